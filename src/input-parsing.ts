@@ -1,0 +1,188 @@
+import { isUuid } from './digitalocean/certificates.ts';
+import { InputError } from './errors.ts';
+import { FAMILY_NAME_MAX_LENGTH } from './family.ts';
+import { INPUT_NAMES, INPUTS, isReadBy, OPERATION_NAMES } from './input-table.ts';
+import type { InputName } from './input-table.ts';
+import { parseApiUrl, parseBoolean, parseChoice, parseInteger } from './input-values.ts';
+import type { Parsed } from './input-values.ts';
+import type { RawInputs } from './inputs.ts';
+import type { OperationName, Target, Task } from './task.ts';
+import { readSupplied } from './x509/supplied.ts';
+import type { PemSource, Remark, SuppliedCertificate } from './x509/supplied.ts';
+
+/** What the step is asked to do, and how it reaches the API. */
+export interface Inputs {
+  readonly task: Task;
+  readonly token: RawInputs['token'];
+  readonly apiUrl: URL;
+  readonly waitTimeoutMs: number;
+  /** What to tell a person before anything is done. */
+  readonly remarks: readonly Remark[];
+}
+
+const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflows without `secrets: inherit`';
+const LONGEST_WAIT_S = 86_400;
+const NAME_MAX_LENGTH = 255;
+
+/** The reading of one set of inputs: problems gather, and nothing is given out before all have been looked at. */
+interface Reading {
+  readonly raw: RawInputs;
+  readonly problems: string[];
+  readonly remarks: Remark[];
+}
+
+/**
+ * Checks everything that was given and turns it into one task.
+ * @param now milliseconds since the epoch; certificates must be valid then
+ * @throws InputError with all that is wrong
+ */
+export function parseInputs(raw: RawInputs, now: number): Inputs {
+  const reading: Reading = { raw, problems: [], remarks: [] };
+  const operation = valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
+  const apiUrl = valueOf(reading, 'api_url', parseApiUrl);
+  const waitTimeoutS = valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
+  checkToken(reading);
+  const task = operation === undefined ? undefined : taskOf(reading, operation, now);
+  if (operation !== undefined) warnOfIgnored(reading, operation);
+  if (reading.problems.length > 0 || task === undefined || apiUrl === undefined || waitTimeoutS === undefined) {
+    throw new InputError(reading.problems);
+  }
+  return { task, token: raw.token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, remarks: reading.remarks };
+}
+
+function taskOf(reading: Reading, operation: OperationName, now: number): Task | undefined {
+  // Read first, and for each operation that knows it, so that a slip in it is told with the others.
+  const dryRun = isReadBy('dry_run', operation) ? valueOf(reading, 'dry_run', parseBoolean) : false;
+  switch (operation) {
+    case 'list': {
+      const name = given(reading, 'name');
+      if (name !== '') checkName(reading, NAME_MAX_LENGTH);
+      return { operation, name: name === '' ? undefined : name };
+    }
+    case 'get': {
+      const target = targetOf(reading);
+      return target && { operation, target };
+    }
+    case 'create':
+    case 'present': {
+      const name = familyNameIn(reading);
+      const supplied = suppliedIn(reading, now);
+      const onMismatch =
+        operation === 'present'
+          ? valueOf(reading, 'on_mismatch', (text) => parseChoice(text, ['fail', 'warn'] as const))
+          : 'fail';
+      if (name === undefined || supplied === undefined || onMismatch === undefined || dryRun === undefined)
+        return undefined;
+      return operation === 'present'
+        ? { operation, name, supplied, onMismatch, dryRun }
+        : { operation, name, supplied, dryRun };
+    }
+    case 'delete':
+    case 'absent': {
+      const target = targetOf(reading);
+      return target && dryRun !== undefined ? { operation, target, dryRun } : undefined;
+    }
+  }
+}
+
+function given({ raw }: Reading, input: InputName): string {
+  return raw.values[input].trim();
+}
+
+function valueOf<Value>(reading: Reading, input: InputName, parse: (text: string) => Parsed<Value>): Value | undefined {
+  const parsed = parse(given(reading, input) || INPUTS[input].default);
+  if ('value' in parsed) return parsed.value;
+  reading.problems.push(`\`${input}\` ${parsed.fault}.`);
+  return undefined;
+}
+
+function missing(inputs: string): string {
+  return `${inputs} is empty or not set (${SECRETS_HINT}).`;
+}
+
+function checkToken({ raw, problems }: Reading): void {
+  const { value, source } = raw.token;
+  if (value === '')
+    problems.push(
+      `${missing('`token`')} It may also come from the environment variable DIGITALOCEAN_ACCESS_TOKEN or DIGITALOCEAN_TOKEN.`,
+    );
+  else if (!/^[\x21-\x7e]+$/u.test(value))
+    problems.push(
+      `The token from ${source} has spaces, line ends or other characters that no token has: copy it again.`,
+    );
+}
+
+function checkName({ raw, problems }: Reading, most: number): void {
+  const name = raw.values.name.trim();
+  // Not quoted: what is so long, or has line ends, may be a secret in the wrong place.
+  if (name.length > most) problems.push(`\`name\` has ${name.length} characters; ${most} is the most here.`);
+  if (/\p{Cc}/u.test(name))
+    problems.push('`name` has line ends or control characters: it must be one line of plain text.');
+}
+
+function familyNameIn(reading: Reading): string | undefined {
+  const name = given(reading, 'name');
+  if (name === '') reading.problems.push(missing('`name`'));
+  checkName(reading, FAMILY_NAME_MAX_LENGTH);
+  return name === '' ? undefined : name;
+}
+
+function targetOf(reading: Reading): Target | undefined {
+  const { problems } = reading;
+  const [id, name] = [given(reading, 'id'), given(reading, 'name')];
+  checkName(reading, NAME_MAX_LENGTH);
+  if (id !== '' && name !== '') problems.push('`id` and `name` are both given: give one of them.');
+  else if (id === '' && name === '') problems.push(missing('One of `name` and `id` is needed; each'));
+  if (id !== '' && !isUuid(id))
+    problems.push(
+      '`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.',
+    );
+  return id === '' ? { name } : { id: id.toLowerCase() };
+}
+
+function suppliedIn(reading: Reading, now: number): SuppliedCertificate | undefined {
+  const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
+  const leafCertificate = pemIn(reading, 'leaf_certificate', 'leaf_certificate_path', true);
+  const certificateChain = pemIn(reading, 'certificate_chain', 'certificate_chain_path', false);
+  if (privateKey === undefined || leafCertificate === undefined || certificateChain === undefined) return undefined;
+  const result = readSupplied(
+    { privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) },
+    new Date(now),
+  );
+  reading.remarks.push(...result.remarks);
+  if ('supplied' in result) return result.supplied;
+  reading.problems.push(...result.problems);
+  return undefined;
+}
+
+/** The PEM of one input or the other; undefined when there is a problem with it. */
+function pemIn(
+  { raw, problems }: Reading,
+  input: InputName,
+  pathInput: InputName,
+  isRequired: boolean,
+): PemSource | undefined {
+  const text = raw.values[input];
+  const file = raw.files[pathInput];
+  if (text.trim() !== '' && file !== undefined)
+    problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
+  else if (text.trim() !== '') return { input, content: text };
+  else if (file === undefined && isRequired) problems.push(missing(`\`${input}\` (or \`${pathInput}\`)`));
+  else if (file === undefined) return { input, content: '' };
+  else if ('fault' in file) problems.push(`\`${pathInput}\` ${file.fault}.`);
+  else return { input: pathInput, content: file.content };
+  return undefined;
+}
+
+function warnOfIgnored(reading: Reading, operation: OperationName): void {
+  for (const input of INPUT_NAMES) {
+    if (isReadBy(input, operation)) continue;
+    const text = given(reading, input);
+    const isDefault = text === '' || text.toLowerCase() === INPUTS[input].default;
+    if (!isDefault)
+      reading.remarks.push({
+        level: 'warning',
+        message: `\`${input}\` is ignored: \`operation: ${operation}\` does not use it.`,
+      });
+  }
+}

@@ -1,0 +1,42 @@
+import type { OperationName } from './task.ts';
+
+/** An input as action.yml declares it: its default, and which operations read it. */
+export interface InputRow {
+  readonly default: string;
+  readonly operations: readonly OperationName[] | 'all';
+}
+
+const UPLOADS = ['create', 'present'] as const;
+const REMOVALS = ['delete', 'absent'] as const;
+
+/** Every operation that there is, for messages and checks. */
+export const OPERATION_NAMES: readonly OperationName[] = ['list', 'get', 'create', 'present', 'delete', 'absent'];
+
+/** Every input. An empty value means the default. */
+export const INPUTS = {
+  operation: { default: 'present', operations: 'all' },
+  token: { default: '', operations: 'all' },
+  name: { default: '', operations: 'all' },
+  id: { default: '', operations: ['get', ...REMOVALS] },
+  private_key: { default: '', operations: UPLOADS },
+  leaf_certificate: { default: '', operations: UPLOADS },
+  certificate_chain: { default: '', operations: UPLOADS },
+  private_key_path: { default: '', operations: UPLOADS },
+  leaf_certificate_path: { default: '', operations: UPLOADS },
+  certificate_chain_path: { default: '', operations: UPLOADS },
+  on_mismatch: { default: 'fail', operations: ['present'] },
+  dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
+  wait_timeout: { default: '900', operations: 'all' },
+  api_url: { default: 'https://api.digitalocean.com', operations: 'all' },
+} as const satisfies Readonly<Record<string, InputRow>>;
+
+export type InputName = keyof typeof INPUTS;
+
+/** The names of all inputs. */
+export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[];
+
+/** Does this operation read that input? */
+export function isReadBy(input: InputName, operation: OperationName): boolean {
+  const { operations }: InputRow = INPUTS[input];
+  return operations === 'all' || operations.includes(operation);
+}

@@ -1,0 +1,128 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import * as core from '@actions/core';
+import { INPUT_NAMES } from './input-table.ts';
+import type { InputName } from './input-table.ts';
+import { shortName } from './input-values.ts';
+import { textOfFile } from './x509/pem.ts';
+import { secretLines, secretLinesOfKeys } from './x509/secret-lines.ts';
+
+/** A file with PEM is a few thousand bytes; one beyond this is something else. */
+const LARGEST_FILE = 1024 * 1024;
+const TOKEN_VARIABLES = ['DIGITALOCEAN_ACCESS_TOKEN', 'DIGITALOCEAN_TOKEN'] as const;
+/** DigitalOcean's tokens: personal, OAuth and refresh (API reference, "Authentication"). */
+const TOKEN_FORM = /\bdo[opr]_v1_[0-9a-f]{16,}/giu;
+
+/** What a file given by an input holds, or why it cannot be read. */
+export type FileContent = { readonly content: string } | { readonly fault: string };
+
+/** What the runner gives to the step, as it is. */
+export interface RawInputs {
+  /** Each input as it was given, line ends and all. */
+  readonly values: Readonly<Record<InputName, string>>;
+  /** The files that the inputs ending in `_path` name. */
+  readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
+  /** The token, and where it came from; both empty when there is none. */
+  readonly token: { readonly value: string; readonly source: string };
+  readonly proxies: { readonly https: string; readonly none: string };
+  /** A folder for files that later steps read. */
+  readonly tempFolder: string;
+  readonly isDebug: boolean;
+  /** Every value that is masked. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Reads inputs, the files that they name, and the environment, and masks every secret in every form that it has before anything
+ * else can be written. Checks nothing.
+ */
+export function readInputs(): RawInputs {
+  const values = Object.fromEntries(
+    INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]),
+  ) as Record<InputName, string>;
+  const files: Partial<Record<InputName, FileContent>> = {};
+  for (const name of INPUT_NAMES) {
+    if (name.endsWith('_path') && values[name].trim() !== '') files[name] = readFile(values[name].trim());
+  }
+  const secrets = findSecrets(values, files);
+  for (const secret of secrets) core.setSecret(secret);
+  return {
+    values,
+    files,
+    token: findToken(values.token),
+    proxies: {
+      https: variable('https_proxy') || variable('HTTPS_PROXY'),
+      none: variable('no_proxy') || variable('NO_PROXY'),
+    },
+    tempFolder: variable('RUNNER_TEMP') || tmpdir(),
+    isDebug: core.isDebug(),
+    secrets,
+  };
+}
+
+function findToken(input: string): RawInputs['token'] {
+  if (input.trim() !== '') return { value: input.trim(), source: '`token`' };
+  const name = TOKEN_VARIABLES.find((candidate) => variable(candidate) !== '');
+  return name === undefined
+    ? { value: '', source: '' }
+    : { value: variable(name), source: `the environment variable ${name}` };
+}
+
+function findSecrets(values: Readonly<Record<InputName, string>>, files: RawInputs['files']): string[] {
+  const texts = [
+    ...Object.values(values),
+    ...Object.values(files).map((file) => ('content' in file ? file.content : '')),
+  ];
+  const keys = [values.private_key, contentOf(files.private_key_path)];
+  const found = [
+    values.token,
+    values.token.trim(),
+    ...TOKEN_VARIABLES.map(variable),
+    ...keys.flatMap((text) => secretLines(text)),
+    // What was put into the wrong input is a secret all the same.
+    ...texts.flatMap((text) => [...secretLinesOfKeys(text), ...(text.match(TOKEN_FORM) ?? [])]),
+  ];
+  // A mask is one line, and one that is too short would blot out half the log.
+  const lines = found.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
+  return [...new Set(lines)].filter((line) => line.length >= 8);
+}
+
+function contentOf(file: FileContent | undefined): string {
+  return file !== undefined && 'content' in file ? file.content : '';
+}
+
+function readFile(path: string): FileContent {
+  if (/-----BEGIN|[\r\n]/u.test(path) || path.length > 1_000) {
+    return {
+      fault: 'holds a text and not the path of a file. Give the text to the input of the same name without `_path`',
+    };
+  }
+  const shown = shortName(path);
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(resolve(variable('GITHUB_WORKSPACE') || '.', path), 'r');
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return { fault: `names "${shown}", which is not a file` };
+    if (status.size > LARGEST_FILE) return { fault: `names "${shown}", which is too long for PEM (more than 1 MiB)` };
+    return { content: textOfFile(readFileSync(descriptor)) };
+  } catch (error) {
+    return { fault: faultOf(error, shown) };
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function faultOf(error: unknown, shown: string): string {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return `names "${shown}", and there is no such file. Relative paths begin at the workspace: is the step that writes it before this one?`;
+  }
+  if (code === 'EACCES' || code === 'EPERM')
+    return `names "${shown}", which this user may not read. Files of root need a chmod or chown first`;
+  return `names "${shown}", which cannot be read (${code})`;
+}
+
+function variable(name: string): string {
+  return process.env[name]?.trim() ?? '';
+}

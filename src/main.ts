@@ -1,0 +1,123 @@
+import * as core from '@actions/core';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { openClient } from './digitalocean/client.ts';
+import { ActionError } from './errors.ts';
+import { parseInputs } from './input-parsing.ts';
+import type { Inputs } from './input-parsing.ts';
+import { readInputs } from './inputs.ts';
+import type { RawInputs } from './inputs.ts';
+import { makeLog, makeRedactor } from './log.ts';
+import type { Log, LogSink } from './log.ts';
+import { perform } from './operations/registry.ts';
+import { NOTHING_DONE } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { writeOutputs } from './outputs.ts';
+import { renderSummary, writeSummary } from './summary.ts';
+import type { SummaryTitle } from './summary.ts';
+import type { Task } from './task.ts';
+
+/** What a run takes from the machine. */
+export interface Machine {
+  readonly clock: Clock;
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number;
+}
+
+const SINK: LogSink = {
+  write: (line) => core.info(line),
+  annotate: (level, message) => core[level](message),
+  startGroup: (title) => core.startGroup(title),
+  endGroup: () => core.endGroup(),
+};
+
+/**
+ * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
+ * @returns the exit code: 0 when what was asked for is so, else 1
+ */
+export async function main(machine: Machine = { clock: systemClock, random: Math.random }): Promise<number> {
+  const raw = readInputs();
+  const redact = makeRedactor(raw.secrets);
+  const log = makeLog(SINK, redact);
+  let title: SummaryTitle = { operation: '', subject: '', isDryRun: false };
+  let outcome: Outcome;
+  try {
+    const inputs = parseInputs(raw, machine.clock.now());
+    title = titleOf(inputs.task);
+    outcome = await runTask(inputs, raw, log, machine);
+  } catch (error) {
+    outcome = { ...NOTHING_DONE, changed: wasWritten(error), failure: failureOf(error, raw.isDebug, log) };
+  }
+  return report(outcome, { title, raw, redact, log, now: machine.clock.now() });
+}
+
+async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random }: Machine): Promise<Outcome> {
+  for (const { level, message } of inputs.remarks) log[level](message);
+  if (inputs.token.source !== '`token`') log.info(`The token is taken from ${inputs.token.source}`);
+  const client = openClient({
+    apiUrl: inputs.apiUrl,
+    token: inputs.token.value,
+    proxies: raw.proxies,
+    clock,
+    random,
+    deadline: clock.now() + inputs.waitTimeoutMs,
+    log,
+  });
+  try {
+    return await perform(inputs.task, { client, log });
+  } finally {
+    await client.close();
+  }
+}
+
+interface Report {
+  readonly title: SummaryTitle;
+  readonly raw: RawInputs;
+  readonly redact: (text: string) => string;
+  readonly log: ReturnType<typeof makeLog>;
+  readonly now: number;
+}
+
+async function report(outcome: Outcome, { title, raw, redact, log, now }: Report): Promise<number> {
+  let isGreen = outcome.failure === undefined;
+  for (const line of outcome.planned ?? []) log.info(`Dry run: ${line}`);
+  if (outcome.failure !== undefined) log.error(outcome.failure.message);
+  try {
+    writeOutputs(outcome, { now, tempFolder: raw.tempFolder, log, redact });
+  } catch (error) {
+    // A step whose outputs are missing must not look as if they were empty.
+    isGreen = false;
+    log.error(`The outputs could not be written: ${wordsOf(error)}. Has the runner's disk room left?`);
+  }
+  try {
+    await writeSummary(redact(renderSummary(title, outcome, now)));
+  } catch (error) {
+    log.info(`There is no job summary: ${wordsOf(error)}`);
+  }
+  log.finish();
+  return isGreen ? 0 : 1;
+}
+
+function titleOf(task: Task): SummaryTitle {
+  const target = 'target' in task ? task.target : task;
+  const subject = 'id' in target ? target.id : (target.name ?? '');
+  return { operation: task.operation, subject, isDryRun: 'dryRun' in task && task.dryRun };
+}
+
+function failureOf(error: unknown, isDebug: boolean, log: Log): ActionError {
+  if (isDebug && error instanceof Error) log.group('Stack trace', (error.stack ?? '').split('\n'));
+  if (error instanceof ActionError) return error;
+  return new ActionError(
+    'internal',
+    `This is a fault of the action itself: ${wordsOf(error)}. Run it again with debug logging, and report what it says.`,
+  );
+}
+
+/** Undefined where an error leaves it open whether something was written. */
+function wasWritten(error: unknown): boolean | undefined {
+  return error instanceof ActionError && error.code !== 'upload_unknown' ? false : undefined;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,26 @@
+import type { Context, Outcome } from '../outcome.ts';
+import type { OperationName, TaskOf } from '../task.ts';
+import { absent } from './absent.ts';
+import { create } from './create.ts';
+import { deleteOne } from './delete.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import { present } from './present.ts';
+
+type Operation<Name extends OperationName> = (task: TaskOf<Name>, context: Context) => Promise<Outcome>;
+
+/** Every operation by its name. */
+export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
+  list,
+  get,
+  create,
+  present,
+  delete: deleteOne,
+  absent,
+};
+
+/** Does what the task says. */
+export async function perform<Name extends OperationName>(task: TaskOf<Name>, context: Context): Promise<Outcome> {
+  const operation: Operation<Name> = OPERATIONS[task.operation as Name];
+  return operation(task, context);
+}

@@ -1,0 +1,39 @@
+import type { Certificate } from './digitalocean/certificates.ts';
+import type { Client } from './digitalocean/client.ts';
+import type { Consumer } from './digitalocean/consumers.ts';
+import type { ActionError } from './errors.ts';
+import type { Log } from './log.ts';
+
+/** What an operation works with. */
+export interface Context {
+  readonly client: Client;
+  readonly log: Log;
+}
+
+/** How it stands with a consumer at the end: `kept` on what it had. */
+export interface ConsumerState extends Consumer {
+  readonly status: 'kept';
+}
+
+/** What is known at the end of an operation, also of one that failed. */
+export interface Outcome {
+  /** The certificates that it is about, in the API's order. */
+  readonly certificates: readonly Certificate[];
+  /** The one that the scalar outputs tell; without it they tell the one that ends first. */
+  readonly subject?: Certificate | undefined;
+  /** Was something written, or, in a dry run, would it be? Undefined when that is not known. */
+  readonly changed: boolean | undefined;
+  /** What the matrix for a next job is made of; absent for operations that have none. */
+  readonly listed?: readonly Certificate[];
+  readonly created?: Certificate | undefined;
+  /** Is the certificate there the one that was supplied? */
+  readonly matches?: boolean | undefined;
+  readonly consumers?: readonly ConsumerState[];
+  readonly deleted?: readonly Certificate[];
+  /** What a dry run would do, a sentence each. */
+  readonly planned?: readonly string[];
+  readonly failure?: ActionError | undefined;
+}
+
+/** Nothing is known, and nothing was written. */
+export const NOTHING_DONE: Outcome = { certificates: [], changed: false };

@@ -1,0 +1,32 @@
+import type { SuppliedCertificate } from './x509/supplied.ts';
+
+/** One certificate by its id, or the family by its name. */
+export type Target = { readonly id: string } | { readonly name: string };
+
+/** What the step is asked to do: the inputs, read and checked, one form for each operation. */
+export type Task =
+  | { readonly operation: 'list'; readonly name: string | undefined }
+  | { readonly operation: 'get'; readonly target: Target }
+  | CreateTask
+  | PresentTask
+  | { readonly operation: 'delete' | 'absent'; readonly target: Target; readonly dryRun: boolean };
+
+export interface CreateTask {
+  readonly operation: 'create';
+  readonly name: string;
+  readonly supplied: SuppliedCertificate;
+  readonly dryRun: boolean;
+}
+
+export interface PresentTask {
+  readonly operation: 'present';
+  readonly name: string;
+  readonly supplied: SuppliedCertificate;
+  readonly onMismatch: 'fail' | 'warn';
+  readonly dryRun: boolean;
+}
+
+export type OperationName = Task['operation'];
+
+/** The task of one operation. */
+export type TaskOf<Name extends OperationName> = Task & { readonly operation: Name };

@@ -1,0 +1,38 @@
+import type { Certificate } from './digitalocean/certificates.ts';
+import type { Consumer } from './digitalocean/consumers.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Whole days left at `now` (milliseconds), rounded down: 0 on the last day, negative once it has ended. */
+export function daysRemaining(notAfter: Date, now: number): number {
+  return Math.floor((notAfter.getTime() - now) / DAY_MS);
+}
+
+/** A time as the API writes it: UTC, to the second. Empty when there is none. */
+export function formatTime(date: Date | undefined): string {
+  return date === undefined ? '' : date.toISOString().replace(/\.\d{3}Z$/u, 'Z');
+}
+
+/** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */
+export function nameCertificate({ name, id }: Pick<Certificate, 'name' | 'id'>): string {
+  return `"${name}" (${id})`;
+}
+
+/** The same with its end and fingerprint. */
+export function describeCertificate(certificate: Certificate): string {
+  const end = certificate.notAfter === undefined ? 'has no end yet' : `ends ${formatTime(certificate.notAfter)}`;
+  const fingerprint = certificate.sha1Fingerprint === '' ? '' : `, SHA-1 ${certificate.sha1Fingerprint}`;
+  return `${nameCertificate(certificate)}, ${end}${fingerprint}`;
+}
+
+/** `load balancer "front-door"`. */
+export function nameConsumer({ kind, name }: Pick<Consumer, 'kind' | 'name'>): string {
+  return `${kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint'} "${name}"`;
+}
+
+/** `a, b and c`; when there are more than `most`, the rest is counted. */
+export function enumerate(words: readonly string[], most = Infinity): string {
+  const shown = words.length > most ? [...words.slice(0, most), `${words.length - most} more`] : [...words];
+  const last = shown.pop() ?? 'none';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
