@@ -74,3 +74,8 @@ export class ApiError extends ActionError {
 export function isApiError(error: unknown, ...kinds: readonly ApiErrorKind[]): error is ApiError {
   return error instanceof ApiError && (kinds.length === 0 || kinds.includes(error.kind));
 }
+
+/** The `code` of one of Node's errors, such as `ENOENT`; empty when it has none. */
+export function errorCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -86,7 +86,7 @@ function taskOf(reading: Reading, operation: OperationName, now: number): Task |
 }
 
 function given({ raw }: Reading, input: InputName): string {
-  return raw.values[input].trim();
+  return raw.text(input).trim();
 }
 
 function valueOf<Value>(reading: Reading, input: InputName, parse: (text: string) => Parsed<Value>): Value | undefined {
@@ -113,7 +113,7 @@ function checkToken({ raw, problems }: Reading): void {
 }
 
 function checkName({ raw, problems }: Reading, most: number): void {
-  const name = raw.values.name.trim();
+  const name = raw.text('name').trim();
   // Not quoted: what is so long, or has line ends, may be a secret in the wrong place.
   if (name.length > most) problems.push(`\`name\` has ${name.length} characters; ${most} is the most here.`);
   if (/\p{Cc}/u.test(name))
@@ -162,7 +162,7 @@ function pemIn(
   pathInput: InputName,
   isRequired: boolean,
 ): PemSource | undefined {
-  const text = raw.values[input];
+  const text = raw.text(input);
   const file = raw.files[pathInput];
   if (text.trim() !== '' && file !== undefined)
     problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);

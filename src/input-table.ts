@@ -33,7 +33,11 @@ export const INPUTS = {
 export type InputName = keyof typeof INPUTS;
 
 /** The names of all inputs. */
-export const INPUT_NAMES = Object.keys(INPUTS) as readonly InputName[];
+export const INPUT_NAMES: readonly InputName[] = Object.keys(INPUTS).filter(isInputName);
+
+function isInputName(text: string): text is InputName {
+  return text in INPUTS;
+}
 
 /** Does this operation read that input? */
 export function isReadBy(input: InputName, operation: OperationName): boolean {

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
+import { errorCodeOf } from './errors.ts';
 import { INPUT_NAMES } from './input-table.ts';
 import type { InputName } from './input-table.ts';
 import { shortName } from './input-values.ts';
@@ -20,7 +21,7 @@ export type FileContent = { readonly content: string } | { readonly fault: strin
 /** What the runner gives to the step, as it is. */
 export interface RawInputs {
   /** Each input as it was given, line ends and all. */
-  readonly values: Readonly<Record<InputName, string>>;
+  readonly text: (name: InputName) => string;
   /** The files that the inputs ending in `_path` name. */
   readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
   /** The token, and where it came from; both empty when there is none. */
@@ -38,19 +39,18 @@ export interface RawInputs {
  * else can be written. Checks nothing.
  */
 export function readInputs(): RawInputs {
-  const values = Object.fromEntries(
-    INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]),
-  ) as Record<InputName, string>;
+  const values = new Map(INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]));
+  const text = (name: InputName): string => values.get(name) ?? '';
   const files: Partial<Record<InputName, FileContent>> = {};
   for (const name of INPUT_NAMES) {
-    if (name.endsWith('_path') && values[name].trim() !== '') files[name] = readFile(values[name].trim());
+    if (name.endsWith('_path') && text(name).trim() !== '') files[name] = readFile(text(name).trim());
   }
-  const secrets = findSecrets(values, files);
+  const secrets = findSecrets(text, files);
   for (const secret of secrets) core.setSecret(secret);
   return {
-    values,
+    text,
     files,
-    token: findToken(values.token),
+    token: findToken(text('token')),
     proxies: {
       https: variable('https_proxy') || variable('HTTPS_PROXY'),
       none: variable('no_proxy') || variable('NO_PROXY'),
@@ -69,19 +69,16 @@ function findToken(input: string): RawInputs['token'] {
     : { value: variable(name), source: `the environment variable ${name}` };
 }
 
-function findSecrets(values: Readonly<Record<InputName, string>>, files: RawInputs['files']): string[] {
-  const texts = [
-    ...Object.values(values),
-    ...Object.values(files).map((file) => ('content' in file ? file.content : '')),
-  ];
-  const keys = [values.private_key, contentOf(files.private_key_path)];
+function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string[] {
+  const texts = [...INPUT_NAMES.map(text), ...Object.values(files).map(contentOf)];
+  const keys = [text('private_key'), contentOf(files.private_key_path)];
   const found = [
-    values.token,
-    values.token.trim(),
+    text('token'),
+    text('token').trim(),
     ...TOKEN_VARIABLES.map(variable),
-    ...keys.flatMap((text) => secretLines(text)),
+    ...keys.flatMap((key) => secretLines(key)),
     // What was put into the wrong input is a secret all the same.
-    ...texts.flatMap((text) => [...secretLinesOfKeys(text), ...(text.match(TOKEN_FORM) ?? [])]),
+    ...texts.flatMap((given) => [...secretLinesOfKeys(given), ...(given.match(TOKEN_FORM) ?? [])]),
   ];
   // A mask is one line, and one that is too short would blot out half the log.
   const lines = found.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
@@ -114,13 +111,13 @@ function readFile(path: string): FileContent {
 }
 
 function faultOf(error: unknown, shown: string): string {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  const code = errorCodeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return `names "${shown}", and there is no such file. Relative paths begin at the workspace: is the step that writes it before this one?`;
   }
   if (code === 'EACCES' || code === 'EPERM')
     return `names "${shown}", which this user may not read. Files of root need a chmod or chown first`;
-  return `names "${shown}", which cannot be read (${code})`;
+  return `names "${shown}", which cannot be read (${code || 'unknown error'})`;
 }
 
 function variable(name: string): string {

@@ -26,7 +26,10 @@ export interface Machine {
 
 const SINK: LogSink = {
   write: (line) => core.info(line),
-  annotate: (level, message) => core[level](message),
+  annotate: (level, message) => {
+    const annotations = { notice: core.notice, warning: core.warning, error: core.error };
+    annotations[level](message);
+  },
   startGroup: (title) => core.startGroup(title),
   endGroup: () => core.endGroup(),
 };

@@ -77,12 +77,12 @@ function consumerTable(consumers: NonNullable<Outcome['consumers']>): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(head),
-    line(head.map(() => '---')),
-    ...rows.map((row) => line(row.map((cell) => escapeMarkdown(cut(cell))))),
-  ].join('\n');
+  const body = rows.map((row) => tableRow(row.map((cell) => escapeMarkdown(cut(cell)))));
+  return [tableRow(head), tableRow(head.map(() => '---')), ...body].join('\n');
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 function cut(text: string): string {

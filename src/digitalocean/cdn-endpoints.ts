@@ -14,9 +14,11 @@ export interface CdnEndpoint {
 export async function listCdnEndpoints(client: Client): Promise<CdnEndpoint[]> {
   return (await readList(client, '/v2/cdn/endpoints', 'endpoints')).map((raw) => ({
     id: String(raw['id']),
-    name: [raw['custom_domain'], raw['endpoint'], raw['id']].find(
-      (text) => typeof text === 'string' && text !== '',
-    ) as string,
+    name: [raw['custom_domain'], raw['endpoint']].find(isText) ?? String(raw['id']),
     certificateId: typeof raw['certificate_id'] === 'string' ? raw['certificate_id'].toLowerCase() : '',
   }));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

@@ -1,7 +1,7 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
-import { InputError } from '../errors.ts';
+import { errorCodeOf, InputError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
 import { apiErrorOf, requestLine, shorten } from './answers.ts';
@@ -157,9 +157,9 @@ function parseBody(text: string, status: number): unknown {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const words = shorten(message, 120);
-  return code === undefined || words.includes(code) ? words : `${code}: ${words}`;
+  const words = shorten(error instanceof Error ? error.message : String(error), 120);
+  const code = errorCodeOf(error);
+  return words.includes(code) ? words : `${code}: ${words}`;
 }
 
 function wordFor(answer: Answer): string {

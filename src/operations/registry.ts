@@ -21,6 +21,6 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
 
 /** Does what the task says. */
 export async function perform<Name extends OperationName>(task: TaskOf<Name>, context: Context): Promise<Outcome> {
-  const operation: Operation<Name> = OPERATIONS[task.operation as Name];
+  const operation: Operation<Name> = OPERATIONS[task.operation];
   return operation(task, context);
 }

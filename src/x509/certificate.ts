@@ -1,0 +1,82 @@
+import { X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { PemBlock } from './pem.ts';
+
+/** A certificate that was supplied, with the PEM that is sent of it. */
+export interface PemCertificate {
+  readonly x509: X509Certificate;
+  readonly pem: string;
+}
+
+/** The runner's clock and the issuer's may differ by this, in milliseconds. */
+const CLOCK_DIFFERENCE_MS = 60_000;
+
+/** Parses one block. Undefined when it is no certificate that can be read. */
+export function parseCertificate(block: PemBlock): PemCertificate | undefined {
+  try {
+    return { x509: new X509Certificate(block.der), pem: block.pem };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The SHA-1 of the certificate's DER, 40 lower-case hex digits, as the API tells it. */
+export function sha1FingerprintOf({ x509 }: PemCertificate): string {
+  return x509.fingerprint.replaceAll(':', '').toLowerCase();
+}
+
+/** The certificate's subject for a message: its common name, or the whole. */
+export function subjectOf({ x509 }: PemCertificate): string {
+  return nameIn(x509.subject);
+}
+
+/** The same for the one that issued it. */
+export function issuerOf({ x509 }: PemCertificate): string {
+  return nameIn(x509.issuer);
+}
+
+/** Why it is not valid at this time, to stand after its name; undefined when it is (RFC 5280, 4.1.2.5). */
+export function dateFaultOf({ x509 }: PemCertificate, now: Date): string | undefined {
+  const [notBefore, notAfter] = [x509.validFromDate, x509.validToDate];
+  if (notAfter.getTime() + CLOCK_DIFFERENCE_MS < now.getTime())
+    return `has expired: it ended ${notAfter.toISOString()}`;
+  if (notBefore.getTime() - CLOCK_DIFFERENCE_MS > now.getTime())
+    return `is not valid yet: it begins ${notBefore.toISOString()}`;
+  return undefined;
+}
+
+/** Did it sign itself? */
+export function isSelfSigned(certificate: PemCertificate): boolean {
+  return isIssuedBy(certificate, certificate);
+}
+
+/** Did this one issue that, by name, key identifier and signature (RFC 5280, 6.1.3)? */
+export function isIssuedBy({ x509 }: PemCertificate, issuer: PemCertificate): boolean {
+  if (x509.issuer !== issuer.x509.subject) return false;
+  try {
+    return x509.checkIssued(issuer.x509) && x509.verify(issuer.x509.publicKey);
+  } catch {
+    return false;
+  }
+}
+
+/** Is the private key the one of this certificate? */
+export function fitsKey({ x509 }: PemCertificate, privateKey: KeyObject): boolean {
+  try {
+    return x509.checkPrivateKey(privateKey);
+  } catch {
+    return false;
+  }
+}
+
+/** Does the certificate tell where its issuer's is found (authority information access, RFC 5280, 4.2.2.1)? */
+export function tellsIssuerLocation({ x509 }: PemCertificate): boolean {
+  return x509.infoAccess?.includes('CA Issuers') ?? false;
+}
+
+function nameIn(subject: string | undefined): string {
+  const text = subject ?? '';
+  const name = /^CN=(?<name>.*)$/mu.exec(text)?.groups?.['name'] ?? text;
+  const flat = name.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return flat === '' ? 'no name' : `"${flat.length > 80 ? `${flat.slice(0, 80)}…` : flat}"`;
+}

@@ -1,0 +1,108 @@
+import { dateFaultOf, isIssuedBy, isSelfSigned, issuerOf, subjectOf } from './certificate.ts';
+import type { PemCertificate } from './certificate.ts';
+
+/** A chain in order, and what is to be said of it. */
+export interface OrderedChain {
+  /** From the leaf's issuer upwards, without the self-signed root. */
+  readonly intermediates: readonly PemCertificate[];
+  /** Does it end at a self-signed root that was supplied? */
+  readonly reachesRoot: boolean;
+  readonly problems: readonly string[];
+  /** Certificates of another path to a root, which are not sent. */
+  readonly leftOut: readonly PemCertificate[];
+}
+
+/** No path is longer: the longest seen in public has four. */
+const MOST_INTERMEDIATES = 9;
+
+/**
+ * Orders what was supplied beside the leaf: which certificate issued which, by name, key identifier and signature. Of several paths
+ * the one without faults is taken, then one that reaches a root, then the longest.
+ * @param pool any order, with the leaf, roots and repeats
+ * @param input the name of the input that a fault is told of
+ */
+export function orderChain(
+  leaf: PemCertificate,
+  pool: readonly PemCertificate[],
+  now: Date,
+  input: string,
+): OrderedChain {
+  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+  const issuers = new Map(
+    [leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]),
+  );
+  const best = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
+  const path = best.slice(1);
+  const reachable = new Set(best);
+  for (const certificate of reachable) for (const issuer of issuers.get(certificate) ?? []) reachable.add(issuer);
+  const strangers = others.filter((other) => !reachable.has(other));
+  const last = path.at(-1);
+  const reachesRoot = last !== undefined && isSelfSigned(last);
+  return {
+    intermediates: reachesRoot ? path.slice(0, -1) : path,
+    reachesRoot,
+    problems: [
+      ...path.flatMap((certificate) => faultsOf(certificate, now)).map((fault) => `\`${input}\`: ${fault}`),
+      ...strangeness(best, strangers, input),
+    ],
+    leftOut: others.filter((other) => reachable.has(other) && !path.includes(other)),
+  };
+}
+
+function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
+  return [...new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate])).values()];
+}
+
+type Issuers = ReadonlyMap<PemCertificate, readonly PemCertificate[]>;
+
+/** Every way upwards from the end of this path. A subject that is on it already leads in a circle. */
+function pathsFrom(path: readonly PemCertificate[], issuers: Issuers): (readonly PemCertificate[])[] {
+  const last = path.at(-1);
+  const next = (last === undefined ? [] : (issuers.get(last) ?? [])).filter(
+    (issuer) =>
+      !path.some(({ x509 }) => x509.subject === issuer.x509.subject && x509.publicKey.equals(issuer.x509.publicKey)),
+  );
+  if (next.length === 0 || path.length > MOST_INTERMEDIATES) return [path];
+  return next.flatMap((issuer) => pathsFrom([...path, issuer], issuers));
+}
+
+function rate(path: readonly PemCertificate[], now: Date): readonly number[] {
+  const chain = path.slice(1);
+  const last = chain.at(-1);
+  const faults = chain.flatMap((certificate) => faultsOf(certificate, now)).length;
+  return [-faults, last !== undefined && isSelfSigned(last) ? 1 : 0, chain.length];
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, at) => value - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+function faultsOf(certificate: PemCertificate, now: Date): string[] {
+  const name = `the chain certificate ${subjectOf(certificate)}`;
+  const dates = dateFaultOf(certificate, now);
+  return [
+    ...(dates === undefined ? [] : [`${name} ${dates}. Take the chain that your CA gives today.`]),
+    ...(certificate.x509.ca
+      ? []
+      : [`${name} is not a CA certificate, so clients refuse what it issued. Take the chain that your CA gives.`]),
+  ];
+}
+
+function strangeness(path: readonly PemCertificate[], strangers: readonly PemCertificate[], input: string): string[] {
+  const last = path.at(-1);
+  if (strangers.length === 0 || last === undefined) return [];
+  const namesake = strangers.find(({ x509 }) => x509.subject === last.x509.issuer);
+  if (namesake !== undefined) {
+    return [
+      `\`${input}\`: ${subjectOf(last)} was not issued by the certificate ${subjectOf(namesake)} that is there, but by another of the same name and another key. Take the chain that came with this leaf certificate.`,
+    ];
+  }
+  const names = strangers.slice(0, 3).map((stranger) => `${subjectOf(stranger)} (issued by ${issuerOf(stranger)})`);
+  const more = strangers.length > names.length ? ` and ${strangers.length - names.length} more` : '';
+  const gap = isSelfSigned(last)
+    ? ''
+    : ` The certificate of ${issuerOf(last)}, which issued ${subjectOf(last)}, is missing.`;
+  return [
+    `\`${input}\`: ${names.join(', ')}${more} does not belong to the chain of the leaf certificate.${gap} Take the chain that came with it.`,
+  ];
+}

@@ -1,0 +1,42 @@
+import type { X509Certificate } from 'node:crypto';
+
+/** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
+const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
+
+/** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
+export function dnsNamesOf(certificate: X509Certificate): readonly string[] {
+  return parseDnsNames(certificate.subjectAltName ?? '');
+}
+
+/** The DNS names in the text that Node makes of a subjectAltName. */
+export function parseDnsNames(subjectAltName: string): readonly string[] {
+  const names = [...subjectAltName.matchAll(ENTRY)]
+    .filter(({ groups }) => groups?.['type'] === 'DNS')
+    .map(({ groups }) => unquote(groups?.['value'] ?? '').toLowerCase());
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+/**
+ * Do these names cover the host? A wildcard stands for one whole label, the leftmost (RFC 9525, 6.3). A host that is itself a
+ * wildcard is covered by the same wildcard alone.
+ */
+export function covers(dnsNames: readonly string[], host: string): boolean {
+  const wanted = host.toLowerCase().replace(/\.$/u, '');
+  const parent = wanted.slice(wanted.indexOf('.') + 1);
+  return dnsNames.some((dnsName) => {
+    const name = dnsName.toLowerCase().replace(/\.$/u, '');
+    return (
+      name === wanted ||
+      (name.startsWith('*.') && wanted.includes('.') && !wanted.startsWith('*') && name.slice(2) === parent)
+    );
+  });
+}
+
+function unquote(value: string): string {
+  if (!value.startsWith('"')) return value;
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}

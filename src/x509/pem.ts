@@ -1,0 +1,161 @@
+import { Buffer } from 'node:buffer';
+
+/** What a block holds, by its label. */
+export type PemKind =
+  | 'certificate'
+  | 'private_key'
+  | 'encrypted_private_key'
+  | 'public_key'
+  | 'certificate_request'
+  | 'parameters'
+  | 'other';
+
+/** One block of PEM (RFC 7468), made canonical. */
+export interface PemBlock {
+  readonly kind: PemKind;
+  readonly label: string;
+  readonly der: Buffer;
+  /** LF line ends, 64 columns, one line end after the last line. */
+  readonly pem: string;
+}
+
+/** The blocks in their order, or what is wrong, to stand after an input's name. */
+export type PemReading = { readonly blocks: readonly PemBlock[] } | { readonly fault: string };
+
+const LONGEST_TEXT = 1024 * 1024;
+const MOST_BLOCKS = 100;
+const BEGIN = /-----BEGIN ([A-Z0-9 ]{1,40})-----/gu;
+
+/** Is the text base64 alone, as `base64 -w0` of a whole PEM file makes it? Then the bytes behind it. */
+export function decodeBase64(text: string): Buffer | undefined {
+  const compact = unescape(text).replaceAll(/[\s"']+/gu, '');
+  return compact.length >= 16 && /^[A-Za-z0-9+/]+={0,2}$/u.test(compact) ? Buffer.from(compact, 'base64') : undefined;
+}
+
+/** Escaped line ends (`\n`, also escaped twice) as real ones, and JSON's `\/` as a slash. */
+export function unescape(text: string): string {
+  return text.replaceAll(/\\+[nrt]/gu, '\n').replaceAll('\\/', '/');
+}
+
+/**
+ * The text of a file: UTF-8 or UTF-16, with a byte order mark or without. Bytes that are no text are kept one character each, so that
+ * {@link readPem} can tell what they are.
+ */
+export function textOfFile(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return swapped(buffer).toString('utf16le').slice(1);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return buffer.toString('utf16le').slice(1);
+  if (buffer.length > 8 && buffer[1] === 0 && buffer[3] === 0) return buffer.toString('utf16le');
+  if (buffer.length > 8 && buffer[0] === 0 && buffer[2] === 0) return swapped(buffer).toString('utf16le');
+  if (isDer(buffer)) return buffer.toString('latin1');
+  return buffer.toString('utf8').replace(/^\uFEFF/u, '');
+}
+
+/** Reads PEM in any of the forms in which it travels through files, secrets and shells. */
+export function readPem(content: string): PemReading {
+  const text = content.replace(/^\uFEFF/u, '');
+  if (text.trim() === '') return { fault: 'is empty' };
+  if (text.length > LONGEST_TEXT) return { fault: 'is too long for PEM (more than 1 MiB)' };
+  if (text.includes('-----BEGIN ')) return readBlocks(text);
+  const bytes = Buffer.from(text, 'latin1');
+  if (isDer(bytes)) return { fault: faultOfDer(bytes) };
+  const decoded = decodeBase64(text);
+  if (decoded !== undefined && isDer(decoded)) return { fault: `is base64 of something that ${faultOfDer(decoded)}` };
+  const inner = decoded === undefined ? '' : textOfFile(decoded);
+  if (inner.includes('-----BEGIN ')) return readBlocks(inner);
+  // A DER file that came through a text input has lost its high bytes.
+  if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(bytes) };
+  const isCut = text.includes('-----END ') || inner.includes('-----END ');
+  return {
+    fault: isCut
+      ? TRUNCATED
+      : 'is not PEM: there is no line `-----BEGIN …-----` in it. Give the whole file, with its first and last line',
+  };
+}
+
+const TRUNCATED =
+  'is cut off: a block does not have both its `-----BEGIN` and its `-----END` line. Give the whole file';
+
+function readBlocks(text: string): PemReading {
+  const blocks: PemBlock[] = [];
+  let position = 0;
+  for (const match of text.matchAll(BEGIN)) {
+    const label = match[1] ?? '';
+    if (text.slice(position, match.index).includes('-----END ')) return { fault: TRUNCATED };
+    const start = match.index + match[0].length;
+    const end = text.indexOf(`-----END ${label}-----`, start);
+    const next = text.indexOf('-----BEGIN ', start);
+    if (end < 0 || (next >= 0 && next < end)) return { fault: TRUNCATED };
+    position = end + label.length + '-----END -----'.length;
+    const block = readBlock(label, text.slice(start, end));
+    if (block === undefined)
+      return { fault: `is damaged or cut off: the block "${label}" is not whole. Give the file again, as it was made` };
+    blocks.push(block);
+    if (blocks.length > MOST_BLOCKS)
+      return { fault: `holds more than ${MOST_BLOCKS} blocks of PEM: give what belongs to one certificate` };
+  }
+  // The last position also finds an armour that is no label at all, such as one in lower case.
+  if (blocks.length === 0 || /-----(?:BEGIN|END) /u.test(text.slice(position))) return { fault: TRUNCATED };
+  return { blocks };
+}
+
+function readBlock(label: string, raw: string): PemBlock | undefined {
+  const body = unescape(raw);
+  // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
+  if (/Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
+    return { kind: 'encrypted_private_key', label, der: Buffer.alloc(0), pem: '' };
+  const base64 = body.replaceAll(/[\s"']+/gu, '');
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64)) return undefined;
+  const whole = Buffer.from(base64, 'base64');
+  const kind = kindOf(label);
+  if (kind === 'other') return { kind, label, der: whole, pem: '' };
+  const length = derLength(whole);
+  // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
+  if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
+    return undefined;
+  const der = whole.subarray(0, length);
+  const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
+  const lines = der.toString('base64').match(/.{1,64}/gu) ?? [];
+  return {
+    kind,
+    label: canonical,
+    der,
+    pem: `-----BEGIN ${canonical}-----\n${lines.join('\n')}\n-----END ${canonical}-----\n`,
+  };
+}
+
+function kindOf(label: string): PemKind {
+  if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label)) return 'certificate';
+  if (label === 'ENCRYPTED PRIVATE KEY') return 'encrypted_private_key';
+  if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label)) return 'private_key';
+  if (label.endsWith('PUBLIC KEY')) return 'public_key';
+  if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';
+  return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
+}
+
+/** The length of the first DER element with its header, in bytes (X.690, 8.1.3); undefined when there is none. */
+function derLength(bytes: Buffer): number | undefined {
+  const [tag, first] = bytes;
+  if ((tag !== 0x30 && tag !== 0x06) || first === undefined) return undefined;
+  if (first < 0x80) return 2 + first;
+  const size = first & 0x7f;
+  return size >= 1 && size <= 4 && bytes.length >= 2 + size ? 2 + size + bytes.readUIntBE(2, size) : undefined;
+}
+
+function isDer(bytes: Buffer): boolean {
+  const length = derLength(bytes);
+  // A sequence of some length that fills the file, give or take what an editor adds at its end.
+  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80 && length !== undefined && Math.abs(length - bytes.length) <= 2;
+}
+
+function faultOfDer(bytes: Buffer): string {
+  // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4).
+  const isPkcs12 = bytes.subarray(0, 8).includes(Buffer.from([0x02, 0x01, 0x03]));
+  return isPkcs12
+    ? 'is PKCS #12 (.p12, .pfx), not PEM. Convert it: `openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `-nokeys -out fullchain.pem` for the certificates'
+    : 'is DER (binary), not PEM. Convert it: `openssl x509 -inform der -in FILE -out FILE.pem` for a certificate, `openssl pkey -inform der -in FILE -out FILE.pem` for a key';
+}
+
+function swapped(buffer: Buffer): Buffer {
+  return Buffer.from(buffer.subarray(0, buffer.length - (buffer.length % 2))).swap16();
+}
