@@ -7,6 +7,7 @@ import { parseApiUrl, parseBoolean, parseChoice, parseInteger } from './input-va
 import type { Parsed } from './input-values.ts';
 import type { RawInputs } from './inputs.ts';
 import type { OperationName, Target, Task } from './task.ts';
+import { enumerate } from './wording.ts';
 import { readSupplied } from './x509/supplied.ts';
 import type { PemSource, Remark, SuppliedCertificate } from './x509/supplied.ts';
 
@@ -21,6 +22,7 @@ export interface Inputs {
 }
 
 const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflows without `secrets: inherit`';
+const TOKEN = '`token`';
 const LONGEST_WAIT_S = 86_400;
 const NAME_MAX_LENGTH = 255;
 
@@ -28,6 +30,8 @@ const NAME_MAX_LENGTH = 255;
 interface Reading {
   readonly raw: RawInputs;
   readonly problems: string[];
+  /** Inputs that are needed and empty: told together, since they are often missing together. */
+  readonly missing: string[];
   readonly remarks: Remark[];
 }
 
@@ -37,13 +41,14 @@ interface Reading {
  * @throws InputError with all that is wrong
  */
 export function parseInputs(raw: RawInputs, now: number): Inputs {
-  const reading: Reading = { raw, problems: [], remarks: [] };
+  const reading: Reading = { raw, problems: [], missing: [], remarks: [] };
   const operation = valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
   const apiUrl = valueOf(reading, 'api_url', parseApiUrl);
   const waitTimeoutS = valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
   checkToken(reading);
   const task = operation === undefined ? undefined : taskOf(reading, operation, now);
   if (operation !== undefined) warnOfIgnored(reading, operation);
+  if (reading.missing.length > 0) reading.problems.unshift(missingProblem(reading.missing));
   if (reading.problems.length > 0 || task === undefined || apiUrl === undefined || waitTimeoutS === undefined) {
     throw new InputError(reading.problems);
   }
@@ -96,16 +101,16 @@ function valueOf<Value>(reading: Reading, input: InputName, parse: (text: string
   return undefined;
 }
 
-function missing(inputs: string): string {
-  return `${inputs} is empty or not set (${SECRETS_HINT}).`;
+function missingProblem(inputs: readonly string[]): string {
+  const token = inputs.includes(TOKEN)
+    ? ' The token may also come from the environment variable DIGITALOCEAN_ACCESS_TOKEN or DIGITALOCEAN_TOKEN.'
+    : '';
+  return `${enumerate(inputs)} ${inputs.length === 1 ? 'is' : 'are'} empty or not set (${SECRETS_HINT}).${token}`;
 }
 
-function checkToken({ raw, problems }: Reading): void {
+function checkToken({ raw, problems, missing }: Reading): void {
   const { value, source } = raw.token;
-  if (value === '')
-    problems.push(
-      `${missing('`token`')} It may also come from the environment variable DIGITALOCEAN_ACCESS_TOKEN or DIGITALOCEAN_TOKEN.`,
-    );
+  if (value === '') missing.push(TOKEN);
   else if (!/^[\x21-\x7e]+$/u.test(value))
     problems.push(
       `The token from ${source} has spaces, line ends or other characters that no token has: copy it again.`,
@@ -122,17 +127,17 @@ function checkName({ raw, problems }: Reading, most: number): void {
 
 function familyNameIn(reading: Reading): string | undefined {
   const name = given(reading, 'name');
-  if (name === '') reading.problems.push(missing('`name`'));
+  if (name === '') reading.missing.push('`name`');
   checkName(reading, FAMILY_NAME_MAX_LENGTH);
   return name === '' ? undefined : name;
 }
 
 function targetOf(reading: Reading): Target | undefined {
-  const { problems } = reading;
+  const { problems, missing } = reading;
   const [id, name] = [given(reading, 'id'), given(reading, 'name')];
   checkName(reading, NAME_MAX_LENGTH);
   if (id !== '' && name !== '') problems.push('`id` and `name` are both given: give one of them.');
-  else if (id === '' && name === '') problems.push(missing('One of `name` and `id` is needed; each'));
+  else if (id === '' && name === '') missing.push('`name` (or `id`)');
   if (id !== '' && !isUuid(id))
     problems.push(
       '`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.',
@@ -157,7 +162,7 @@ function suppliedIn(reading: Reading, now: number): SuppliedCertificate | undefi
 
 /** The PEM of one input or the other; undefined when there is a problem with it. */
 function pemIn(
-  { raw, problems }: Reading,
+  { raw, problems, missing }: Reading,
   input: InputName,
   pathInput: InputName,
   isRequired: boolean,
@@ -167,7 +172,7 @@ function pemIn(
   if (text.trim() !== '' && file !== undefined)
     problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
   else if (text.trim() !== '') return { input, content: text };
-  else if (file === undefined && isRequired) problems.push(missing(`\`${input}\` (or \`${pathInput}\`)`));
+  else if (file === undefined && isRequired) missing.push(`\`${input}\` (or \`${pathInput}\`)`);
   else if (file === undefined) return { input, content: '' };
   else if ('fault' in file) problems.push(`\`${pathInput}\` ${file.fault}.`);
   else return { input: pathInput, content: file.content };

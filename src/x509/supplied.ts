@@ -67,6 +67,8 @@ export function readSupplied(sources: PemSources, now: Date): SuppliedReading {
   if (key !== undefined) checkKey(sources.privateKey.input, key, problems, remarks);
   if (leaf === undefined || first.length === 0) return { problems, remarks };
   checkLeaf(sources.leafCertificate.input, leaf, now, problems, remarks);
+  // When the key fits nothing, which certificate is the leaf is a guess, and so would be all that is said of the chain.
+  if (key !== undefined && !fitsKey(leaf, key.key)) return { problems, remarks };
   const certificateChain = chainOf(sources, leaf, all, now, problems, remarks);
   if (problems.length > 0 || key === undefined) return { problems, remarks };
   const supplied = {
@@ -174,8 +176,7 @@ function chainOf(
 ): string {
   const input = (sources.certificateChain ?? sources.leafCertificate).input;
   const chain = orderChain(leaf, all, now, input);
-  // When the key fits nothing, which certificate is the leaf is a guess, and so would be all that is said of the chain.
-  if (problems.length === 0) problems.push(...chain.problems);
+  problems.push(...chain.problems);
   if (chain.leftOut.length > 0) {
     const names = [...new Set(chain.leftOut.map(subjectOf))].join(', ');
     remarks.push({
