@@ -49240,8 +49240,8 @@ async function deleteCertificate(client, id) {
     const path = certificatePath(id);
     let mayBeDone = false;
     for (let attempt = 1;; attempt += 1) {
-        const answer = await client.send('DELETE', path);
-        if (isSuccess(answer))
+        const answer = onlyNoContent(await client.send('DELETE', path));
+        if (answer.kind === 'answer' && answer.status === 204)
             return true;
         const error = apiErrorOf('DELETE', path, answer);
         if (error.kind === 'not_found')
@@ -49260,6 +49260,13 @@ function certificatePath(id) {
 }
 function isSuccess(answer) {
     return answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
+}
+/** A deletion is told by 204 alone: another success came from somewhere else, and says nothing. */
+function onlyNoContent(answer) {
+    if (answer.kind === 'lost' || !isSuccess(answer) || answer.status === 204)
+        return answer;
+    const { status, headers } = answer;
+    return { kind: 'lost', status, headers, reason: `${status} where 204 was due` };
 }
 function createdIn(answer, upload) {
     if (answer.kind !== 'answer' || !isSuccess(answer) || !isRecord(answer.body))
@@ -50674,7 +50681,7 @@ async function list({ name }, { client, log }) {
     const all = await listCertificates(client);
     const certificates = name === undefined ? all : membersOf(all, name);
     log.info(name === undefined
-        ? `The account has ${all.length} certificates`
+        ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
         : `"${name}": ${certificates.length} of ${all.length} certificates`);
     return { certificates, listed: certificates, changed: false };
 }
@@ -50899,6 +50906,8 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
         return 'Whether something was written is not known.';
     if (matches !== undefined)
         return matches ? 'It is there already; nothing was written.' : 'Another certificate is there; nothing was written.';
+    if (certificates.length === 0)
+        return 'There is none, and nothing was written.';
     return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
 }
 function certificateTable(certificates, now) {

@@ -49,6 +49,7 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
   if (changed === undefined) return 'Whether something was written is not known.';
   if (matches !== undefined)
     return matches ? 'It is there already; nothing was written.' : 'Another certificate is there; nothing was written.';
+  if (certificates.length === 0) return 'There is none, and nothing was written.';
   return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
 }
 

@@ -107,8 +107,8 @@ export async function deleteCertificate(client: Client, id: string): Promise<boo
   const path = certificatePath(id);
   let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await client.send('DELETE', path);
-    if (isSuccess(answer)) return true;
+    const answer = onlyNoContent(await client.send('DELETE', path));
+    if (answer.kind === 'answer' && answer.status === 204) return true;
     const error = apiErrorOf('DELETE', path, answer);
     if (error.kind === 'not_found') return mayBeDone;
     if (!isTransient(answer)) throw error;
@@ -125,6 +125,13 @@ function certificatePath(id: string): string {
 
 function isSuccess(answer: Answer): boolean {
   return answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
+}
+
+/** A deletion is told by 204 alone: another success came from somewhere else, and says nothing. */
+function onlyNoContent(answer: Answer): Answer {
+  if (answer.kind === 'lost' || !isSuccess(answer) || answer.status === 204) return answer;
+  const { status, headers } = answer;
+  return { kind: 'lost', status, headers, reason: `${status} where 204 was due` };
 }
 
 function createdIn(answer: Answer, upload: Upload): Certificate | undefined {

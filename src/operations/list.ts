@@ -9,7 +9,7 @@ export async function list({ name }: TaskOf<'list'>, { client, log }: Context): 
   const certificates = name === undefined ? all : membersOf(all, name);
   log.info(
     name === undefined
-      ? `The account has ${all.length} certificates`
+      ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
       : `"${name}": ${certificates.length} of ${all.length} certificates`,
   );
   return { certificates, listed: certificates, changed: false };

@@ -198,8 +198,7 @@ function parse(text: string): unknown {
 
 function write(outgoing: ServerResponse, reply: Reply, limits: Readonly<Record<string, string>>, now: number): void {
   const requestId = randomUUID();
-  const isError = reply.status >= 400 && isRaw(reply.body);
-  const body = isError ? { ...(reply.body as Raw), request_id: requestId } : reply.body;
+  const body = reply.status >= 400 && isRaw(reply.body) ? { ...reply.body, request_id: requestId } : reply.body;
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   outgoing.writeHead(reply.status, {
     ...limits,

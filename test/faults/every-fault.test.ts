@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Issued } from '../authority/authority.ts';
+import { makeTestClock, runMain } from '../runner/run-main.ts';
+import type { TestClock } from '../runner/run-main.ts';
+import type { StepResult } from '../runner/step.ts';
+import type { Fault } from '../simulator/faults.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { secretsShown } from './secrets-shown.ts';
+
+/** Every kind of fault, at every request of every operation. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'refused connection': { kind: 'refuse' },
+  'broken before it took effect': { kind: 'break', effect: false },
+  'broken after it took effect': { kind: 'break', effect: true },
+  'late, and not done': { kind: 'late', effect: false },
+  'late, and done': { kind: 'late', effect: true },
+  'cut short': { kind: 'cut', effect: true },
+  garbage: { kind: 'garbage', effect: true },
+  'garbage, and not done': { kind: 'garbage', effect: false },
+  'truncated JSON': { kind: 'truncate', effect: true },
+  '429 with Retry-After': {
+    kind: 'status',
+    status: 429,
+    headers: { 'retry-after': '20' },
+    body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
+  },
+  '429 beyond the limit': {
+    kind: 'status',
+    status: 429,
+    headers: { 'retry-after': '7200' },
+    body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
+  },
+  '500': { kind: 'status', status: 500, body: { id: 'server_error', message: 'Unexpected server-side error' } },
+  '500, and done': {
+    kind: 'status',
+    status: 500,
+    body: { id: 'server_error', message: 'Unexpected server-side error' },
+    effect: true,
+  },
+  '502 with HTML': {
+    kind: 'status',
+    status: 502,
+    body: '<html>Bad gateway</html>',
+    headers: { 'content-type': 'text/html' },
+  },
+  '503, and done': {
+    kind: 'status',
+    status: 503,
+    body: { id: 'service_unavailable', message: 'Failed to forward the request you made, please try again.' },
+    effect: true,
+  },
+  '503, empty': { kind: 'status', status: 503 },
+  '401': { kind: 'status', status: 401, body: { id: 'unauthorized', message: 'Unable to authenticate you' } },
+  '403': {
+    kind: 'status',
+    status: 403,
+    body: { id: 'forbidden', message: 'You are missing the required permission for this action.' },
+  },
+  '404': {
+    kind: 'status',
+    status: 404,
+    body: { id: 'not_found', message: 'The resource you requested could not be found.' },
+  },
+  '301': { kind: 'status', status: 301, headers: { location: 'http://127.0.0.1:1/' } },
+  '200 with a strange object': { kind: 'status', status: 200, body: { hello: 'world' } },
+  '200 with ::error:: inside': {
+    kind: 'status',
+    status: 422,
+    body: { id: 'x\n::error::y', message: 'a\n::set-output name=id::evil\r\n##[command]b' },
+  },
+};
+
+interface Story {
+  readonly inputs: (issued: Issued, ids: Readonly<Record<string, string>>) => Record<string, string>;
+  readonly seed?: readonly ('web' | 'used' | 'many' | 'old')[];
+  readonly requests: number;
+}
+
+const upload = (issued: Issued): Record<string, string> => ({
+  name: 'web',
+  private_key: issued.privateKey,
+  leaf_certificate: issued.fullChain,
+});
+
+const STORIES: Readonly<Record<string, Story>> = {
+  'present, new': { inputs: upload, requests: 2 },
+  'present, there': { inputs: upload, seed: ['web'], requests: 1 },
+  'present, another is there': { inputs: upload, seed: ['old'], requests: 1 },
+  'present, dry run': { inputs: (issued) => ({ ...upload(issued), dry_run: 'true' }), requests: 1 },
+  create: { inputs: (issued) => ({ ...upload(issued), operation: 'create' }), requests: 2 },
+  'create, taken': { inputs: (issued) => ({ ...upload(issued), operation: 'create' }), seed: ['old'], requests: 1 },
+  'list of 450': { inputs: () => ({ operation: 'list' }), seed: ['many'], requests: 3 },
+  'get by name': { inputs: () => ({ operation: 'get', name: 'web' }), seed: ['web'], requests: 1 },
+  'get by id': { inputs: (_, ids) => ({ operation: 'get', id: ids['web'] ?? '' }), seed: ['web'], requests: 1 },
+  'delete by name': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web'], requests: 2 },
+  'delete by id': { inputs: (_, ids) => ({ operation: 'delete', id: ids['web'] ?? '' }), seed: ['web'], requests: 2 },
+  'delete, in use': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web', 'used'], requests: 4 },
+  'delete, dry run': {
+    inputs: () => ({ operation: 'delete', name: 'web', dry_run: 'true' }),
+    seed: ['web'],
+    requests: 3,
+  },
+  absent: { inputs: () => ({ operation: 'absent', name: 'web' }), seed: ['web'], requests: 2 },
+  'absent, by id': { inputs: (_, ids) => ({ operation: 'absent', id: ids['web'] ?? '' }), seed: ['web'], requests: 2 },
+  'absent, none there': { inputs: () => ({ operation: 'absent', name: 'web' }), requests: 1 },
+};
+
+let issued: Issued;
+let simulator: Simulator;
+let clock: TestClock;
+
+beforeAll(async () => {
+  issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
+  simulator = await startSimulator({
+    now: () => clock.now(),
+    onHold: () => setImmediate(() => clock.expireRequests()),
+  });
+});
+
+afterAll(async () => {
+  await simulator.close();
+});
+
+function seed(what: Story['seed'] = []): Record<string, string> {
+  simulator.reset();
+  clock = makeTestClock();
+  const ids: Record<string, string> = {};
+  simulator.addCertificate({ name: 'bystander' });
+  if (what.includes('many')) for (let at = 1; at < 450; at += 1) simulator.addCertificate({ name: `site-${at}` });
+  if (what.includes('web') || what.includes('old')) {
+    const fingerprint = what.includes('web') ? { sha1_fingerprint: issued.sha1Fingerprint } : {};
+    ids['web'] = simulator.addCertificate({ name: 'web', ...fingerprint }).public.id;
+  }
+  if (what.includes('used'))
+    simulator.addLoadBalancer({ forwarding_rules: [{ entry_protocol: 'https', certificate_id: ids['web'] }] });
+  return ids;
+}
+
+const run = (story: Story, ids: Readonly<Record<string, string>>): Promise<StepResult> =>
+  runMain({ token: simulator.token, api_url: simulator.url, ...story.inputs(issued, ids) }, { clock });
+
+/** What must hold after every run, whatever went wrong in it. */
+function expectTruth(story: Story, result: StepResult, before: readonly string[], isGone = false): void {
+  const after = simulator.certificates.map(({ public: { id } }) => id);
+  const { operation = 'present', dry_run: dryRun } = story.inputs(issued, {});
+  const added = after.filter((id) => !before.includes(id));
+  const lost = before.filter((id) => !after.includes(id));
+  const isRemoval = operation === 'delete' || operation === 'absent';
+  expect(simulator.certificates.some(({ public: { name } }) => name === 'bystander')).toBe(true);
+  expect(simulator.certificates.filter(({ public: { name } }) => name === 'web').length).toBeLessThanOrEqual(1);
+  expect(added.length).toBeLessThanOrEqual(['create', 'present'].includes(operation) && dryRun === undefined ? 1 : 0);
+  expect(lost.length).toBeLessThanOrEqual(isRemoval && dryRun === undefined ? 1 : 0);
+  if (dryRun === undefined) {
+    const changed = added.length + lost.length > 0;
+    // Empty is honest where the answer was lost, and only in a step that failed.
+    const honest = result.exitCode === 0 ? [String(changed)] : [String(changed), ''];
+    expect(honest).toContain(result.outputs['changed']);
+  }
+  if (result.exitCode === 0 && operation === 'present' && dryRun === undefined) {
+    expect(simulator.certificates.find(({ public: { name } }) => name === 'web')?.public.id).toBe(result.outputs['id']);
+    expect(result.outputs['sha1_fingerprint']).toBe(issued.sha1Fingerprint);
+  }
+  // An API that says 404 is believed.
+  if (result.exitCode === 0 && isRemoval && dryRun === undefined && !isGone)
+    expect(simulator.certificates.some(({ public: { name } }) => name === 'web')).toBe(false);
+  if (result.exitCode === 0 && operation === 'list')
+    expect(result.outputs['count']).toBe(String(simulator.certificates.length));
+  for (const name of ['certificates', 'dns_names', 'load_balancers', 'cdn_endpoints', 'deleted'])
+    expect(JSON.parse(result.outputs[name] ?? '')).toBeInstanceOf(Array);
+  expect(result.annotations.filter(({ level }) => level === 'error').length).toBe(result.exitCode === 0 ? 0 : 1);
+  expect(result.unexpectedCommands).toEqual([]);
+  expect(secretsShown(result.shown, [issued.privateKey], simulator.token)).toEqual([]);
+}
+
+/** Stories that fail by their nature, and those that cannot be done twice. */
+const FAIL_ALWAYS = ['present, another is there', 'create, taken', 'delete, in use'];
+const FAIL_TWICE = ['create', 'delete by name', 'delete by id'];
+
+describe.each(Object.entries(STORIES))('%s', (title, story) => {
+  it(`makes ${story.requests} requests when nothing is wrong`, async () => {
+    const ids = seed(story.seed);
+    const before = simulator.certificates.map(({ public: { id } }) => id);
+    expectTruth(story, await run(story, ids), before);
+    expect(simulator.requests.length).toBe(story.requests);
+  });
+
+  const cases = Array.from({ length: story.requests }, (__, index) =>
+    Object.keys(FAULTS).map((name) => [index, name] as const),
+  ).flat();
+  it.each(cases)('request %i: %s', async (index, name) => {
+    const fault = FAULTS[name];
+    if (fault === undefined) throw new Error(name);
+    const ids = seed(story.seed);
+    const before = simulator.certificates.map(({ public: { id } }) => id);
+    simulator.fault({ index }, fault);
+    const result = await run(story, ids);
+    expectTruth(story, result, before, name === '404');
+
+    // The next run, undisturbed, completes it.
+    simulator.clearFaults();
+    const between = simulator.certificates.map(({ public: { id } }) => id);
+    const again = await run(story, ids);
+    expectTruth(story, again, between);
+    if (![...FAIL_ALWAYS, ...FAIL_TWICE].includes(title)) expect(again.exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,74 @@
+import { main } from '../../src/main.ts';
+import type { Clock } from '../../src/clock.ts';
+import { makeReader, makeStep, makeTemp } from './step.ts';
+import type { StepResult } from './step.ts';
+
+/** A clock that stands still until someone sleeps, and then jumps. */
+export interface TestClock extends Clock {
+  /** How far it has been moved, in milliseconds. */
+  readonly sleptMs: number;
+  /** Ends every request that is under way for being too late. */
+  expireRequests(): void;
+}
+
+export function makeTestClock(start = Date.now()): TestClock {
+  let now = start;
+  const pending = new Set<AbortController>();
+  return {
+    now: () => now,
+    sleep: async (ms) => {
+      now += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    timeoutSignal: () => {
+      const controller = new AbortController();
+      pending.add(controller);
+      return controller.signal;
+    },
+    expireRequests: () => {
+      now += 30_000;
+      const expired = [...pending];
+      pending.clear();
+      for (const controller of expired) controller.abort(new DOMException('too late', 'TimeoutError'));
+    },
+    get sleptMs() {
+      return now - start;
+    },
+  };
+}
+
+export interface MainOptions {
+  readonly clock?: TestClock;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly workspace?: string;
+}
+
+/**
+ * Runs the action's own `main` in this process, as a runner would start it, with a clock that costs nothing. Not for two at once: the
+ * environment and the standard output are the process's.
+ */
+export async function runMain(
+  inputs: Readonly<Record<string, string>>,
+  options: MainOptions = {},
+): Promise<StepResult> {
+  const step = makeStep(inputs, options.workspace ?? makeTemp());
+  const { reading, read } = makeReader();
+  const before = { ...process.env };
+  // The stream itself is what the runner reads.
+  const write = process.stdout.write.bind(process.stdout);
+  let text = '';
+  process.stdout.write = (chunk: string | Uint8Array): boolean => {
+    text += chunk.toString();
+    return true;
+  };
+  process.env = { PATH: before['PATH'], ...step.env, ...options.env };
+  let exitCode: number;
+  try {
+    exitCode = await main({ clock: options.clock ?? makeTestClock(), random: () => 0.5 });
+  } finally {
+    process.stdout.write = write;
+    process.env = before;
+  }
+  for (const line of text.split('\n').slice(0, -1)) read(line.replace(/\r$/u, ''));
+  return step.collect(reading, exitCode);
+}

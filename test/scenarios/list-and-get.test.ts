@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { errorsOf, useScenario, warningsOf } from './scenario.ts';
+
+const scenario = useScenario();
+
+describe('list', () => {
+  it('gives the whole account in the API’s order, and the first to end as the one', async () => {
+    const ids = ['2027-03-01', '2027-01-01', '2027-02-01'].map(
+      (day, at) => scenario.simulator.addCertificate({ name: `site-${at}`, not_after: `${day}T00:00:00Z` }).public.id,
+    );
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.exitCode).toBe(0);
+    const listed = JSON.parse(run.outputs['certificates'] ?? '') as { id: string }[];
+    expect(listed.map(({ id }) => id)).toEqual(ids);
+    expect(run.outputs).toMatchObject({
+      count: '3',
+      id: ids[1],
+      name: 'site-1',
+      not_after: '2027-01-01T00:00:00Z',
+      changed: 'false',
+    });
+    const matrix = JSON.parse(run.outputs['matrix'] ?? '') as { include: { name: string; family: string }[] };
+    expect(matrix.include.map(({ name }) => name)).toEqual(['site-1', 'site-2', 'site-0']);
+    expect(Object.keys(matrix.include[0] ?? {})).toEqual(['id', 'name', 'family', 'type', 'not_after', 'dns_names']);
+  });
+
+  it('reads 450 in three requests, 200 a page', async () => {
+    for (let at = 0; at < 450; at += 1) scenario.simulator.addCertificate({ name: `site-${at}` });
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.outputs['count']).toBe('450');
+    expect(scenario.simulator.requests.map(({ path }) => path).toSorted()).toEqual(
+      [1, 2, 3].map((page) => `/v2/certificates?per_page=200&page=${page}`),
+    );
+    expect(warningsOf(run)).toContain('`matrix` has the first 256 of 450');
+    expect((JSON.parse(run.outputs['matrix'] ?? '') as { include: unknown[] }).include.length).toBe(256);
+  });
+
+  it('gives nothing as nothing: a matrix that is empty, lists that are []', async () => {
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({
+      count: '0',
+      certificates: '[]',
+      dns_names: '[]',
+      matrix: '',
+      id: '',
+      days_remaining: '',
+    });
+  });
+
+  it('with a name, gives the family: the name itself and its renewed members', async () => {
+    const fingerprint = 'abcdef01'.repeat(5);
+    scenario.simulator.addCertificate({ name: 'web' });
+    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: fingerprint });
+    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: '0'.repeat(40) });
+    scenario.simulator.addCertificate({ name: 'web-2' });
+    const run = await scenario.run({ operation: 'list', name: 'web' });
+    const listed = JSON.parse(run.outputs['certificates'] ?? '') as { name: string; sha1_fingerprint: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(['web', 'web-abcdef01']);
+    const matrix = JSON.parse(run.outputs['matrix'] ?? '') as { include: { family: string }[] };
+    expect(matrix.include.map(({ family }) => family)).toEqual(['web', 'web']);
+  });
+
+  it('writes a list that is too long for an output to a file that a later step can read', async () => {
+    for (let at = 0; at < 2_000; at += 1) scenario.simulator.addCertificate({ name: `site-${at}` });
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['certificates']).toBe('[]');
+    expect(run.outputs['count']).toBe('2000');
+    const file = run.outputs['certificates_file'] ?? '';
+    expect(file.startsWith(run.temp)).toBe(true);
+    expect((JSON.parse(readFileSync(file, 'utf8')) as unknown[]).length).toBe(2_000);
+    expect(warningsOf(run)).toContain('`certificates_file`');
+    expect(run.summary).toContain('… and 1500 more');
+    expect(run.summary.length).toBeLessThan(1024 * 1024);
+  });
+
+  it('warns of inputs that it does not read, unless they hold their default', async () => {
+    const run = await scenario.run({
+      operation: 'list',
+      private_key: scenario.web.privateKey,
+      on_mismatch: 'warn',
+      dry_run: 'FALSE',
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      '`private_key` is ignored: `operation: list` does not use it.',
+      '`on_mismatch` is ignored: `operation: list` does not use it.',
+    ]);
+  });
+});
+
+describe('get', () => {
+  it('reads one by its id, in one request', async () => {
+    const { public: there } = scenario.simulator.addCertificate({ name: 'web' });
+    const run = await scenario.run({ operation: 'get', id: there.id.toUpperCase() });
+    expect(run.exitCode).toBe(0);
+    expect(scenario.requests()).toEqual([`GET /v2/certificates/${there.id}`]);
+    expect(JSON.parse(run.outputs['certificate'] ?? '')).toEqual({ ...there, days_remaining: 59 });
+    expect(run.outputs['matrix']).toBe('');
+  });
+
+  it('reads the current member of a family: the one that ends last', async () => {
+    const fingerprint = 'abcdef01'.repeat(5);
+    scenario.simulator.addCertificate({ name: 'web', not_after: '2027-01-01T00:00:00Z' });
+    const later = scenario.simulator.addCertificate({
+      name: 'web-abcdef01',
+      sha1_fingerprint: fingerprint,
+      not_after: '2027-06-01T00:00:00Z',
+    });
+    const run = await scenario.run({ operation: 'get', name: 'web' });
+    expect(run.outputs).toMatchObject({ id: later.public.id, name: 'web-abcdef01', count: '1' });
+  });
+
+  it('drops the blank name that the API lists for some', async () => {
+    scenario.simulator.addCertificate({ name: 'web', dns_names: [''] });
+    expect((await scenario.run({ operation: 'get', name: 'web' })).outputs['dns_names']).toBe('[]');
+  });
+
+  it.each([
+    ['name', 'web', /no certificate called "web".*Check `name`/u],
+    ['id', '892071a0-bb95-49bc-8021-3afd67a210bf', /no certificate with the id 892071a0.*`name` lasts/u],
+  ])('fails when there is none by that %s', async (input, value, message) => {
+    const run = await scenario.run({ operation: 'get', [input]: value });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toMatch(message);
+    expect(run.outputs).toMatchObject({ id: '', count: '0', certificates: '[]' });
+  });
+
+  it('tells a certificate that has ended by days below zero', async () => {
+    const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
+    scenario.simulator.addCertificate({ name: 'past', not_after: at(-3_600_000) });
+    scenario.simulator.addCertificate({ name: 'today', not_after: at(5 * 3_600_000) });
+    expect((await scenario.run({ operation: 'get', name: 'past' })).outputs['days_remaining']).toBe('-1');
+    expect((await scenario.run({ operation: 'get', name: 'today' })).outputs['days_remaining']).toBe('0');
+  });
+});

@@ -1,0 +1,187 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
+
+const scenario = useScenario();
+
+describe('present, when the account has no such certificate', () => {
+  it('uploads the leaf, the chain and the key, and tells what is there now', async () => {
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations).toEqual([]);
+    expect(scenario.requests()).toEqual(['GET /v2/certificates', 'POST /v2/certificates']);
+    const { web, authority, simulator } = scenario;
+    expect(simulator.requests[1]?.body).toEqual({
+      name: 'web',
+      type: 'custom',
+      private_key: web.privateKey,
+      leaf_certificate: web.leafCertificate,
+      certificate_chain: authority.intermediate,
+    });
+    const there = simulator.certificates[0]?.public;
+    expect(run.outputs).toMatchObject({
+      id: there?.id,
+      name: 'web',
+      type: 'custom',
+      state: 'verified',
+      not_after: there?.not_after,
+      days_remaining: '19',
+      sha1_fingerprint: web.sha1Fingerprint,
+      created_at: there?.created_at,
+      dns_names: '["www.example.com"]',
+      count: '1',
+      changed: 'true',
+      matches: 'true',
+      certificates_file: '',
+      load_balancers: '[]',
+      cdn_endpoints: '[]',
+      deleted: '[]',
+      matrix: '',
+    });
+    expect(JSON.parse(run.outputs['created'] ?? '')).toEqual({ ...there, days_remaining: 19 });
+    expect(JSON.parse(run.outputs['certificate'] ?? '')).toEqual({ ...there, days_remaining: 19 });
+    expect(JSON.parse(run.outputs['certificates'] ?? '')).toEqual([{ ...there, days_remaining: 19 }]);
+    expect(run.log).toEqual([
+      `Created certificate "web" (${there?.id}), ends ${there?.not_after}, SHA-1 ${web.sha1Fingerprint}`,
+    ]);
+    expect(run.summary).toContain('### DigitalOcean certificates: present web');
+    expect(run.summary).toContain(
+      `| web | custom | verified | 19 | ${there?.not_after} | www.example.com | ${there?.id} |`,
+    );
+  });
+
+  it('sends the token as a bearer, and says who it is', async () => {
+    await scenario.run(uploadOf(scenario.web));
+    for (const { headers } of scenario.simulator.requests) {
+      expect(headers.authorization).toBe(`Bearer ${scenario.simulator.token}`);
+      expect(headers['user-agent']).toBe('digitalocean-certificate-action/1.0.0');
+    }
+  });
+
+  it('writes nothing in a dry run, and says what it would do', async () => {
+    const run = await scenario.run({ ...uploadOf(scenario.web), dry_run: 'true' });
+    expect(run.exitCode).toBe(0);
+    expect(scenario.requests()).toEqual(['GET /v2/certificates']);
+    expect(run.outputs).toMatchObject({ changed: 'true', created: '', id: '', count: '0' });
+    expect(run.log.join('\n')).toContain('Dry run: Upload the supplied certificate as "web"');
+    expect(run.summary).toContain('(dry run)');
+  });
+});
+
+describe('present, when the certificate is there', () => {
+  it('costs the list alone, and changes nothing', async () => {
+    await scenario.run(uploadOf(scenario.web));
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(0);
+    expect(scenario.requests().slice(2)).toEqual(['GET /v2/certificates']);
+    expect(run.outputs).toMatchObject({
+      changed: 'false',
+      created: '',
+      matches: 'true',
+      sha1_fingerprint: scenario.web.sha1Fingerprint,
+    });
+  });
+
+  it('takes a renewed member of the family for it', async () => {
+    const { sha1Fingerprint } = scenario.web;
+    const name = `web-${sha1Fingerprint.slice(0, 8)}`;
+    scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ name, changed: 'false', matches: 'true' });
+  });
+
+  it('takes the supplied one for current, whatever ends later; of twins the oldest', async () => {
+    const { sha1Fingerprint } = scenario.web;
+    scenario.simulator.addCertificate({ name: 'web', not_after: '2040-01-01T00:00:00Z' });
+    scenario.simulator.addCertificate({
+      name: 'web',
+      sha1_fingerprint: sha1Fingerprint,
+      created_at: '2026-06-01T00:00:00Z',
+    });
+    const oldest = scenario.simulator.addCertificate({
+      name: 'web',
+      sha1_fingerprint: sha1Fingerprint,
+      created_at: '2026-05-01T00:00:00Z',
+    });
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.outputs).toMatchObject({ id: oldest.public.id, matches: 'true' });
+  });
+
+  it('never takes a stranger with a like name for a member', async () => {
+    scenario.simulator.addCertificate({ name: 'web-20261124' });
+    scenario.simulator.addCertificate({ name: 'web-deadbeef', sha1_fingerprint: 'a'.repeat(40) });
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['changed']).toBe('true');
+    expect(scenario.names()).toEqual(['web-20261124', 'web-deadbeef', 'web']);
+  });
+
+  it('fails when it is in the state error', async () => {
+    scenario.simulator.addCertificate({ name: 'web', sha1_fingerprint: scenario.web.sha1Fingerprint, state: 'error' });
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toMatch(/state "error".*operation: absent/u);
+    expect(run.outputs['state']).toBe('error');
+  });
+});
+
+describe('present, when another certificate is there', () => {
+  it('writes nothing, fails, and tells both dates and what renews', async () => {
+    await scenario.run(uploadOf(scenario.web));
+    const run = await scenario.run(uploadOf(scenario.renewed));
+    expect(run.exitCode).toBe(1);
+    expect(scenario.requests().slice(2)).toEqual(['GET /v2/certificates']);
+    const [old, fresh] = [scenario.web, scenario.renewed].map(({ leafCertificate }) =>
+      new X509Certificate(leafCertificate).validToDate.toISOString().slice(0, 19),
+    );
+    expect(errorsOf(run)).toContain(`ends ${old}Z`);
+    expect(errorsOf(run)).toContain(`ends ${fresh}Z`);
+    expect(errorsOf(run)).toContain('`operation: rotate`');
+    expect(run.outputs).toMatchObject({
+      matches: 'false',
+      changed: 'false',
+      sha1_fingerprint: scenario.web.sha1Fingerprint,
+    });
+    expect(run.summary).toContain('**Failed.**');
+  });
+
+  it('warns instead with on_mismatch: warn', async () => {
+    await scenario.run(uploadOf(scenario.web));
+    const run = await scenario.run({ ...uploadOf(scenario.renewed), on_mismatch: 'warn' });
+    expect(run.exitCode).toBe(0);
+    expect(warningsOf(run)).toContain('is not the certificate supplied');
+    expect(run.outputs).toMatchObject({ matches: 'false', changed: 'false' });
+  });
+});
+
+describe('the name', () => {
+  it.each([
+    ['present', 'web'],
+    ['create', 'web'],
+  ])('%s refuses the suffixed name of a member, and says which to give', async (operation, family) => {
+    const { sha1Fingerprint } = scenario.renewed;
+    const name = `${family}-${sha1Fingerprint.slice(0, 8)}`;
+    scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
+    const run = await scenario.run({ ...uploadOf(scenario.web, name), operation });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('`name: web`');
+    expect(scenario.requests()).toEqual(['GET /v2/certificates']);
+  });
+
+  it('refuses one that the upload itself would make a member by', async () => {
+    const run = await scenario.run(uploadOf(scenario.web, `web-${scenario.web.sha1Fingerprint.slice(0, 8)}`));
+    expect(run.exitCode).toBe(1);
+    expect(scenario.names()).toEqual([]);
+  });
+});
+
+describe('two runs at once', () => {
+  it('make one certificate, and both are green', async () => {
+    const runs = await Promise.all([scenario.run(uploadOf(scenario.web)), scenario.run(uploadOf(scenario.web))]);
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(scenario.names()).toEqual(['web']);
+    expect(new Set(runs.map(({ outputs }) => outputs['id'])).size).toBe(1);
+    expect(runs.map(({ outputs }) => outputs['changed']).toSorted()).toContain('true');
+  });
+});

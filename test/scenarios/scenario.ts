@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Authority, Issued } from '../authority/authority.ts';
+import { secretsShown } from '../faults/secrets-shown.ts';
+import { runAction } from '../runner/run-action.ts';
+import type { Run, RunOptions } from '../runner/run-action.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import type { SimulatorOptions } from '../simulator/world.ts';
+
+/** What every scenario has: a CA, two certificates for one name, an account, and the built action. */
+export interface Scenario {
+  readonly authority: Authority;
+  /** The certificate, and the one that renews it. */
+  readonly web: Issued;
+  readonly renewed: Issued;
+  simulator: Simulator;
+  /** Runs the bundle against the simulator. Fails on any secret that shows and on any command that has no business there. */
+  run(inputs: Readonly<Record<string, string>>, options?: RunOptions): Promise<Run>;
+  /** `GET /v2/certificates`: what was asked, without queries. */
+  requests(): string[];
+  names(): string[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Starts a scenario for the tests of one file; each test finds an empty account. */
+export function useScenario(options: SimulatorOptions = {}): Scenario {
+  const made: { authority?: Authority; web?: Issued; renewed?: Issued; simulator?: Simulator } = {};
+  const have = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw new Error('the scenario has not begun');
+    return value;
+  };
+  beforeAll(async () => {
+    made.authority = await makeAuthority();
+    made.web = await made.authority.issue({
+      dnsNames: ['www.example.com'],
+      notAfter: new Date(Date.now() + 20 * DAY_MS),
+      aia: true,
+    });
+    made.renewed = await made.authority.issue({
+      dnsNames: ['www.example.com'],
+      notAfter: new Date(Date.now() + 90 * DAY_MS),
+      aia: true,
+    });
+    made.simulator = await startSimulator(options);
+  });
+  beforeEach(() => made.simulator?.reset());
+  afterAll(async () => made.simulator?.close());
+  return {
+    get authority() {
+      return have(made.authority);
+    },
+    get web() {
+      return have(made.web);
+    },
+    get renewed() {
+      return have(made.renewed);
+    },
+    get simulator() {
+      return have(made.simulator);
+    },
+    run: async (inputs, runOptions) => {
+      const simulator = have(made.simulator);
+      const run = await runAction({ token: simulator.token, api_url: simulator.url, ...inputs }, runOptions);
+      const keys = [have(made.web).privateKey, have(made.renewed).privateKey, inputs['private_key'] ?? ''];
+      const found = secretsShown(run.shown, keys, simulator.token);
+      if (found.length > 0) throw new Error(`${found.length} secrets show`);
+      if (run.unexpectedCommands.length > 0) throw new Error(`unexpected: ${run.unexpectedCommands.join(' ')}`);
+      if (run.stderr !== '') throw new Error(`on stderr: ${run.stderr}`);
+      return run;
+    },
+    requests: () => have(made.simulator).requests.map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`),
+    names: () => have(made.simulator).certificates.map((certificate) => certificate.public.name),
+  };
+}
+
+/** The inputs that upload a certificate with its full chain. */
+export function uploadOf(issued: Issued, name = 'web'): Record<string, string> {
+  return { name, private_key: issued.privateKey, leaf_certificate: issued.fullChain };
+}
+
+/** Every error of a run, one after the other. */
+export function errorsOf(run: Run): string {
+  return messagesOf(run, 'error');
+}
+
+export function warningsOf(run: Run): string {
+  return messagesOf(run, 'warning');
+}
+
+function messagesOf(run: Run, level: string): string {
+  return run.annotations
+    .filter((annotation) => annotation.level === level)
+    .map(({ message }) => message)
+    .join('\n');
+}
