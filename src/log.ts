@@ -30,6 +30,8 @@ const SHOWN_OF_A_KIND = 10;
  * runner would take for a workflow command (`::` at the start of a line, `##[` anywhere) is broken by a space.
  */
 export function flatten(text: string): string {
+  // Most of what comes is plain, and there may be ten thousand of it.
+  if (/^[\w .*-]*$/u.test(text)) return text.trim();
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll('##[', '## [')

@@ -109,15 +109,24 @@ function consumersOf(consumers: NonNullable<Outcome['consumers']>, kind: Consume
 }
 
 function matrixOf(listed: readonly Certificate[], log: Log): string {
-  const rows = firstToEnd(listed).map((certificate) => {
-    const { id, name, type, notAfter, dnsNames } = certificate;
-    return { id, name, family: familyNameOf(certificate), type, not_after: formatTime(notAfter), dns_names: dnsNames };
-  });
+  const rows = firstToEnd(listed)
+    .slice(0, LARGEST_MATRIX)
+    .map((certificate) => {
+      const { id, name, type, notAfter, dnsNames } = certificate;
+      return {
+        id,
+        name,
+        family: familyNameOf(certificate),
+        type,
+        not_after: formatTime(notAfter),
+        dns_names: dnsNames,
+      };
+    });
   let length = 0;
-  const shown = rows.slice(0, LARGEST_MATRIX).filter((row) => (length += JSON.stringify(row).length) <= LONGEST_MATRIX);
-  if (shown.length < rows.length) {
+  const shown = rows.filter((row) => (length += JSON.stringify(row).length) <= LONGEST_MATRIX);
+  if (shown.length < listed.length) {
     log.warning(
-      `\`matrix\` has the first ${shown.length} of ${rows.length} certificates: GitHub takes no more. Narrow it by \`name\`.`,
+      `\`matrix\` has the first ${shown.length} of ${listed.length} certificates: GitHub takes no more. Narrow it by \`name\`.`,
     );
   }
   // GitHub fails on a matrix without rows: nothing is told as nothing.

@@ -10,7 +10,7 @@ export function daysRemaining(notAfter: Date, now: number): number {
 
 /** A time as the API writes it: UTC, to the second. Empty when there is none. */
 export function formatTime(date: Date | undefined): string {
-  return date === undefined ? '' : date.toISOString().replace(/\.\d{3}Z$/u, 'Z');
+  return date === undefined ? '' : `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */

@@ -26,17 +26,14 @@ export function answerCertificates(request: ApiRequest, id: string, world: World
 function list(request: ApiRequest, world: World): Reply {
   const name = request.query.get('name');
   const visible = world.certificates.filter((certificate) => certificate.hiddenForLists <= 0);
-  for (const certificate of world.certificates) certificate.hiddenForLists -= 1;
+  if (visible.length < world.certificates.length) {
+    for (const certificate of world.certificates) certificate.hiddenForLists -= 1;
+  }
   const filtered =
     name !== null && (world.options.nameFilter ?? true)
       ? visible.filter((certificate) => certificate.public.name === name)
       : visible;
-  return pageReply(
-    request,
-    world,
-    'certificates',
-    filtered.map((certificate) => shown(certificate, world)),
-  );
+  return pageReply(request, world, 'certificates', filtered, (certificate) => shown(certificate, world));
 }
 
 function shown(stored: StoredCertificate, world: World): Raw {

@@ -5,7 +5,13 @@ const PER_PAGE_DEFAULT = 20;
 const PER_PAGE_MOST = 200;
 
 /** One page of a list in the API's envelope: the list under its key, `links` as the options say, and `meta.total`. */
-export function pageReply(request: ApiRequest, world: World, key: string, items: readonly unknown[]): Reply {
+export function pageReply<Item>(
+  request: ApiRequest,
+  world: World,
+  key: string,
+  items: readonly Item[],
+  show: (item: Item) => unknown = (item) => item,
+): Reply {
   const perPage = numberIn(request.query, 'per_page', PER_PAGE_DEFAULT);
   const page = numberIn(request.query, 'page', 1);
   if (perPage === undefined || perPage > PER_PAGE_MOST)
@@ -16,7 +22,7 @@ export function pageReply(request: ApiRequest, world: World, key: string, items:
   return {
     status: 200,
     body: {
-      [key]: items.slice((page - 1) * perPage, page * perPage),
+      [key]: items.slice((page - 1) * perPage, page * perPage).map((item) => show(item)),
       ...(links === undefined ? {} : { links }),
       meta: { total: items.length },
     },

@@ -34,6 +34,7 @@ export function route(request: ApiRequest, contentType: string, world: World): R
 /** A certificate counts as in use for a while after its last consumer: so it must be known when that was. */
 function noteUses(world: World): void {
   const used = usedCertificateIds(world);
+  if (used.size === 0) return;
   for (const certificate of world.certificates)
     if (used.has(certificate.public.id)) certificate.lastUsedAt = world.now();
 }

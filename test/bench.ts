@@ -1,0 +1,92 @@
+// Start-up, memory and requests, as ratios to `node -e 0`: medians of 20 runs of each in turn.
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { makeAuthority } from './authority/authority.ts';
+import { makeStep, makeTemp } from './runner/step.ts';
+import { startSimulator } from './simulator/simulator.ts';
+
+const RUNS = 20;
+const BUNDLE = resolve(import.meta.dirname, '../dist/index.js');
+// Written by the process itself when it ends: its peak, in KiB.
+const TELL_PEAK = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))`;
+
+interface Measured {
+  readonly ms: number;
+  readonly stderr: string;
+}
+
+async function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Measured> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  await new Promise((done) => {
+    child.once('close', done);
+  });
+  return { ms: performance.now() - begun, stderr };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2;
+}
+
+const issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'], aia: true });
+const simulator = await startSimulator();
+const account = { token: simulator.token, api_url: simulator.url };
+const upload = { name: 'web', private_key: issued.privateKey, leaf_certificate: issued.fullChain };
+
+function seed(count: number): void {
+  simulator.reset();
+  for (let at = 1; at < count; at += 1) simulator.addCertificate({ name: `site-${at}` });
+  if (count > 0) simulator.addCertificate({ name: 'web', sha1_fingerprint: issued.sha1Fingerprint });
+}
+
+const run = (inputs: Readonly<Record<string, string>>, ...flags: readonly string[]): Promise<Measured> =>
+  start([...flags, BUNDLE], makeStep(inputs, makeTemp()).env);
+
+const SPEED = [
+  { title: 'fails on a missing input', certificates: 0, inputs: {} },
+  { title: 'present of one that is there', certificates: 1, inputs: { ...account, ...upload } },
+  { title: 'list of 10,000', certificates: 10_000, inputs: { ...account, operation: 'list' } },
+];
+
+const REQUESTS: readonly { title: string; certificates: number; inputs: Record<string, string> }[] = [
+  { title: 'present, new', certificates: 0, inputs: upload },
+  { title: 'present, there', certificates: 1, inputs: upload },
+  { title: 'create', certificates: 0, inputs: { ...upload, operation: 'create' } },
+  { title: 'get by name', certificates: 1, inputs: { operation: 'get', name: 'web' } },
+  { title: 'list', certificates: 1, inputs: { operation: 'list' } },
+  { title: 'list of 10,000', certificates: 10_000, inputs: { operation: 'list' } },
+  { title: 'delete by name', certificates: 1, inputs: { operation: 'delete', name: 'web' } },
+  { title: 'absent, none there', certificates: 0, inputs: { operation: 'absent', name: 'web' } },
+];
+
+try {
+  console.log(`medians of ${RUNS} runs, in turn with \`node -e 0\` (Node ${process.versions.node})`);
+  for (const { title, certificates, inputs } of SPEED) {
+    seed(certificates);
+    const times: { bare: number[]; action: number[] } = { bare: [], action: [] };
+    for (let at = 0; at < RUNS; at += 1) {
+      times.bare.push((await start(['-e', '0'], {})).ms);
+      times.action.push((await run(inputs)).ms);
+    }
+    const peaks: number[] = [];
+    for (let at = 0; at < 5; at += 1)
+      peaks.push(Number(/peak (\d+)/u.exec((await run(inputs, '--import', TELL_PEAK)).stderr)?.[1]) / 1024);
+    const [bare, action] = [median(times.bare), median(times.action)];
+    console.log(
+      `${title}: ${(action / bare).toFixed(2)} × (${action.toFixed(0)} ms to ${bare.toFixed(0)} ms), peak ${median(peaks).toFixed(0)} MiB`,
+    );
+  }
+  for (const { title, certificates, inputs } of REQUESTS) {
+    seed(certificates);
+    await run({ ...account, ...inputs });
+    console.log(`requests of ${title}: ${simulator.requests.length}`);
+  }
+} finally {
+  await simulator.close();
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { INPUTS, OPERATION_NAMES } from '../src/input-table.ts';
+import { OPERATIONS } from '../src/operations/registry.ts';
+import { OUTPUTS } from '../src/outputs.ts';
+import { VERSION } from '../src/version.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(resolve(ROOT, file), 'utf8');
+
+interface Action {
+  readonly name: string;
+  readonly description: string;
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: Readonly<
+    Record<string, { readonly description: string; readonly default?: string; readonly required?: boolean }>
+  >;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: { readonly using: string; readonly main: string };
+}
+
+const action = parse(read('action.yml')) as Action;
+
+/** The names in backticks in the first column of the table under a heading of the README. */
+function namesUnder(heading: string): string[] {
+  const section =
+    read('README.md')
+      .split(/^## /mu)
+      .find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+  return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z_]+)`/gu)].map((match) => match[1] ?? ''));
+}
+
+describe('action.yml, the code and the README name the same', () => {
+  it('inputs, with the same defaults', () => {
+    expect(Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default]))).toEqual(
+      Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [name, row.default])),
+    );
+    expect(namesUnder('Inputs').toSorted()).toEqual(Object.keys(INPUTS).toSorted());
+  });
+
+  it('outputs', () => {
+    expect(Object.keys(action.outputs)).toEqual([...OUTPUTS]);
+    expect(namesUnder('Outputs').toSorted()).toEqual([...OUTPUTS].toSorted());
+  });
+
+  it('operations', () => {
+    expect(Object.keys(OPERATIONS).toSorted()).toEqual([...OPERATION_NAMES].toSorted());
+    expect(namesUnder('Operations').toSorted()).toEqual([...OPERATION_NAMES].toSorted());
+    for (const name of OPERATION_NAMES) expect(action.inputs['operation']?.description).toContain(`\`${name}\``);
+    const known = new Set<string>(OPERATION_NAMES);
+    for (const { operations } of Object.values(INPUTS)) {
+      if (operations !== 'all') for (const operation of operations) expect(known).toContain(operation);
+    }
+  });
+
+  it('version', () => {
+    expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+});
+
+describe('action.yml', () => {
+  it('is what GitHub and its Marketplace take', () => {
+    expect(action.description.length).toBeLessThan(125);
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+    expect(['lock', 'shield', 'award']).toContain(action.branding.icon);
+    expect(['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark']).toContain(
+      action.branding.color,
+    );
+  });
+
+  it('says of every output when it is empty, and of JSON that it is JSON', () => {
+    for (const [name, { description }] of Object.entries(action.outputs)) {
+      expect(description, name).toMatch(/Empty|`\[\]`|`0`/u);
+      if (/\[\]/u.test(description)) expect(description, name).toContain('JSON');
+    }
+  });
+
+  it('requires no input: the code tells what is missing, and why it may be', () => {
+    for (const { required } of Object.values(action.inputs)) expect(required).toBe(false);
+  });
+});
