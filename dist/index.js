@@ -45722,7 +45722,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1246);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4479);
 
 process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
 
@@ -45731,7 +45731,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1246:
+/***/ 4479:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48693,6 +48693,8 @@ const systemClock = {
     timeoutSignal: (ms) => AbortSignal.timeout(ms),
 };
 
+;// CONCATENATED MODULE: external "node:stream/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 ;// CONCATENATED MODULE: ./build/errors.js
 /** A failure that a person is told of: what failed, on what, why, and what to do. `code` is stable and for programs. */
 class ActionError extends Error {
@@ -48965,6 +48967,7 @@ function requestIdOf(answer) {
 
 
 
+
 /** The largest answer that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 /** May the same request do better in a moment? True for a lost answer, a 429 and a 5xx. */
@@ -49053,12 +49056,13 @@ function openDispatcher(apiUrl, proxies) {
 async function readWhole(body) {
     const chunks = [];
     let length = 0;
-    for await (const chunk of body) {
+    body.on('data', (chunk) => {
         length += chunk.length;
-        if (length > LARGEST_ANSWER)
-            throw new Error('the answer is too long');
         chunks.push(chunk);
-    }
+        if (length > LARGEST_ANSWER)
+            body.destroy(new Error('the answer is too long'));
+    });
+    await (0,promises_namespaceObject.finished)(body);
     return Buffer.concat(chunks).toString('utf8');
 }
 /** JSON, or, for what is no success (the edge sends HTML, or nothing), undefined. */
@@ -49304,15 +49308,17 @@ function certificateOf(value) {
     if (typeof id !== 'string' || !isUuid(id) || typeof name !== 'string') {
         throw new ActionError('unexpected_answer', 'The API answered with a certificate that has no id or no name. Is `api_url` the address of the DigitalOcean API?');
     }
+    const notAfter = dateOf(item['not_after']);
     const names = Array.isArray(item['dns_names']) ? item['dns_names'] : [];
     return {
         id: id.toLowerCase(),
         name,
         type: textOf(item['type']) || 'custom',
         state: textOf(item['state']),
-        notAfter: dateOf(item['not_after']),
+        notAfter,
+        notAfterText: notAfter === undefined ? '' : textOf(item['not_after']),
         sha1Fingerprint: textOf(item['sha1_fingerprint']).replaceAll(':', '').toLowerCase(),
-        createdAt: dateOf(item['created_at']),
+        createdAtText: textOf(item['created_at']),
         // A custom certificate is sometimes listed with one blank name.
         dnsNames: names
             .filter((entry) => typeof entry === 'string' && entry.trim() !== '')
@@ -49368,7 +49374,7 @@ function firstToEnd(certificates) {
     return certificates.toSorted((a, b) => (a.notAfter?.getTime() ?? Infinity) - (b.notAfter?.getTime() ?? Infinity) || 0);
 }
 function compareAge(a, b) {
-    const byAge = (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0);
+    const byAge = (Date.parse(a.createdAtText) || 0) - (Date.parse(b.createdAtText) || 0);
     if (byAge !== 0)
         return byAge;
     return a.id < b.id ? -1 : Number(a.id > b.id);
@@ -49473,9 +49479,9 @@ const DAY_MS = 86_400_000;
 function daysRemaining(notAfter, now) {
     return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
-/** A time as the API writes it: UTC, to the second. Empty when there is none. */
+/** A time as the API writes it: UTC, to the second. */
 function formatTime(date) {
-    return date === undefined ? '' : `${date.toISOString().slice(0, 19)}Z`;
+    return `${date.toISOString().slice(0, 19)}Z`;
 }
 /** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */
 function nameCertificate({ name, id }) {
@@ -49483,7 +49489,7 @@ function nameCertificate({ name, id }) {
 }
 /** The same with its end and fingerprint. */
 function describeCertificate(certificate) {
-    const end = certificate.notAfter === undefined ? 'has no end yet' : `ends ${formatTime(certificate.notAfter)}`;
+    const end = certificate.notAfterText === '' ? 'has no end yet' : `ends ${certificate.notAfterText}`;
     const fingerprint = certificate.sha1Fingerprint === '' ? '' : `, SHA-1 ${certificate.sha1Fingerprint}`;
     return `${nameCertificate(certificate)}, ${end}${fingerprint}`;
 }
@@ -50830,13 +50836,13 @@ function outputsOf(outcome, { now, tempFolder, log }) {
 }
 /** A certificate in the API's own words, with the days that are left. */
 function fieldsOf(certificate, now) {
-    const { id, name, notAfter, sha1Fingerprint, createdAt, dnsNames, state, type } = certificate;
+    const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
     return {
         id,
         name,
-        not_after: formatTime(notAfter),
+        not_after: notAfterText,
         sha1_fingerprint: sha1Fingerprint,
-        created_at: formatTime(createdAt),
+        created_at: createdAtText,
         dns_names: dnsNames,
         state,
         type,
@@ -50851,13 +50857,13 @@ function matrixOf(listed, log) {
     const rows = firstToEnd(listed)
         .slice(0, LARGEST_MATRIX)
         .map((certificate) => {
-        const { id, name, type, notAfter, dnsNames } = certificate;
+        const { id, name, type, notAfterText, dnsNames } = certificate;
         return {
             id,
             name,
             family: familyNameOf(certificate),
             type,
-            not_after: formatTime(notAfter),
+            not_after: notAfterText,
             dns_names: dnsNames,
         };
     });
@@ -50925,9 +50931,9 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
 function certificateTable(certificates, now) {
     if (certificates.length === 0)
         return '';
-    const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, dnsNames }) => {
+    const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
         const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
-        return [name, type, state, left, formatTime(notAfter), enumerate(dnsNames, MOST_NAMES), id];
+        return [name, type, state, left, notAfterText, enumerate(dnsNames, MOST_NAMES), id];
     });
     if (certificates.length > MOST_ROWS)
         rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);

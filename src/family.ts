@@ -49,7 +49,7 @@ export function firstToEnd(certificates: readonly Certificate[]): Certificate[] 
 }
 
 function compareAge(a: Certificate, b: Certificate): number {
-  const byAge = (a.createdAt?.getTime() ?? 0) - (b.createdAt?.getTime() ?? 0);
+  const byAge = (Date.parse(a.createdAtText) || 0) - (Date.parse(b.createdAtText) || 0);
   if (byAge !== 0) return byAge;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }

@@ -6,7 +6,7 @@ import { familyNameOf, firstToEnd } from './family.ts';
 import type { Log } from './log.ts';
 import type { Consumer } from './digitalocean/consumers.ts';
 import type { Outcome } from './outcome.ts';
-import { daysRemaining, formatTime } from './wording.ts';
+import { daysRemaining } from './wording.ts';
 
 /** Every output, in the order in which action.yml and the README tell them. */
 export const OUTPUTS = [
@@ -89,13 +89,13 @@ export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOpti
 
 /** A certificate in the API's own words, with the days that are left. */
 function fieldsOf(certificate: Certificate, now: number) {
-  const { id, name, notAfter, sha1Fingerprint, createdAt, dnsNames, state, type } = certificate;
+  const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
   return {
     id,
     name,
-    not_after: formatTime(notAfter),
+    not_after: notAfterText,
     sha1_fingerprint: sha1Fingerprint,
-    created_at: formatTime(createdAt),
+    created_at: createdAtText,
     dns_names: dnsNames,
     state,
     type,
@@ -112,13 +112,13 @@ function matrixOf(listed: readonly Certificate[], log: Log): string {
   const rows = firstToEnd(listed)
     .slice(0, LARGEST_MATRIX)
     .map((certificate) => {
-      const { id, name, type, notAfter, dnsNames } = certificate;
+      const { id, name, type, notAfterText, dnsNames } = certificate;
       return {
         id,
         name,
         family: familyNameOf(certificate),
         type,
-        not_after: formatTime(notAfter),
+        not_after: notAfterText,
         dns_names: dnsNames,
       };
     });

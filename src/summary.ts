@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Outcome } from './outcome.ts';
-import { daysRemaining, enumerate, formatTime } from './wording.ts';
+import { daysRemaining, enumerate } from './wording.ts';
 
 /** Rows of the table: a summary holds 1 MiB, and a person reads fewer. */
 const MOST_ROWS = 500;
@@ -55,9 +55,9 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
 
 function certificateTable(certificates: readonly Certificate[], now: number): string {
   if (certificates.length === 0) return '';
-  const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, dnsNames }) => {
+  const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
-    return [name, type, state, left, formatTime(notAfter), enumerate(dnsNames, MOST_NAMES), id];
+    return [name, type, state, left, notAfterText, enumerate(dnsNames, MOST_NAMES), id];
   });
   if (certificates.length > MOST_ROWS)
     rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);

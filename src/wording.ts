@@ -8,9 +8,9 @@ export function daysRemaining(notAfter: Date, now: number): number {
   return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
 
-/** A time as the API writes it: UTC, to the second. Empty when there is none. */
-export function formatTime(date: Date | undefined): string {
-  return date === undefined ? '' : `${date.toISOString().slice(0, 19)}Z`;
+/** A time as the API writes it: UTC, to the second. */
+export function formatTime(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */
@@ -20,7 +20,7 @@ export function nameCertificate({ name, id }: Pick<Certificate, 'name' | 'id'>):
 
 /** The same with its end and fingerprint. */
 export function describeCertificate(certificate: Certificate): string {
-  const end = certificate.notAfter === undefined ? 'has no end yet' : `ends ${formatTime(certificate.notAfter)}`;
+  const end = certificate.notAfterText === '' ? 'has no end yet' : `ends ${certificate.notAfterText}`;
   const fingerprint = certificate.sha1Fingerprint === '' ? '' : `, SHA-1 ${certificate.sha1Fingerprint}`;
   return `${nameCertificate(certificate)}, ${end}${fingerprint}`;
 }

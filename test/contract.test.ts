@@ -30,7 +30,9 @@ function namesUnder(heading: string): string[] {
       .split(/^## /mu)
       .find((part) => part.startsWith(`${heading}\n`)) ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('| `'));
-  return rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z_]+)`/gu)].map((match) => match[1] ?? ''));
+  return rows.flatMap((row) =>
+    [...(row.split('|')[1] ?? '').matchAll(/`([a-z0-9_]+)`/gu)].map((match) => match[1] ?? ''),
+  );
 }
 
 describe('action.yml, the code and the README name the same', () => {

@@ -18,7 +18,9 @@ export interface Certificate {
   readonly notAfter: Date | undefined;
   /** 40 lower-case hex digits; empty while it is pending. */
   readonly sha1Fingerprint: string;
-  readonly createdAt: Date | undefined;
+  /** As the API writes it: a list of ten thousand need not be taken apart and put together again. */
+  readonly createdAtText: string;
+  readonly notAfterText: string;
   readonly dnsNames: readonly string[];
 }
 
@@ -174,15 +176,17 @@ function certificateOf(value: unknown): Certificate {
       'The API answered with a certificate that has no id or no name. Is `api_url` the address of the DigitalOcean API?',
     );
   }
+  const notAfter = dateOf(item['not_after']);
   const names = Array.isArray(item['dns_names']) ? item['dns_names'] : [];
   return {
     id: id.toLowerCase(),
     name,
     type: textOf(item['type']) || 'custom',
     state: textOf(item['state']),
-    notAfter: dateOf(item['not_after']),
+    notAfter,
+    notAfterText: notAfter === undefined ? '' : textOf(item['not_after']),
     sha1Fingerprint: textOf(item['sha1_fingerprint']).replaceAll(':', '').toLowerCase(),
-    createdAt: dateOf(item['created_at']),
+    createdAtText: textOf(item['created_at']),
     // A custom certificate is sometimes listed with one blank name.
     dnsNames: names
       .filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '')

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
@@ -133,14 +134,15 @@ function openDispatcher(apiUrl: URL, proxies: ClientOptions['proxies']): Dispatc
   }
 }
 
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readWhole(body: Dispatcher.ResponseData['body']): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
+  body.on('data', (chunk: Uint8Array) => {
     length += chunk.length;
-    if (length > LARGEST_ANSWER) throw new Error('the answer is too long');
     chunks.push(chunk);
-  }
+    if (length > LARGEST_ANSWER) body.destroy(new Error('the answer is too long'));
+  });
+  await finished(body);
   return Buffer.concat(chunks).toString('utf8');
 }
 
