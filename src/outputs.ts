@@ -58,7 +58,9 @@ export function writeOutputs(outcome: Outcome, options: OutputOptions): void {
 /** The value of every output. Writes the file of a list that is too long for one. */
 export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOptions): Record<OutputName, string> {
   const { certificates, changed, created, matches, listed } = outcome;
-  const subject = outcome.subject ?? firstToEnd(certificates)[0];
+  // Sorted once: there may be ten thousand.
+  const sorted = listed === undefined ? undefined : firstToEnd(listed);
+  const subject = outcome.subject ?? (listed === certificates ? sorted : firstToEnd(certificates))?.[0];
   const fields = subject === undefined ? undefined : fieldsOf(subject, now);
   const list = JSON.stringify(certificates.map((certificate) => fieldsOf(certificate, now)));
   const isLong = list.length > LONGEST_LIST;
@@ -83,7 +85,7 @@ export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOpti
     load_balancers: consumersOf(consumers, 'load_balancer'),
     cdn_endpoints: consumersOf(consumers, 'cdn_endpoint'),
     deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
-    matrix: listed === undefined ? '' : matrixOf(listed, log),
+    matrix: sorted === undefined ? '' : matrixOf(sorted, log),
   };
 }
 
@@ -109,19 +111,17 @@ function consumersOf(consumers: NonNullable<Outcome['consumers']>, kind: Consume
 }
 
 function matrixOf(listed: readonly Certificate[], log: Log): string {
-  const rows = firstToEnd(listed)
-    .slice(0, LARGEST_MATRIX)
-    .map((certificate) => {
-      const { id, name, type, notAfterText, dnsNames } = certificate;
-      return {
-        id,
-        name,
-        family: familyNameOf(certificate),
-        type,
-        not_after: notAfterText,
-        dns_names: dnsNames,
-      };
-    });
+  const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => {
+    const { id, name, type, notAfterText, dnsNames } = certificate;
+    return {
+      id,
+      name,
+      family: familyNameOf(certificate),
+      type,
+      not_after: notAfterText,
+      dns_names: dnsNames,
+    };
+  });
   let length = 0;
   const shown = rows.filter((row) => (length += JSON.stringify(row).length) <= LONGEST_MATRIX);
   if (shown.length < listed.length) {

@@ -92,6 +92,7 @@ function cut(text: string): string {
 
 /** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
 export function escapeMarkdown(text: string): string {
+  if (/^[\w .-]*$/u.test(text)) return text.replaceAll('_', '&#95;');
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`)

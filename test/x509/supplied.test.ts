@@ -1,0 +1,340 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSupplied } from '../../src/x509/supplied.ts';
+import type { SuppliedReading } from '../../src/x509/supplied.ts';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Authority, Issued, KeyType } from '../authority/authority.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = new Date();
+const KEY_TYPES: readonly KeyType[] = ['rsa-2048', 'ec-p256', 'ec-p384', 'ed25519'];
+
+let authority: Authority;
+let other: Authority;
+let web: Issued;
+let issued: Readonly<Record<KeyType, Issued>>;
+
+beforeAll(async () => {
+  authority = await makeAuthority();
+  other = await makeAuthority({ name: 'Other' });
+  const issue = (keyType: KeyType): Promise<Issued> =>
+    authority.issue({ dnsNames: ['www.example.com', '*.example.org'], keyType, aia: true });
+  issued = {
+    'rsa-2048': await issue('rsa-2048'),
+    'rsa-1024': await issue('rsa-1024'),
+    'ec-p256': await issue('ec-p256'),
+    'ec-p384': await issue('ec-p384'),
+    ed25519: await issue('ed25519'),
+  };
+  web = issued['ec-p256'];
+});
+
+function read(privateKey: string, leafCertificate: string, certificateChain?: string, now = NOW): SuppliedReading {
+  return readSupplied(
+    {
+      privateKey: { input: 'private_key', content: privateKey },
+      leafCertificate: { input: 'leaf_certificate', content: leafCertificate },
+      ...(certificateChain === undefined
+        ? {}
+        : { certificateChain: { input: 'certificate_chain', content: certificateChain } }),
+    },
+    now,
+  );
+}
+
+function supplied(reading: SuppliedReading) {
+  if ('problems' in reading) throw new Error(reading.problems.join('\n'));
+  return reading.supplied;
+}
+
+const problems = (reading: SuppliedReading): string => ('problems' in reading ? reading.problems.join('\n') : 'none');
+const remarks = ({ remarks: all }: SuppliedReading): string =>
+  all.map(({ level, message }) => `${level}: ${message}`).join('\n');
+
+describe('keys', () => {
+  it.each(KEY_TYPES)('%s in PKCS #8', (keyType) => {
+    const { privateKey, leafCertificate, certificateChain, sha1Fingerprint, notAfter } = issued[keyType];
+    expect(supplied(read(privateKey, leafCertificate, certificateChain))).toMatchObject({
+      privateKey,
+      leafCertificate,
+      certificateChain,
+      sha1Fingerprint,
+      notAfter,
+      dnsNames: ['www.example.com', '*.example.org'],
+      issuer: 'CN=Test Intermediate',
+    });
+  });
+
+  it('RSA in PKCS #1', () => {
+    const { privateKey, fullChain } = issued['rsa-2048'];
+    const pem = createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
+    expect(supplied(read(pem, fullChain)).privateKey).toBe(pem);
+  });
+
+  it.each(['ec-p256', 'ec-p384'] as const)(
+    '%s in SEC 1, also behind EC PARAMETERS as dehydrated writes it',
+    (keyType) => {
+      const { privateKey, fullChain } = issued[keyType];
+      const pem = createPrivateKey(privateKey).export({ type: 'sec1', format: 'pem' }).toString();
+      const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+      expect(supplied(read(pem, fullChain)).privateKey).toBe(pem);
+      expect(supplied(read(parameters + pem, fullChain)).privateKey).toBe(pem);
+    },
+  );
+
+  it('Ed25519 comes with a warning', () => {
+    const { privateKey, fullChain } = issued.ed25519;
+    expect(remarks(read(privateKey, fullChain))).toMatch(/warning: `private_key` is an Ed25519 key/u);
+  });
+
+  it('the same key twice is one', () => {
+    expect(supplied(read(web.privateKey + web.privateKey, web.fullChain)).privateKey).toBe(web.privateKey);
+  });
+
+  const bad: readonly (readonly [string, () => string, RegExp])[] = [
+    [
+      'of another certificate',
+      () => issued['ec-p384'].privateKey,
+      /The key in `private_key` does not belong to any certificate in `leaf_certificate`.*renewal/u,
+    ],
+    [
+      'encrypted',
+      () =>
+        createPrivateKey(web.privateKey)
+          .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+          .toString(),
+      /`private_key` is encrypted.*openssl pkey/u,
+    ],
+    ['a certificate', () => web.leafCertificate, /`private_key` holds a certificate and no private key.*swapped/u],
+    [
+      'a public key',
+      () =>
+        generateKeyPairSync('rsa', { modulusLength: 2048 })
+          .publicKey.export({ type: 'spki', format: 'pem' })
+          .toString(),
+      /holds a public key/u,
+    ],
+    [
+      'a request',
+      () => web.leafCertificate.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
+      /holds a certificate request/u,
+    ],
+    ['of OpenSSH', () => web.leafCertificate.replaceAll('CERTIFICATE', 'OPENSSH PRIVATE KEY'), /SSH key/u],
+    [
+      'parameters alone',
+      () => '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n',
+      /holds no private key, but "EC PARAMETERS"/u,
+    ],
+    ['two of them', () => web.privateKey + issued['ec-p384'].privateKey, /holds 2 private keys/u],
+    [
+      'a certificate called key',
+      () => web.leafCertificate.replaceAll('CERTIFICATE', 'PRIVATE KEY'),
+      /no private key which can be read/u,
+    ],
+    [
+      'on a small curve',
+      () =>
+        generateKeyPairSync('ec', { namedCurve: 'prime192v1' })
+          .privateKey.export({ type: 'pkcs8', format: 'pem' })
+          .toString(),
+      /curve prime192v1/u,
+    ],
+    [
+      'of a kind that TLS does not use',
+      () => generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      /type x25519/u,
+    ],
+    ['empty', () => '', /`private_key` is empty/u],
+  ];
+  it.each(bad)('%s: refused', (_, make, message) => {
+    expect(problems(read(make(), web.fullChain))).toMatch(message);
+  });
+
+  it('weak: refused', () => {
+    const { privateKey, fullChain } = issued['rsa-1024'];
+    expect(problems(read(privateKey, fullChain))).toMatch(/RSA key of 1024 bits; DigitalOcean takes 2048 or more/u);
+  });
+});
+
+describe('the leaf certificate', () => {
+  const bad: readonly (readonly [string, () => string, RegExp])[] = [
+    ['a key', () => web.privateKey, /`leaf_certificate` holds a private key and no certificate/u],
+    [
+      'a request',
+      () => web.leafCertificate.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
+      /`leaf_certificate` holds a certificate request/u,
+    ],
+    [
+      'a public key',
+      () => web.leafCertificate.replaceAll('CERTIFICATE', 'PUBLIC KEY'),
+      /`leaf_certificate` holds a public key/u,
+    ],
+    [
+      'something else',
+      () => web.leafCertificate.replaceAll('CERTIFICATE', 'PKCS7'),
+      /`leaf_certificate` holds no certificate, but "PKCS7"/u,
+    ],
+    [
+      'no certificate inside',
+      () => web.privateKey.replaceAll('PRIVATE KEY', 'CERTIFICATE'),
+      /certificate 1 of 1 cannot be read/u,
+    ],
+  ];
+  it.each(bad)('%s: refused', (_, make, message) => {
+    expect(problems(read(web.privateKey, make()))).toMatch(message);
+  });
+
+  it.each([
+    ['expired by two minutes', -120, /has expired: it ended/u],
+    ['expired by half a minute', -30, /^none$/u],
+  ])('%s', async (_, seconds, message) => {
+    const old = await authority.issue({
+      dnsNames: ['www.example.com'],
+      notAfter: new Date(NOW.getTime() + seconds * 1_000),
+    });
+    expect(problems(read(old.privateKey, old.fullChain))).toMatch(message);
+  });
+
+  it.each([
+    ['valid in two minutes', 120, /is not valid yet: it begins/u],
+    ['valid in half a minute', 30, /^none$/u],
+  ])('%s', async (_, seconds, message) => {
+    const early = await authority.issue({
+      dnsNames: ['www.example.com'],
+      notBefore: new Date(NOW.getTime() + seconds * 1_000),
+    });
+    expect(problems(read(early.privateKey, early.fullChain))).toMatch(message);
+  });
+
+  it('without a DNS name: a warning', async () => {
+    const bare = await authority.issue({ dnsNames: [], commonName: 'www.example.com', withoutSan: true });
+    expect(remarks(read(bare.privateKey, bare.fullChain))).toMatch(/warning: .*has no DNS name in its subjectAltName/u);
+  });
+
+  it('is the one that the key fits, wherever it stands', () => {
+    expect(supplied(read(web.privateKey, authority.intermediate + web.leafCertificate)).leafCertificate).toBe(
+      web.leafCertificate,
+    );
+    expect(supplied(read(web.privateKey, authority.intermediate, web.leafCertificate)).leafCertificate).toBe(
+      web.leafCertificate,
+    );
+  });
+
+  it('tells all that is wrong at once', async () => {
+    const old = await authority.issue({
+      dnsNames: ['a.example'],
+      keyType: 'rsa-1024',
+      notAfter: new Date(NOW.getTime() - DAY_MS),
+    });
+    const told = problems(read(old.privateKey, old.leafCertificate, other.intermediate));
+    expect(told).toMatch(/1024 bits[\s\S]*has expired[\s\S]*does not belong to the chain/u);
+  });
+});
+
+describe('the chain', () => {
+  it('is the same in any order, with the leaf, the root, repeats, and split in any way', () => {
+    const parts = [web.leafCertificate, authority.intermediate, authority.root];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...parts, ...parts], { minLength: 6 }), fc.nat(6), (all, split) => {
+        const [first, second] = [all.slice(0, split).join(''), all.slice(split).join('')];
+        const result = supplied(
+          first === '' ? read(web.privateKey, second) : read(web.privateKey, first, second === '' ? undefined : second),
+        );
+        expect([result.leafCertificate, result.certificateChain]).toEqual([
+          web.leafCertificate,
+          authority.intermediate,
+        ]);
+      }),
+    );
+  });
+
+  it('without the root is the same as with it', () => {
+    for (const chain of [authority.intermediate, authority.intermediate + authority.root]) {
+      const reading = read(web.privateKey, web.leafCertificate, chain);
+      expect(supplied(reading).certificateChain).toBe(authority.intermediate);
+      expect(reading.remarks).toEqual([]);
+    }
+  });
+
+  it('leaves a cross-signed path out with a notice', () => {
+    const reading = read(
+      web.privateKey,
+      web.leafCertificate,
+      authority.crossSigned + authority.otherRoot + authority.root + authority.intermediate,
+    );
+    expect([authority.intermediate, authority.intermediate + authority.crossSigned]).toContain(
+      supplied(reading).certificateChain,
+    );
+    expect(remarks(reading)).toMatch(/notice: `certificate_chain`: left out/u);
+  });
+
+  it('keeps a cross-signed certificate that is the only way up', () => {
+    const reading = read(web.privateKey, web.fullChain, authority.crossSigned);
+    expect(supplied(reading).certificateChain).toBe(authority.intermediate + authority.crossSigned);
+    expect(reading.remarks).toEqual([]);
+  });
+
+  const bad: readonly (readonly [string, () => string, RegExp])[] = [
+    [
+      'of another CA',
+      () => other.intermediate,
+      /"Other Intermediate" \(issued by "Other Root"\) does not belong to the chain.*"Test Intermediate", which issued "www.example.com", is missing/u,
+    ],
+    ['with a gap', () => authority.root, /"Test Intermediate", which issued "www.example.com", is missing/u],
+    ['and a stranger', () => authority.intermediate + other.root, /"Other Root".*does not belong/u],
+    [
+      'and two strangers and more',
+      () =>
+        authority.intermediate +
+        other.root +
+        other.intermediate +
+        issued['ec-p384'].leafCertificate +
+        issued['rsa-2048'].leafCertificate,
+      /and 1 more does not belong/u,
+    ],
+  ];
+  it.each(bad)('%s: refused', (_, chain, message) => {
+    expect(problems(read(web.privateKey, web.leafCertificate, chain()))).toMatch(message);
+  });
+
+  it('of a CA that has the same name and another key: said so', async () => {
+    const namesake = await makeAuthority();
+    expect(problems(read(web.privateKey, web.leafCertificate, namesake.intermediate))).toMatch(
+      /another of the same name and another key/u,
+    );
+  });
+
+  it('with an expired intermediate: refused', async () => {
+    const aged = await makeAuthority({ intermediateNotAfter: new Date(NOW.getTime() - DAY_MS) });
+    const leaf = await aged.issue({ dnsNames: ['www.example.com'] });
+    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(
+      /the chain certificate "Test Intermediate" has expired/u,
+    );
+  });
+
+  it('none: an error where the leaf tells where its issuer is found, else a warning', async () => {
+    expect(problems(read(web.privateKey, web.leafCertificate))).toMatch(
+      /`certificate_chain` is empty, and the leaf certificate "www.example.com" needs one/u,
+    );
+    const quiet = await authority.issue({ dnsNames: ['www.example.com'] });
+    const reading = read(quiet.privateKey, quiet.leafCertificate);
+    expect(supplied(reading).certificateChain).toBe('');
+    expect(remarks(reading)).toMatch(/warning: There is no `certificate_chain`/u);
+  });
+
+  it('none, of a certificate that signed itself: nothing to say', () => {
+    // The CA's own root stands in for one; its key is not at hand, so the reading ends at the key.
+    const reading = read(web.privateKey, authority.root);
+    expect(problems(reading)).toMatch(/does not belong to the certificate in `leaf_certificate`/u);
+    expect(problems(reading)).not.toContain('certificate_chain');
+  });
+});
+
+it('quotes nothing of what it was given', () => {
+  const told = problems(read(web.privateKey.slice(0, 150), `${web.leafCertificate.slice(0, 200)}`));
+  const lines = (web.privateKey + web.leafCertificate)
+    .split('\n')
+    .filter((line) => line.length >= 8 && !line.startsWith('-----'));
+  for (const line of lines) expect(told).not.toContain(line.slice(0, 8));
+});
