@@ -50806,7 +50806,9 @@ function writeOutputs(outcome, options) {
 /** The value of every output. Writes the file of a list that is too long for one. */
 function outputsOf(outcome, { now, tempFolder, log }) {
     const { certificates, changed, created, matches, listed } = outcome;
-    const subject = outcome.subject ?? firstToEnd(certificates)[0];
+    // Sorted once: there may be ten thousand.
+    const sorted = listed === undefined ? undefined : firstToEnd(listed);
+    const subject = outcome.subject ?? (listed === certificates ? sorted : firstToEnd(certificates))?.[0];
     const fields = subject === undefined ? undefined : fieldsOf(subject, now);
     const list = JSON.stringify(certificates.map((certificate) => fieldsOf(certificate, now)));
     const isLong = list.length > LONGEST_LIST;
@@ -50831,7 +50833,7 @@ function outputsOf(outcome, { now, tempFolder, log }) {
         load_balancers: outputs_consumersOf(consumers, 'load_balancer'),
         cdn_endpoints: outputs_consumersOf(consumers, 'cdn_endpoint'),
         deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
-        matrix: listed === undefined ? '' : matrixOf(listed, log),
+        matrix: sorted === undefined ? '' : matrixOf(sorted, log),
     };
 }
 /** A certificate in the API's own words, with the days that are left. */
@@ -50854,9 +50856,7 @@ function outputs_consumersOf(consumers, kind) {
     return JSON.stringify(chosen.map(({ id, name, status }) => ({ id, name, status, error: '' })));
 }
 function matrixOf(listed, log) {
-    const rows = firstToEnd(listed)
-        .slice(0, LARGEST_MATRIX)
-        .map((certificate) => {
+    const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => {
         const { id, name, type, notAfterText, dnsNames } = certificate;
         return {
             id,
@@ -50964,6 +50964,8 @@ function cut(text) {
 }
 /** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
 function escapeMarkdown(text) {
+    if (/^[\w .-]*$/u.test(text))
+        return text.replaceAll('_', '&#95;');
     return text
         .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
         .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`)

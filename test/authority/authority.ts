@@ -37,6 +37,8 @@ export interface Authority {
   readonly crossSigned: string;
   readonly otherRoot: string;
   issue(options: IssueOptions): Promise<Issued>;
+  /** A certificate that signed itself. */
+  selfSign(dnsName: string): Promise<Pick<Issued, 'privateKey' | 'leafCertificate'>>;
 }
 
 export interface AuthorityOptions {
@@ -44,6 +46,8 @@ export interface AuthorityOptions {
   readonly name?: string;
   /** When the intermediate ends; a year from now when not given. */
   readonly intermediateNotAfter?: Date;
+  /** An intermediate that may not issue, as a leaf certificate may not. */
+  readonly intermediateIsCa?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -108,8 +112,8 @@ async function sign(subject: Subject, issuer: Subject, options: SignOptions): Pr
   return `${certificate.toString('pem').trim()}\n`;
 }
 
-const CA_EXTENSIONS = [
-  new x509.BasicConstraintsExtension(true, undefined, true),
+const caExtensions = (isCa: boolean): x509.Extension[] => [
+  new x509.BasicConstraintsExtension(isCa, undefined, true),
   new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
 ];
 
@@ -118,17 +122,26 @@ export async function makeAuthority({
   keyType = 'ec-p256',
   name = 'Test',
   intermediateNotAfter,
+  intermediateIsCa = true,
 }: AuthorityOptions = {}): Promise<Authority> {
   const root = await makeSubject(`${name} Root`, keyType);
   const other = await makeSubject(`${name} Other Root`, keyType);
   const intermediate = await makeSubject(`${name} Intermediate`, keyType);
-  const ca = { extensions: CA_EXTENSIONS };
-  const intermediatePem = await sign(intermediate, root, { ...ca, notAfter: intermediateNotAfter });
+  const ca = { extensions: caExtensions(true) };
+  const intermediatePem = await sign(intermediate, root, {
+    extensions: caExtensions(intermediateIsCa),
+    notAfter: intermediateNotAfter,
+  });
   return {
     root: await sign(root, root, ca),
     otherRoot: await sign(other, other, ca),
     crossSigned: await sign(root, other, ca),
     intermediate: intermediatePem,
+    selfSign: async (dnsName) => {
+      const subject = await makeSubject(dnsName, 'ec-p256');
+      const extensions = leafExtensions({ dnsNames: [dnsName] });
+      return { privateKey: await privateKeyOf(subject), leafCertificate: await sign(subject, subject, { extensions }) };
+    },
     issue: async (options) => {
       const subject = await makeSubject(options.commonName ?? options.dnsNames[0] ?? '', options.keyType ?? 'ec-p256');
       const leafCertificate = await sign(subject, intermediate, {
@@ -136,12 +149,9 @@ export async function makeAuthority({
         notAfter: options.notAfter,
         extensions: leafExtensions(options),
       });
-      const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', subject.keys.privateKey));
       const certificate = new NodeCertificate(leafCertificate);
       return {
-        privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
-          .export({ format: 'pem', type: 'pkcs8' })
-          .toString(),
+        privateKey: await privateKeyOf(subject),
         leafCertificate,
         certificateChain: intermediatePem,
         fullChain: leafCertificate + intermediatePem,
@@ -168,4 +178,9 @@ function leafExtensions({ dnsNames, aia = false, withoutSan = false }: IssueOpti
         ]
       : []),
   ];
+}
+
+async function privateKeyOf({ keys }: Subject): Promise<string> {
+  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }).toString();
 }

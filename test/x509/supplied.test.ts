@@ -313,6 +313,14 @@ describe('the chain', () => {
     );
   });
 
+  it('through a certificate that may not issue: refused', async () => {
+    const strange = await makeAuthority({ intermediateIsCa: false });
+    const leaf = await strange.issue({ dnsNames: ['www.example.com'] });
+    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(
+      /"Test Intermediate" is not a CA certificate|does not belong to the chain|was not issued by/u,
+    );
+  });
+
   it('none: an error where the leaf tells where its issuer is found, else a warning', async () => {
     expect(problems(read(web.privateKey, web.leafCertificate))).toMatch(
       /`certificate_chain` is empty, and the leaf certificate "www.example.com" needs one/u,
@@ -323,11 +331,11 @@ describe('the chain', () => {
     expect(remarks(reading)).toMatch(/warning: There is no `certificate_chain`/u);
   });
 
-  it('none, of a certificate that signed itself: nothing to say', () => {
-    // The CA's own root stands in for one; its key is not at hand, so the reading ends at the key.
-    const reading = read(web.privateKey, authority.root);
-    expect(problems(reading)).toMatch(/does not belong to the certificate in `leaf_certificate`/u);
-    expect(problems(reading)).not.toContain('certificate_chain');
+  it('none, of a certificate that signed itself: nothing to say', async () => {
+    const own = await authority.selfSign('www.example.com');
+    const reading = read(own.privateKey, own.leafCertificate);
+    expect(supplied(reading).certificateChain).toBe('');
+    expect(reading.remarks).toEqual([]);
   });
 });
 

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { runAction } from '../runner/run-action.ts';
+import { FORMS } from '../x509/forms.ts';
+import { errorsOf, uploadOf, useScenario } from './scenario.ts';
+
+const scenario = useScenario();
+
+describe('secrets', () => {
+  it('are masked before the first line of anything else', async () => {
+    const run = await scenario.run(uploadOf(scenario.web));
+    const lines = run.stdout.split('\n').filter((line) => line !== '');
+    const first = lines.findIndex((line) => !line.startsWith('::add-mask::'));
+    expect(first).toBeGreaterThan(3);
+    expect(lines.slice(first).some((line) => line.startsWith('::add-mask::'))).toBe(false);
+    expect(run.masks).toContain(scenario.simulator.token);
+    expect(run.masks.some((mask) => mask.includes('BEGIN') || mask.length < 8)).toBe(false);
+  });
+
+  it.each(Object.keys(FORMS))(
+    '%s: a key in the wrong input is masked, and not shown, as one in the right input',
+    async (form) => {
+      const write = FORMS[form] ?? String;
+      const inputs = {
+        operation: 'get',
+        name: write(scenario.web.privateKey),
+        id: write(scenario.web.privateKey),
+        leaf_certificate: write(scenario.web.privateKey),
+      };
+      const run = await scenario.run(inputs);
+      expect(run.exitCode).toBe(1);
+      const lines = scenario.web.privateKey.split('\n').filter((line) => line.length >= 8 && !line.startsWith('-----'));
+      for (const line of lines) expect(run.masks.join('\n')).toContain(line);
+    },
+  );
+
+  it('that the API gives back are not shown', async () => {
+    const [line = ''] = scenario.web.privateKey.split('\n').slice(1);
+    scenario.simulator.fault(
+      { method: 'POST' },
+      {
+        kind: 'status',
+        status: 422,
+        body: { id: 'unprocessable_entity', message: `bad: ${line} ${scenario.simulator.token}` },
+      },
+    );
+    const run = await scenario.run(uploadOf(scenario.web));
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('bad: *** ***');
+    expect(run.summary).toContain('&#42;&#42;&#42;');
+  });
+
+  it('are in the upload alone', async () => {
+    await scenario.run(uploadOf(scenario.web));
+    const [line = ''] = scenario.web.privateKey.split('\n').slice(1);
+    const holding = scenario.simulator.requests.filter((request) => JSON.stringify(request).includes(line));
+    expect(holding.map(({ method }) => method)).toEqual(['POST']);
+  });
+});
+
+describe('what came over the wire', () => {
+  it('cannot become a workflow command, nor break the summary or the outputs', async () => {
+    const name = 'x\n::error::owned\r\n##[error]owned\u2028::set-output name=id::evil | <img src=x> `code` [a](b)';
+    scenario.simulator.addCertificate({ name, dns_names: ['::warning::owned\nb.example', '| a | b |'] });
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations).toEqual([]);
+    expect(run.summary).not.toMatch(/<img|\[a\]\(b\)|`/u);
+    expect(run.summary.split('\n').filter((line) => line.startsWith('| ')).length).toBe(3);
+    const [certificate] = JSON.parse(run.outputs['certificates'] ?? '') as { name: string }[];
+    expect(certificate?.name).toBe(name);
+    const got = await scenario.run({ operation: 'get', id: scenario.simulator.certificates[0]?.public.id ?? '' });
+    expect(got.annotations).toEqual([]);
+    expect(got.log.some((line) => line.startsWith('::') || line.includes('##['))).toBe(false);
+  });
+
+  it('does not reach a command through an error either', async () => {
+    scenario.simulator.fault(
+      { method: 'GET' },
+      {
+        kind: 'status',
+        status: 422,
+        headers: { 'x-request-id': '::error::b' },
+        body: { id: 'x\n::error::a', message: 'y\r\n::set-env name=A::b\n##[error]c' },
+      },
+    );
+    const run = await scenario.run({ operation: 'list' });
+    expect(run.annotations.length).toBe(1);
+    expect(
+      run.stdout.split('\n').filter((line) => line.trimStart().startsWith('::') && !line.startsWith('::add-mask::'))
+        .length,
+    ).toBe(1);
+    expect(run.stdout).not.toContain('##[');
+  });
+});
+
+describe('a stack trace', () => {
+  it('is shown with debug logging alone', async () => {
+    const inputs = { operation: 'list', api_url: 'http://127.0.0.1:1', wait_timeout: '0' };
+    const calm = await scenario.run(inputs);
+    expect(calm.shown).not.toMatch(/\n\s+at /u);
+    const debug = await scenario.run(inputs, { env: { RUNNER_DEBUG: '1' } });
+    expect(debug.groups).toEqual(['Stack trace']);
+    expect(debug.log.some((line) => line.startsWith('at '))).toBe(true);
+  });
+});
+
+describe('a runner that is short of something', () => {
+  it('without a file for the summary the step does its work', async () => {
+    const run = await runAction(
+      { operation: 'list', token: scenario.simulator.token, api_url: scenario.simulator.url },
+      { env: { GITHUB_STEP_SUMMARY: '' } },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.log.join('\n')).toContain('There is no job summary');
+  });
+
+  it('without a place for outputs the step is red', async () => {
+    const run = await runAction(
+      { operation: 'list', token: scenario.simulator.token, api_url: scenario.simulator.url },
+      { env: { GITHUB_OUTPUT: '/nonexistent/output' } },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('The outputs could not be written');
+  });
+});
