@@ -49540,29 +49540,26 @@ function dateFaultOf({ x509 }, now) {
         return `is not valid yet: it begins ${notBefore.toISOString()}`;
     return undefined;
 }
-/** Did it sign itself? */
-function isSelfSigned(certificate) {
-    return isIssuedBy(certificate, certificate);
+/** Did it sign itself? A leaf that did need not be allowed to sign others. */
+function isSelfSigned({ x509 }) {
+    return x509.subject === x509.issuer && isSignedBy(x509, x509);
 }
 /** Did this one issue that, by name, key identifier and signature (RFC 5280, 6.1.3)? */
 function isIssuedBy({ x509 }, issuer) {
-    if (x509.issuer !== issuer.x509.subject)
-        return false;
+    return x509.issuer === issuer.x509.subject && x509.checkIssued(issuer.x509) && isSignedBy(x509, issuer.x509);
+}
+function isSignedBy(certificate, issuer) {
     try {
-        return x509.checkIssued(issuer.x509) && x509.verify(issuer.x509.publicKey);
+        return certificate.verify(issuer.publicKey);
     }
     catch {
+        // A key of a kind that Node does not know signs nothing that a client of ours would trust.
         return false;
     }
 }
 /** Is the private key the one of this certificate? */
 function fitsKey({ x509 }, privateKey) {
-    try {
-        return x509.checkPrivateKey(privateKey);
-    }
-    catch {
-        return false;
-    }
+    return x509.checkPrivateKey(privateKey);
 }
 /** Does the certificate tell where its issuer's is found (authority information access, RFC 5280, 4.2.2.1)? */
 function tellsIssuerLocation({ x509 }) {
@@ -50893,20 +50890,18 @@ const LONGEST_CELL = 200;
 async function writeSummary(markdown) {
     await summary.addRaw(markdown, true).write();
 }
-/**
- * The outcome as Markdown.
- * @param now milliseconds since the epoch, for the days left
- */
-function renderSummary({ operation, subject, isDryRun }, outcome, now) {
-    const title = `### DigitalOcean certificates: ${operation}${subject === '' ? '' : ` ${escapeMarkdown(subject)}`}${isDryRun ? ' (dry run)' : ''}`;
+/** The outcome as Markdown. */
+function renderSummary({ operation, subject, isDryRun }, outcome, options) {
+    const escape = (text) => escapeMarkdown(options.redact(text));
+    const title = `### DigitalOcean certificates: ${operation}${subject === '' ? '' : ` ${escape(subject)}`}${isDryRun ? ' (dry run)' : ''}`;
     return [
         title,
         outcome.failure === undefined
-            ? escapeMarkdown(resultLine(outcome, isDryRun))
-            : `**Failed.** ${escapeMarkdown(outcome.failure.message)}`,
-        (outcome.planned ?? []).map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
-        certificateTable(outcome.certificates, now),
-        consumerTable(outcome.consumers ?? []),
+            ? escape(resultLine(outcome, isDryRun))
+            : `**Failed.** ${escape(outcome.failure.message)}`,
+        (outcome.planned ?? []).map((line) => `- ${escape(line)}`).join('\n'),
+        certificateTable(outcome.certificates, options.now, escape),
+        consumerTable(outcome.consumers ?? [], escape),
     ]
         .filter((part) => part !== '')
         .join('\n\n')
@@ -50928,7 +50923,7 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
         return 'There is none, and nothing was written.';
     return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
 }
-function certificateTable(certificates, now) {
+function certificateTable(certificates, now, escape) {
     if (certificates.length === 0)
         return '';
     const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
@@ -50937,9 +50932,9 @@ function certificateTable(certificates, now) {
     });
     if (certificates.length > MOST_ROWS)
         rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);
-    return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows);
+    return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows, escape);
 }
-function consumerTable(consumers) {
+function consumerTable(consumers, escape) {
     if (consumers.length === 0)
         return '';
     const rows = consumers
@@ -50950,10 +50945,10 @@ function consumerTable(consumers) {
         status,
         id,
     ]);
-    return table(['Uses it', 'Name', 'Status', 'Id'], rows);
+    return table(['Uses it', 'Name', 'Status', 'Id'], rows, escape);
 }
-function table(head, rows) {
-    const body = rows.map((row) => tableRow(row.map((cell) => escapeMarkdown(cut(cell)))));
+function table(head, rows, escape) {
+    const body = rows.map((row) => tableRow(row.map((cell) => escape(cut(cell)))));
     return [tableRow(head), tableRow(head.map(() => '---')), ...body].join('\n');
 }
 function tableRow(cells) {
@@ -51049,7 +51044,7 @@ async function report(outcome, { title, raw, redact, log, now }) {
         log.error(`The outputs could not be written: ${main_wordsOf(error)}. Has the runner's disk room left?`);
     }
     try {
-        await writeSummary(redact(renderSummary(title, outcome, now)));
+        await writeSummary(renderSummary(title, outcome, { now, redact }));
     }
     catch (error) {
         log.info(`There is no job summary: ${main_wordsOf(error)}`);

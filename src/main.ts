@@ -93,7 +93,7 @@ async function report(outcome: Outcome, { title, raw, redact, log, now }: Report
     log.error(`The outputs could not be written: ${wordsOf(error)}. Has the runner's disk room left?`);
   }
   try {
-    await writeSummary(redact(renderSummary(title, outcome, now)));
+    await writeSummary(renderSummary(title, outcome, { now, redact }));
   } catch (error) {
     log.info(`There is no job summary: ${wordsOf(error)}`);
   }

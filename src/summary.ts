@@ -21,20 +21,30 @@ export async function writeSummary(markdown: string): Promise<void> {
   await core.summary.addRaw(markdown, true).write();
 }
 
-/**
- * The outcome as Markdown.
- * @param now milliseconds since the epoch, for the days left
- */
-export function renderSummary({ operation, subject, isDryRun }: SummaryTitle, outcome: Outcome, now: number): string {
-  const title = `### DigitalOcean certificates: ${operation}${subject === '' ? '' : ` ${escapeMarkdown(subject)}`}${isDryRun ? ' (dry run)' : ''}`;
+/** What a summary is made with. */
+export interface SummaryOptions {
+  /** Milliseconds since the epoch, for the days left. */
+  readonly now: number;
+  /** Takes secrets out of a text; before it is escaped, or they would not be found. */
+  readonly redact: (text: string) => string;
+}
+
+/** The outcome as Markdown. */
+export function renderSummary(
+  { operation, subject, isDryRun }: SummaryTitle,
+  outcome: Outcome,
+  options: SummaryOptions,
+): string {
+  const escape = (text: string): string => escapeMarkdown(options.redact(text));
+  const title = `### DigitalOcean certificates: ${operation}${subject === '' ? '' : ` ${escape(subject)}`}${isDryRun ? ' (dry run)' : ''}`;
   return [
     title,
     outcome.failure === undefined
-      ? escapeMarkdown(resultLine(outcome, isDryRun))
-      : `**Failed.** ${escapeMarkdown(outcome.failure.message)}`,
-    (outcome.planned ?? []).map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
-    certificateTable(outcome.certificates, now),
-    consumerTable(outcome.consumers ?? []),
+      ? escape(resultLine(outcome, isDryRun))
+      : `**Failed.** ${escape(outcome.failure.message)}`,
+    (outcome.planned ?? []).map((line) => `- ${escape(line)}`).join('\n'),
+    certificateTable(outcome.certificates, options.now, escape),
+    consumerTable(outcome.consumers ?? [], escape),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -53,7 +63,9 @@ function resultLine({ changed, created, deleted, matches, planned, certificates 
   return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
 }
 
-function certificateTable(certificates: readonly Certificate[], now: number): string {
+type Escape = (text: string) => string;
+
+function certificateTable(certificates: readonly Certificate[], now: number, escape: Escape): string {
   if (certificates.length === 0) return '';
   const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
@@ -61,10 +73,10 @@ function certificateTable(certificates: readonly Certificate[], now: number): st
   });
   if (certificates.length > MOST_ROWS)
     rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);
-  return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows);
+  return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows, escape);
 }
 
-function consumerTable(consumers: NonNullable<Outcome['consumers']>): string {
+function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Escape): string {
   if (consumers.length === 0) return '';
   const rows = consumers
     .slice(0, MOST_ROWS)
@@ -74,11 +86,11 @@ function consumerTable(consumers: NonNullable<Outcome['consumers']>): string {
       status,
       id,
     ]);
-  return table(['Uses it', 'Name', 'Status', 'Id'], rows);
+  return table(['Uses it', 'Name', 'Status', 'Id'], rows, escape);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const body = rows.map((row) => tableRow(row.map((cell) => escapeMarkdown(cut(cell)))));
+function table(head: readonly string[], rows: readonly (readonly string[])[], escape: Escape): string {
+  const body = rows.map((row) => tableRow(row.map((cell) => escape(cut(cell)))));
   return [tableRow(head), tableRow(head.map(() => '---')), ...body].join('\n');
 }
 

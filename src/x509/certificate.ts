@@ -45,28 +45,28 @@ export function dateFaultOf({ x509 }: PemCertificate, now: Date): string | undef
   return undefined;
 }
 
-/** Did it sign itself? */
-export function isSelfSigned(certificate: PemCertificate): boolean {
-  return isIssuedBy(certificate, certificate);
+/** Did it sign itself? A leaf that did need not be allowed to sign others. */
+export function isSelfSigned({ x509 }: PemCertificate): boolean {
+  return x509.subject === x509.issuer && isSignedBy(x509, x509);
 }
 
 /** Did this one issue that, by name, key identifier and signature (RFC 5280, 6.1.3)? */
 export function isIssuedBy({ x509 }: PemCertificate, issuer: PemCertificate): boolean {
-  if (x509.issuer !== issuer.x509.subject) return false;
+  return x509.issuer === issuer.x509.subject && x509.checkIssued(issuer.x509) && isSignedBy(x509, issuer.x509);
+}
+
+function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   try {
-    return x509.checkIssued(issuer.x509) && x509.verify(issuer.x509.publicKey);
+    return certificate.verify(issuer.publicKey);
   } catch {
+    // A key of a kind that Node does not know signs nothing that a client of ours would trust.
     return false;
   }
 }
 
 /** Is the private key the one of this certificate? */
 export function fitsKey({ x509 }: PemCertificate, privateKey: KeyObject): boolean {
-  try {
-    return x509.checkPrivateKey(privateKey);
-  } catch {
-    return false;
-  }
+  return x509.checkPrivateKey(privateKey);
 }
 
 /** Does the certificate tell where its issuer's is found (authority information access, RFC 5280, 4.2.2.1)? */

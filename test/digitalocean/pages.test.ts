@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { listCertificates } from '../../src/digitalocean/certificates.ts';
+import { openClient } from '../../src/digitalocean/client.ts';
+import type { Client } from '../../src/digitalocean/client.ts';
+import { makeTestClock } from '../runner/run-main.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import type { RecordedRequest } from '../simulator/world.ts';
+
+let simulator: Simulator;
+let client: Client;
+let inFlight = 0;
+let most = 0;
+let onRequest: (request: RecordedRequest) => void = () => undefined;
+
+beforeAll(async () => {
+  simulator = await startSimulator({
+    links: 'absent',
+    onRequest: async (request) => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise((done) => setTimeout(done, 5));
+      inFlight -= 1;
+      onRequest(request);
+    },
+  });
+  const clock = makeTestClock();
+  const log = {
+    info: () => undefined,
+    notice: () => undefined,
+    warning: () => undefined,
+    error: () => undefined,
+    group: () => undefined,
+  };
+  client = openClient({
+    apiUrl: new URL(simulator.url),
+    token: simulator.token,
+    proxies: { https: '', none: '' },
+    clock,
+    random: () => 0,
+    deadline: clock.now() + 900_000,
+    log,
+  });
+});
+
+afterEach(() => {
+  simulator.reset();
+  onRequest = () => undefined;
+  most = 0;
+});
+
+afterAll(async () => {
+  await client.close();
+  await simulator.close();
+});
+
+function seed(count: number): string[] {
+  return Array.from({ length: count }, (_, at) => simulator.addCertificate({ name: `site-${at}` }).public.id);
+}
+
+describe('a list', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [200, 1],
+    [201, 2],
+    [400, 2],
+    [1_001, 6],
+  ])('of %i takes %i requests, and keeps the order', async (count, requests) => {
+    const ids = seed(count);
+    expect((await listCertificates(client)).map(({ id }) => id)).toEqual(ids);
+    expect(simulator.requests.length).toBe(requests);
+  });
+
+  it('reads the first page alone, then four at a time', async () => {
+    seed(2_000);
+    await listCertificates(client);
+    expect(most).toBe(4);
+    expect(simulator.requests[0]?.path).toContain('page=1');
+  });
+
+  it('that changes while it is read is read again', async () => {
+    seed(300);
+    onRequest = ({ index }) => {
+      if (index === 1) simulator.addCertificate({ name: 'new' });
+    };
+    expect((await listCertificates(client)).length).toBe(301);
+    expect(simulator.requests.length).toBe(4);
+  });
+
+  it('where something leaves the first page meanwhile is read again, so that nothing is missed', async () => {
+    const ids = seed(401);
+    onRequest = ({ index }) => {
+      if (index === 1) simulator.world.certificates.shift();
+    };
+    expect((await listCertificates(client)).map(({ id }) => id)).toEqual(ids.slice(1));
+  });
+
+  it('with an id twice is read again', async () => {
+    const [first] = seed(2);
+    const twice = simulator.certificates
+      .filter(({ public: { id } }) => id === first)
+      .map((certificate) => certificate.public);
+    simulator.fault(
+      {},
+      { kind: 'status', status: 200, body: { certificates: [...twice, ...twice], meta: { total: 2 } } },
+    );
+    expect((await listCertificates(client)).length).toBe(2);
+    expect(simulator.requests.length).toBe(2);
+  });
+
+  it('that never agrees is no list', async () => {
+    seed(1);
+    simulator.fault({ times: 99 }, { kind: 'status', status: 200, body: { certificates: [], meta: { total: 1 } } });
+    await expect(listCertificates(client)).rejects.toThrow(/pages of the list disagree.*4 times/u);
+    expect(simulator.requests.length).toBe(4);
+  });
+
+  it('with a page that fails fails, and begins no further one', async () => {
+    seed(2_000);
+    simulator.fault({ path: /page=2$/u }, { kind: 'status', status: 403, body: { id: 'forbidden', message: 'no' } });
+    await expect(listCertificates(client)).rejects.toThrow(/certificate:read/u);
+    expect(simulator.requests.length).toBeLessThan(9);
+  });
+
+  it.each([
+    { certificates: [], meta: { total: -1 } },
+    { certificates: [], meta: { total: 1e9 } },
+    { certificates: [], meta: {} },
+    { certificates: {}, meta: { total: 0 } },
+    { certificates: null, meta: { total: 3 } },
+    [],
+    'text',
+  ])('that looks like %j is not taken for one', async (body) => {
+    simulator.fault({}, { kind: 'status', status: 200, body: typeof body === 'string' ? JSON.stringify(body) : body });
+    await expect(listCertificates(client)).rejects.toThrow(/is no list of certificates/u);
+  });
+
+  it.each([{ id: 'web', name: 'web' }, { id: '892071a0-bb95-49bc-8021-3afd67a210bf' }])(
+    'with %j in it is not understood',
+    async (item) => {
+      simulator.fault({}, { kind: 'status', status: 200, body: { certificates: [item], meta: { total: 1 } } });
+      await expect(listCertificates(client)).rejects.toThrow(/no id or no name/u);
+    },
+  );
+
+  it('that is null is empty', async () => {
+    simulator.fault({}, { kind: 'status', status: 200, body: { certificates: null, meta: { total: 0 } } });
+    expect(await listCertificates(client)).toEqual([]);
+  });
+
+  it('takes pending certificates, and odd fields, as they are', async () => {
+    const id = '892071a0-bb95-49bc-8021-3afd67a210bf';
+    const items = [
+      { id, name: 'web', not_after: '0001-01-01T00:00:00Z', dns_names: null, type: 7, sha1_fingerprint: 'AB:CD' },
+    ];
+    simulator.fault({}, { kind: 'status', status: 200, body: { certificates: items, meta: { total: 1 } } });
+    expect(await listCertificates(client)).toEqual([
+      {
+        id,
+        name: 'web',
+        type: 'custom',
+        state: '',
+        notAfter: undefined,
+        notAfterText: '',
+        sha1Fingerprint: 'abcd',
+        createdAtText: '',
+        dnsNames: [],
+      },
+    ]);
+  });
+
+  it('whose answer is without end is given up', async () => {
+    simulator.fault({ times: 9 }, { kind: 'status', status: 200, body: 'x'.repeat(17 * 1024 * 1024) });
+    await expect(listCertificates(client)).rejects.toThrow(/too long/u);
+  });
+});

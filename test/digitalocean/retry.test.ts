@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { askedPauseMs, backoffMs, headerOf, pause, remainingMs } from '../../src/digitalocean/retry.ts';
+import { makeTestClock } from '../runner/run-main.ts';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+
+describe('how long the server asks us to stay away', () => {
+  it.each([
+    [429, { 'retry-after': '7' }, 7_000],
+    [429, { 'retry-after': '0' }, 0],
+    [503, { 'retry-after': '7' }, 7_000],
+    [429, { 'retry-after': 'Tue, 24 Nov 2026 12:00:30 GMT' }, 30_000],
+    [429, { 'retry-after': 'Tue, 24 Nov 2026 11:00:00 GMT' }, 0],
+    [429, { 'ratelimit-reset': String(NOW / 1_000 + 90) }, 90_000],
+    [429, { 'ratelimit-reset': String(NOW / 1_000 - 90) }, 0],
+    [429, { 'retry-after': '7', 'ratelimit-reset': String(NOW / 1_000 + 90) }, 7_000],
+    // This machine's clock is an hour behind the server's.
+    [429, { 'ratelimit-reset': String(NOW / 1_000 + 3_660), date: 'Tue, 24 Nov 2026 13:00:00 GMT' }, 60_000],
+    [429, { 'retry-after': 'Tue, 24 Nov 2026 13:00:10 GMT', date: 'Tue, 24 Nov 2026 13:00:00 GMT' }, 10_000],
+    // Every answer tells when the hour ends; only a 429 means it.
+    [500, { 'ratelimit-reset': String(NOW / 1_000 + 90) }, undefined],
+    [429, { 'retry-after': 'soon' }, undefined],
+    [429, { 'retry-after': '-5' }, undefined],
+    [429, {}, undefined],
+  ])('%i %o: %s', (status, headers, expected) => {
+    // A number such as -5 is a date to Date.parse, and not to us.
+    const asked = askedPauseMs(status, headers, NOW);
+    expect(asked === undefined || asked >= 0).toBe(true);
+    if (headers['retry-after'] !== '-5') expect(asked).toBe(expected);
+  });
+});
+
+describe('back-off', () => {
+  it.each([
+    [1, 500, 1_000],
+    [2, 1_000, 2_000],
+    [3, 2_000, 4_000],
+    [5, 8_000, 16_000],
+    [6, 15_000, 30_000],
+    [60, 15_000, 30_000],
+  ])('after try %i is from %i to %i ms', (attempt, least, most) => {
+    expect(backoffMs(attempt, () => 0)).toBe(least);
+    expect(backoffMs(attempt, () => 1)).toBe(most);
+  });
+});
+
+describe('patience', () => {
+  it('sleeps while there is time, and refuses what would end later', async () => {
+    const clock = makeTestClock(0);
+    const patience = { clock, deadline: 10_000, random: () => 0 };
+    expect(await pause(patience, 6_000)).toBe(true);
+    expect(remainingMs(patience)).toBe(4_000);
+    expect(await pause(patience, 4_001)).toBe(false);
+    expect(clock.now()).toBe(6_000);
+    expect(await pause(patience, 4_000)).toBe(true);
+    expect(remainingMs({ ...patience, deadline: 1 })).toBe(0);
+  });
+});
+
+it('a header that comes twice counts once', () => {
+  expect(headerOf({ 'retry-after': ['1', '2'] }, 'retry-after')).toBe('1');
+  expect(headerOf({}, 'retry-after')).toBeUndefined();
+});

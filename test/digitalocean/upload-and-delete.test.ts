@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Issued } from '../authority/authority.ts';
+import { makeTestClock, runMain } from '../runner/run-main.ts';
+import type { TestClock } from '../runner/run-main.ts';
+import type { StepResult } from '../runner/step.ts';
+import type { Fault } from '../simulator/faults.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import type { SimulatorOptions } from '../simulator/world.ts';
+
+let issued: Issued;
+let other: Issued;
+let simulator: Simulator;
+let clock: TestClock;
+
+beforeAll(async () => {
+  const authority = await makeAuthority();
+  issued = await authority.issue({ dnsNames: ['www.example.com'] });
+  other = await authority.issue({ dnsNames: ['www.example.com'] });
+  simulator = await startSimulator({ now: () => clock.now() });
+});
+beforeEach(() => {
+  simulator.reset();
+  clock = makeTestClock();
+});
+afterAll(() => simulator.close());
+
+const NOT_UNIQUE: Fault = {
+  kind: 'status',
+  status: 422,
+  body: { id: 'unprocessable_entity', message: 'name is not unique' },
+};
+const LOST: Fault = { kind: 'break', effect: false };
+const LOST_AND_DONE: Fault = { kind: 'break', effect: true };
+
+function run(inputs: Readonly<Record<string, string>>, at = simulator): Promise<StepResult> {
+  return runMain({ token: at.token, api_url: at.url, name: 'web', ...inputs }, { clock });
+}
+
+const upload = (certificate = issued): Record<string, string> => ({
+  private_key: certificate.privateKey,
+  leaf_certificate: certificate.fullChain,
+});
+const methods = (at = simulator): string => at.requests.map(({ method }) => method).join(' ');
+const errors = (result: StepResult): string => result.annotations.map(({ message }) => message).join('\n');
+
+async function withSimulator(options: SimulatorOptions, use: (at: Simulator) => Promise<void>): Promise<void> {
+  const at = await startSimulator({ now: () => clock.now(), ...options });
+  try {
+    await use(at);
+  } finally {
+    await at.close();
+  }
+}
+
+describe('an upload whose answer was lost', () => {
+  it('is looked for, found by its fingerprint, and not sent again', async () => {
+    simulator.fault({ method: 'POST' }, LOST_AND_DONE);
+    expect((await run(upload())).outputs).toMatchObject({ changed: 'true', matches: 'true' });
+    expect(methods()).toBe('GET POST GET');
+  });
+
+  it('is sent again when nothing is there', async () => {
+    simulator.fault({ method: 'POST' }, LOST);
+    expect((await run(upload())).exitCode).toBe(0);
+    expect(methods()).toBe('GET POST GET POST');
+  });
+
+  it('is waited for while the list lags behind', async () => {
+    await withSimulator({ listLagRequests: 4 }, async (at) => {
+      at.fault({ method: 'POST' }, LOST_AND_DONE);
+      const result = await run(upload(), at);
+      expect([result.exitCode, result.outputs['changed']]).toEqual([0, 'true']);
+      expect(at.certificates.length).toBe(1);
+      expect(methods(at)).toBe('GET POST GET POST GET GET GET GET');
+      expect(clock.sleptMs).toBeLessThan(35_000);
+    });
+  });
+
+  it('is not known when the list never shows it, and says so', async () => {
+    await withSimulator({ listLagRequests: 99 }, async (at) => {
+      at.fault({ method: 'POST' }, LOST_AND_DONE);
+      const result = await run(upload(), at);
+      expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
+      expect(errors(result)).toMatch(
+        /is taken, and no list shows it.*whether it is there now is not known: run this again/u,
+      );
+      expect(clock.sleptMs).toBeGreaterThan(29_000);
+    });
+  });
+
+  it('meets another certificate of the name: a conflict, and nothing is sent again', async () => {
+    simulator.fault({ method: 'POST' }, LOST);
+    simulator.fault({ method: 'GET' }, { kind: 'status', status: 200, body: { certificates: [], meta: { total: 0 } } });
+    simulator.addCertificate({ name: 'web' });
+    const result = await run(upload());
+    expect([result.exitCode, result.outputs['matches'], result.outputs['changed']]).toEqual([1, 'false', 'false']);
+    expect(methods()).toBe('GET POST GET');
+  });
+
+  it('six times is given up, and what is not known is said', async () => {
+    simulator.fault({ method: 'POST', times: 99 }, LOST);
+    const result = await run(upload());
+    expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
+    expect(simulator.requests.filter(({ method }) => method === 'POST').length).toBe(6);
+    expect(errors(result)).toContain('Tried 6 times.');
+  });
+
+  it('and a list that cannot be read after it leave it open, and say so', async () => {
+    simulator.fault({ method: 'POST' }, LOST_AND_DONE);
+    simulator.fault({ method: 'GET', after: 1, times: 99 }, { kind: 'status', status: 500, body: '' });
+    const result = await run(upload());
+    expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
+    expect(errors(result)).toContain('is not known');
+    expect((await run(upload())).exitCode).toBe(1);
+    simulator.clearFaults();
+    expect((await run(upload())).outputs).toMatchObject({ changed: 'false', matches: 'true' });
+    expect(simulator.certificates.length).toBe(1);
+  });
+});
+
+describe('a name that is not unique at the first try', () => {
+  it('is ours when another run was quicker: green, and nothing changed by us', async () => {
+    simulator.fault({ method: 'GET' }, { kind: 'status', status: 200, body: { certificates: [], meta: { total: 0 } } });
+    simulator.addCertificate({ name: 'web', sha1_fingerprint: issued.sha1Fingerprint });
+    const result = await run(upload());
+    expect([result.exitCode, result.outputs['changed'], result.outputs['created']]).toEqual([0, 'false', '']);
+  });
+
+  it('and that never shows fails after half a minute', async () => {
+    simulator.fault({ method: 'POST' }, NOT_UNIQUE);
+    const result = await run(upload());
+    expect([result.exitCode, result.outputs['changed']]).toEqual([1, 'false']);
+    expect(errors(result)).toContain('no list shows it');
+    expect(clock.sleptMs).toBe(30_000);
+  });
+});
+
+describe('a 429', () => {
+  it.each(['POST', 'GET', 'DELETE'])('of %s is waited out as the API asks, and not taken for lost', async (method) => {
+    const isUpload = method === 'POST';
+    if (!isUpload) simulator.addCertificate({ name: 'web' });
+    simulator.fault(
+      { method },
+      {
+        kind: 'status',
+        status: 429,
+        headers: { 'retry-after': '40' },
+        body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
+      },
+    );
+    const result = await run(isUpload ? upload() : { operation: 'delete' });
+    expect(result.exitCode).toBe(0);
+    expect(clock.sleptMs).toBeGreaterThanOrEqual(40_000);
+    expect(clock.sleptMs).toBeLessThan(41_000);
+    expect(result.log.join('\n')).toMatch(/the API answered 429; try 2 of 6 in 40 s/u);
+  });
+
+  it('by the hour, told by ratelimit-reset alone, is waited out within wait_timeout', async () => {
+    await withSimulator({ rateLimit: { perHour: 1 } }, async (at) => {
+      const result = await run({ ...upload(), wait_timeout: '7200' }, at);
+      expect(result.exitCode).toBe(0);
+      expect(clock.sleptMs).toBeGreaterThan(3_500_000);
+    });
+  });
+});
+
+describe('a deletion', () => {
+  it('whose answer was lost and that then finds nothing is done', async () => {
+    simulator.addCertificate({ name: 'web' });
+    simulator.fault({ method: 'DELETE' }, LOST_AND_DONE);
+    expect((await run({ operation: 'delete' })).outputs['changed']).toBe('true');
+    expect(methods()).toBe('GET DELETE DELETE');
+  });
+
+  it('that stays refused as in use waits 2 s, doubling to 30 s, up to wait_timeout', async () => {
+    await withSimulator({ inUseForMs: 100_000, inUseWording: 'active' }, async (at) => {
+      const { public: there } = at.addCertificate({ name: 'web' });
+      at.addLoadBalancer({ forwarding_rules: [{ certificate_id: there.id }] });
+      await run({ operation: 'list' }, at);
+      at.world.loadBalancers = [];
+      const result = await run({ operation: 'delete' }, at);
+      expect([result.exitCode, errors(result)]).toEqual([0, '']);
+      expect(
+        result.log
+          .map((line) => /trying again in (\d+) s \((\d+) s so far\)/u.exec(line)?.slice(1).map(Number))
+          .filter((found) => found !== undefined),
+      ).toEqual([
+        [2, 0],
+        [4, 2],
+        [8, 6],
+        [16, 14],
+        [30, 30],
+        [30, 60],
+        [30, 90],
+      ]);
+    });
+  });
+
+  it('whose consumers cannot be read says so, with the reason', async () => {
+    const { public: there } = simulator.addCertificate({ name: 'web' });
+    simulator.addLoadBalancer({ forwarding_rules: [{ certificate_id: there.id }] });
+    simulator.fault({ path: '/v2/load_balancers', times: 99 }, { kind: 'status', status: 500, body: '' });
+    const result = await run({ operation: 'delete' });
+    expect(result.exitCode).toBe(1);
+    expect(errors(result)).toContain('What uses it could not be read');
+  });
+});
+
+it('another certificate than ours in the answer to an upload is not taken for ours', async () => {
+  const { public: strange } = simulator.addCertificate({ name: 'strange', sha1_fingerprint: other.sha1Fingerprint });
+  simulator.fault({ method: 'POST' }, { kind: 'status', status: 201, body: { certificate: strange }, effect: true });
+  const result = await run(upload());
+  expect([result.exitCode, result.outputs['sha1_fingerprint']]).toEqual([0, issued.sha1Fingerprint]);
+});
