@@ -1,13 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Scenarios that need nothing but `main`: they run a second time in this process, where coverage sees them. */
+const IN_PROCESS = ['present', 'create', 'list-and-get', 'delete-and-absent', 'inputs', 'pem', 'what-is-shown'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Scenarios start a process each; two cores run them in step.
     // GitHub's language service imports JSON in a way that Node alone refuses.
     server: { deps: { inline: [/@actions\/(?:languageservice|workflow-parser|expressions)/] } },
+    // Scenarios mostly wait for a process: more at once than there are cores.
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'in process',
+          include: IN_PROCESS.map((name) => `test/scenarios/${name}.test.ts`),
+          env: { SCENARIOS: 'in process' },
+        },
+      },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

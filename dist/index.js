@@ -47136,7 +47136,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -48840,7 +48840,8 @@ function askedPauseMs(status, headers, now) {
     const retryAfter = headerOf(headers, 'retry-after')?.trim();
     if (retryAfter !== undefined && /^\d{1,9}$/u.test(retryAfter))
         return Number(retryAfter) * 1_000;
-    const until = Date.parse(retryAfter ?? '');
+    // Date.parse takes much for a date that is none, such as -5.
+    const until = /^[a-z]{3},/iu.test(retryAfter ?? '') ? Date.parse(retryAfter ?? '') : NaN;
     if (!Number.isNaN(until))
         return Math.max(0, until - serverNow);
     const reset = headerOf(headers, 'ratelimit-reset')?.trim();
@@ -50291,6 +50292,7 @@ function readInputs() {
             none: variable('no_proxy') || variable('NO_PROXY'),
         },
         tempFolder: variable('RUNNER_TEMP') || (0,external_node_os_namespaceObject.tmpdir)(),
+        summaryFile: variable('GITHUB_STEP_SUMMARY'),
         isDebug: isDebug(),
         secrets,
     };
@@ -50886,9 +50888,9 @@ function writeList(list, tempFolder, log) {
 const MOST_ROWS = 500;
 const MOST_NAMES = 3;
 const LONGEST_CELL = 200;
-/** Writes the job summary. Throws when the runner gave no file for it. */
-async function writeSummary(markdown) {
-    await summary.addRaw(markdown, true).write();
+/** Adds to the job summary: `file` is what the runner names in GITHUB_STEP_SUMMARY. Throws when that cannot be written. */
+function writeSummary(markdown, file) {
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, markdown);
 }
 /** The outcome as Markdown. */
 function renderSummary({ operation, subject, isDryRun }, outcome, options) {
@@ -51029,7 +51031,7 @@ async function runTask(inputs, raw, log, { clock, random }) {
         await client.close();
     }
 }
-async function report(outcome, { title, raw, redact, log, now }) {
+function report(outcome, { title, raw, redact, log, now }) {
     let isGreen = outcome.failure === undefined;
     for (const line of outcome.planned ?? [])
         log.info(`Dry run: ${line}`);
@@ -51044,7 +51046,7 @@ async function report(outcome, { title, raw, redact, log, now }) {
         log.error(`The outputs could not be written: ${main_wordsOf(error)}. Has the runner's disk room left?`);
     }
     try {
-        await writeSummary(renderSummary(title, outcome, { now, redact }));
+        writeSummary(renderSummary(title, outcome, { now, redact }), raw.summaryFile);
     }
     catch (error) {
         log.info(`There is no job summary: ${main_wordsOf(error)}`);

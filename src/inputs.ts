@@ -29,6 +29,8 @@ export interface RawInputs {
   readonly proxies: { readonly https: string; readonly none: string };
   /** A folder for files that later steps read. */
   readonly tempFolder: string;
+  /** The file for the job summary; empty where the runner has none. */
+  readonly summaryFile: string;
   readonly isDebug: boolean;
   /** Every value that is masked. */
   readonly secrets: readonly string[];
@@ -56,6 +58,7 @@ export function readInputs(): RawInputs {
       none: variable('no_proxy') || variable('NO_PROXY'),
     },
     tempFolder: variable('RUNNER_TEMP') || tmpdir(),
+    summaryFile: variable('GITHUB_STEP_SUMMARY'),
     isDebug: core.isDebug(),
     secrets,
   };

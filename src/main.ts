@@ -81,7 +81,7 @@ interface Report {
   readonly now: number;
 }
 
-async function report(outcome: Outcome, { title, raw, redact, log, now }: Report): Promise<number> {
+function report(outcome: Outcome, { title, raw, redact, log, now }: Report): number {
   let isGreen = outcome.failure === undefined;
   for (const line of outcome.planned ?? []) log.info(`Dry run: ${line}`);
   if (outcome.failure !== undefined) log.error(outcome.failure.message);
@@ -93,7 +93,7 @@ async function report(outcome: Outcome, { title, raw, redact, log, now }: Report
     log.error(`The outputs could not be written: ${wordsOf(error)}. Has the runner's disk room left?`);
   }
   try {
-    await writeSummary(renderSummary(title, outcome, { now, redact }));
+    writeSummary(renderSummary(title, outcome, { now, redact }), raw.summaryFile);
   } catch (error) {
     log.info(`There is no job summary: ${wordsOf(error)}`);
   }

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { appendFileSync } from 'node:fs';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Outcome } from './outcome.ts';
 import { daysRemaining, enumerate } from './wording.ts';
@@ -16,9 +16,9 @@ export interface SummaryTitle {
   readonly isDryRun: boolean;
 }
 
-/** Writes the job summary. Throws when the runner gave no file for it. */
-export async function writeSummary(markdown: string): Promise<void> {
-  await core.summary.addRaw(markdown, true).write();
+/** Adds to the job summary: `file` is what the runner names in GITHUB_STEP_SUMMARY. Throws when that cannot be written. */
+export function writeSummary(markdown: string, file: string): void {
+  appendFileSync(file, markdown);
 }
 
 /** What a summary is made with. */

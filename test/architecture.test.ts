@@ -12,7 +12,7 @@ interface Source {
 
 /** Where packages and the environment may be used: the files that stand at the program's edges. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  '@actions/core': ['main.ts', 'inputs.ts', 'outputs.ts', 'summary.ts'],
+  '@actions/core': ['main.ts', 'inputs.ts', 'outputs.ts'],
   undici: ['digitalocean/client.ts'],
   '@actions/github': ['github.ts'],
   'process.env': ['inputs.ts'],

@@ -35,7 +35,8 @@ export function askedPauseMs(status: number, headers: Headers, now: number): num
   const serverNow = Number.isNaN(date) ? now : date;
   const retryAfter = headerOf(headers, 'retry-after')?.trim();
   if (retryAfter !== undefined && /^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter) * 1_000;
-  const until = Date.parse(retryAfter ?? '');
+  // Date.parse takes much for a date that is none, such as -5.
+  const until = /^[a-z]{3},/iu.test(retryAfter ?? '') ? Date.parse(retryAfter ?? '') : NaN;
   if (!Number.isNaN(until)) return Math.max(0, until - serverNow);
   const reset = headerOf(headers, 'ratelimit-reset')?.trim();
   if (status === 429 && reset !== undefined && /^\d{1,12}$/u.test(reset))

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
 import { makeReader, makeStep, makeTemp, ROOT } from './step.ts';
 import type { StepResult } from './step.ts';
 
@@ -51,8 +51,7 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
   const lines = (['stdout', 'stderr'] as const).map(async (name) => {
     const stream = child[name];
     stream.setEncoding('utf8').on('data', (chunk: string) => (text[name] += chunk));
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', read);
-    await finished(stream);
+    await once(createInterface({ input: stream, crlfDelay: Infinity }).on('line', read), 'close');
   });
 
   const limitMs = options.timeoutMs ?? 60_000;
@@ -66,6 +65,9 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
     outcome.kill = setTimeout(() => child.kill('SIGKILL'), CANCELLED_GRACE_MS);
   };
   options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted === true) {
+    cancel();
+  }
   try {
     const exitCode = await new Promise<number>((settle, reject) => {
       child.once('error', reject);

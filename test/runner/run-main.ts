@@ -50,7 +50,7 @@ export interface MainOptions {
 export async function runMain(
   inputs: Readonly<Record<string, string>>,
   options: MainOptions = {},
-): Promise<StepResult> {
+): Promise<StepResult & { readonly stdout: string }> {
   const step = makeStep(inputs, options.workspace ?? makeTemp());
   const { reading, read } = makeReader();
   const before = { ...process.env };
@@ -70,5 +70,5 @@ export async function runMain(
     process.env = before;
   }
   for (const line of text.split('\n').slice(0, -1)) read(line.replace(/\r$/u, ''));
-  return step.collect(reading, exitCode);
+  return { ...step.collect(reading, exitCode), stdout: text };
 }

@@ -4,6 +4,7 @@ import type { Authority, Issued } from '../authority/authority.ts';
 import { secretsShown } from '../faults/secrets-shown.ts';
 import { runAction } from '../runner/run-action.ts';
 import type { Run, RunOptions } from '../runner/run-action.ts';
+import { runMain } from '../runner/run-main.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/world.ts';
@@ -62,7 +63,7 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
     },
     run: async (inputs, runOptions) => {
       const simulator = have(made.simulator);
-      const run = await runAction({ token: simulator.token, api_url: simulator.url, ...inputs }, runOptions);
+      const run = await runOne({ token: simulator.token, api_url: simulator.url, ...inputs }, runOptions);
       const keys = [have(made.web).privateKey, have(made.renewed).privateKey, inputs['private_key'] ?? ''];
       const found = secretsShown(run.shown, keys, simulator.token);
       if (found.length > 0) throw new Error(`${found.length} secrets show`);
@@ -73,6 +74,20 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
     requests: () => have(made.simulator).requests.map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`),
     names: () => have(made.simulator).certificates.map((certificate) => certificate.public.name),
   };
+}
+
+/** On the bundle, or, when the file runs a second time for coverage, in this process: one after the other, since the environment is shared. */
+let last: Promise<unknown> = Promise.resolve();
+async function runOne(inputs: Readonly<Record<string, string>>, options?: RunOptions): Promise<Run> {
+  if (process.env['SCENARIOS'] !== 'in process') return runAction(inputs, options);
+  const env = Object.fromEntries(
+    Object.entries(options?.env ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const run = last.then(() =>
+    runMain(inputs, { env, ...(options?.cwd === undefined ? {} : { workspace: options.cwd }) }),
+  );
+  last = run.catch(() => undefined);
+  return { ...(await run), stderr: '', durationMs: 0 };
 }
 
 /** The inputs that upload a certificate with its full chain. */

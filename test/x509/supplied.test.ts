@@ -340,7 +340,7 @@ describe('the chain', () => {
 });
 
 it('quotes nothing of what it was given', () => {
-  const told = problems(read(web.privateKey.slice(0, 150), `${web.leafCertificate.slice(0, 200)}`));
+  const told = problems(read(web.privateKey.slice(0, 150), web.leafCertificate.slice(0, 200)));
   const lines = (web.privateKey + web.leafCertificate)
     .split('\n')
     .filter((line) => line.length >= 8 && !line.startsWith('-----'));
