@@ -49593,8 +49593,7 @@ function orderChain(leaf, pool, now, input) {
         for (const issuer of issuers.get(certificate) ?? [])
             reachable.add(issuer);
     const strangers = others.filter((other) => !reachable.has(other));
-    const last = path.at(-1);
-    const reachesRoot = last !== undefined && isSelfSigned(last);
+    const reachesRoot = path.length > 0 && isSelfSigned(topOf(best));
     return {
         intermediates: reachesRoot ? path.slice(0, -1) : path,
         reachesRoot,
@@ -49608,19 +49607,20 @@ function orderChain(leaf, pool, now, input) {
 function unique(certificates) {
     return [...new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate])).values()];
 }
+function topOf(path) {
+    return path.at(-1) ?? path[0];
+}
 /** Every way upwards from the end of this path. A subject that is on it already leads in a circle. */
 function pathsFrom(path, issuers) {
-    const last = path.at(-1);
-    const next = (last === undefined ? [] : (issuers.get(last) ?? [])).filter((issuer) => !path.some(({ x509 }) => x509.subject === issuer.x509.subject && x509.publicKey.equals(issuer.x509.publicKey)));
+    const next = (issuers.get(topOf(path)) ?? []).filter((issuer) => !path.some(({ x509 }) => x509.subject === issuer.x509.subject && x509.publicKey.equals(issuer.x509.publicKey)));
     if (next.length === 0 || path.length > MOST_INTERMEDIATES)
         return [path];
     return next.flatMap((issuer) => pathsFrom([...path, issuer], issuers));
 }
 function rate(path, now) {
     const chain = path.slice(1);
-    const last = chain.at(-1);
     const faults = chain.flatMap((certificate) => faultsOf(certificate, now)).length;
-    return [-faults, last !== undefined && isSelfSigned(last) ? 1 : 0, chain.length];
+    return [-faults, Number(isSelfSigned(topOf(path))), chain.length];
 }
 function compare(a, b) {
     return a.map((value, at) => value - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
@@ -49636,9 +49636,9 @@ function faultsOf(certificate, now) {
     ];
 }
 function strangeness(path, strangers, input) {
-    const last = path.at(-1);
-    if (strangers.length === 0 || last === undefined)
+    if (strangers.length === 0)
         return [];
+    const last = topOf(path);
     const namesake = strangers.find(({ x509 }) => x509.subject === last.x509.issuer);
     if (namesake !== undefined) {
         return [

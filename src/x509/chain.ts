@@ -36,8 +36,7 @@ export function orderChain(
   const reachable = new Set(best);
   for (const certificate of reachable) for (const issuer of issuers.get(certificate) ?? []) reachable.add(issuer);
   const strangers = others.filter((other) => !reachable.has(other));
-  const last = path.at(-1);
-  const reachesRoot = last !== undefined && isSelfSigned(last);
+  const reachesRoot = path.length > 0 && isSelfSigned(topOf(best));
   return {
     intermediates: reachesRoot ? path.slice(0, -1) : path,
     reachesRoot,
@@ -53,12 +52,18 @@ function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
   return [...new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate])).values()];
 }
 
+/** From the leaf upwards. */
+type Path = readonly [PemCertificate, ...PemCertificate[]];
+
+function topOf(path: Path): PemCertificate {
+  return path.at(-1) ?? path[0];
+}
+
 type Issuers = ReadonlyMap<PemCertificate, readonly PemCertificate[]>;
 
 /** Every way upwards from the end of this path. A subject that is on it already leads in a circle. */
-function pathsFrom(path: readonly PemCertificate[], issuers: Issuers): (readonly PemCertificate[])[] {
-  const last = path.at(-1);
-  const next = (last === undefined ? [] : (issuers.get(last) ?? [])).filter(
+function pathsFrom(path: Path, issuers: Issuers): Path[] {
+  const next = (issuers.get(topOf(path)) ?? []).filter(
     (issuer) =>
       !path.some(({ x509 }) => x509.subject === issuer.x509.subject && x509.publicKey.equals(issuer.x509.publicKey)),
   );
@@ -66,11 +71,10 @@ function pathsFrom(path: readonly PemCertificate[], issuers: Issuers): (readonly
   return next.flatMap((issuer) => pathsFrom([...path, issuer], issuers));
 }
 
-function rate(path: readonly PemCertificate[], now: Date): readonly number[] {
+function rate(path: Path, now: Date): readonly number[] {
   const chain = path.slice(1);
-  const last = chain.at(-1);
   const faults = chain.flatMap((certificate) => faultsOf(certificate, now)).length;
-  return [-faults, last !== undefined && isSelfSigned(last) ? 1 : 0, chain.length];
+  return [-faults, Number(isSelfSigned(topOf(path))), chain.length];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -88,9 +92,9 @@ function faultsOf(certificate: PemCertificate, now: Date): string[] {
   ];
 }
 
-function strangeness(path: readonly PemCertificate[], strangers: readonly PemCertificate[], input: string): string[] {
-  const last = path.at(-1);
-  if (strangers.length === 0 || last === undefined) return [];
+function strangeness(path: Path, strangers: readonly PemCertificate[], input: string): string[] {
+  if (strangers.length === 0) return [];
+  const last = topOf(path);
   const namesake = strangers.find(({ x509 }) => x509.subject === last.x509.issuer);
   if (namesake !== undefined) {
     return [

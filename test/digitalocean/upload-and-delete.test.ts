@@ -214,3 +214,38 @@ it('another certificate than ours in the answer to an upload is not taken for ou
   const result = await run(upload());
   expect([result.exitCode, result.outputs['sha1_fingerprint']]).toEqual([0, issued.sha1Fingerprint]);
 });
+
+describe('a fault of the action itself', () => {
+  it.each([
+    ['an error', new TypeError('x is not a function')],
+    ['something else', 'x is not a function'],
+  ])('%s is one error without a stack, and leaves open what was written', async (_, thrown) => {
+    simulator.fault({ method: 'GET' }, { kind: 'status', status: 500, body: '' });
+    const result = await runMain(
+      { token: simulator.token, api_url: simulator.url, name: 'web', ...upload() },
+      {
+        clock,
+        random: () => {
+          throw thrown;
+        },
+      },
+    );
+    expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
+    expect(errors(result)).toMatch(
+      /^This is a fault of the action itself: x is not a function\. Run it again with debug logging/u,
+    );
+    expect(result.shown).not.toContain('run-main');
+  });
+});
+
+it('a name that was taken when we sent, and is free when we look, is left to the next run', async () => {
+  const { public: there } = simulator.addCertificate({ name: 'web' });
+  simulator.fault({ method: 'GET' }, { kind: 'status', status: 200, body: { certificates: [], meta: { total: 0 } } });
+  simulator.fault(
+    { method: 'GET', after: 1, times: 1 },
+    { kind: 'status', status: 200, body: { certificates: [{ ...there, name: 'web' }], meta: { total: 1 } } },
+  );
+  const result = await run(upload());
+  expect(result.exitCode).toBe(1);
+  expect(result.outputs['matches']).toBe('false');
+});

@@ -41,6 +41,7 @@ export interface MainOptions {
   readonly clock?: TestClock;
   readonly env?: Readonly<Record<string, string>>;
   readonly workspace?: string;
+  readonly random?: () => number;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function runMain(
   process.env = { PATH: before['PATH'], ...step.env, ...options.env };
   let exitCode: number;
   try {
-    exitCode = await main({ clock: options.clock ?? makeTestClock(), random: () => 0.5 });
+    exitCode = await main({ clock: options.clock ?? makeTestClock(), random: options.random ?? (() => 0.5) });
   } finally {
     process.stdout.write = write;
     process.env = before;

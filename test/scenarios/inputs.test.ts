@@ -63,6 +63,18 @@ describe('inputs that cannot be used', () => {
   });
 });
 
+describe('the environment', () => {
+  it('a proxy address that is none is one error, and is not shown', async () => {
+    const run = await scenario.run(
+      { operation: 'list', api_url: 'https://127.0.0.1:1' },
+      { env: { HTTPS_PROXY: 'http://user:hunter2secret@:::' } },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('HTTPS_PROXY');
+    expect(run.shown).not.toContain('hunter2secret');
+  });
+});
+
 describe('the token', () => {
   it.each([
     ['DIGITALOCEAN_ACCESS_TOKEN', {}],

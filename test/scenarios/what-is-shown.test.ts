@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { runAction } from '../runner/run-action.ts';
 import { FORMS } from '../x509/forms.ts';
 import { errorsOf, uploadOf, useScenario } from './scenario.ts';
 
@@ -106,19 +105,13 @@ describe('a stack trace', () => {
 
 describe('a runner that is short of something', () => {
   it('without a file for the summary the step does its work', async () => {
-    const run = await runAction(
-      { operation: 'list', token: scenario.simulator.token, api_url: scenario.simulator.url },
-      { env: { GITHUB_STEP_SUMMARY: '' } },
-    );
+    const run = await scenario.run({ operation: 'list' }, { env: { GITHUB_STEP_SUMMARY: '' } });
     expect(run.exitCode).toBe(0);
     expect(run.log.join('\n')).toContain('There is no job summary');
   });
 
   it('without a place for outputs the step is red', async () => {
-    const run = await runAction(
-      { operation: 'list', token: scenario.simulator.token, api_url: scenario.simulator.url },
-      { env: { GITHUB_OUTPUT: '/nonexistent/output' } },
-    );
+    const run = await scenario.run({ operation: 'list' }, { env: { GITHUB_OUTPUT: '/nonexistent/output' } });
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toContain('The outputs could not be written');
   });

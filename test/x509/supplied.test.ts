@@ -339,6 +339,24 @@ describe('the chain', () => {
   });
 });
 
+it('a certificate without a common name is told by its whole subject', async () => {
+  const nameless = await authority.issue({
+    dnsNames: ['a.example'],
+    commonName: '',
+    notAfter: new Date(NOW.getTime() - DAY_MS),
+  });
+  expect(problems(read(nameless.privateKey, nameless.fullChain))).toContain('the leaf certificate no name has expired');
+});
+
+it('a name that is long or has line ends is cut and flat', async () => {
+  const odd = await authority.issue({
+    dnsNames: ['a.example'],
+    commonName: 'x'.repeat(100),
+    notAfter: new Date(NOW.getTime() - DAY_MS),
+  });
+  expect(problems(read(odd.privateKey, odd.fullChain))).toContain(`"${'x'.repeat(80)}…"`);
+});
+
 it('quotes nothing of what it was given', () => {
   const told = problems(read(web.privateKey.slice(0, 150), web.leafCertificate.slice(0, 200)));
   const lines = (web.privateKey + web.leafCertificate)
