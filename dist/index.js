@@ -45722,7 +45722,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4479);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1246);
 
 process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
 
@@ -45731,7 +45731,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4479:
+/***/ 1246:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48693,8 +48693,6 @@ const systemClock = {
     timeoutSignal: (ms) => AbortSignal.timeout(ms),
 };
 
-;// CONCATENATED MODULE: external "node:stream/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 ;// CONCATENATED MODULE: ./build/errors.js
 /** A failure that a person is told of: what failed, on what, why, and what to do. `code` is stable and for programs. */
 class ActionError extends Error {
@@ -48756,7 +48754,7 @@ const SHOWN_OF_A_KIND = 10;
  */
 function flatten(text) {
     // Most of what comes is plain, and there may be ten thousand of it.
-    if (/^[\w .*-]*$/u.test(text))
+    if (/^(?! *:)[\w .*:/-]*$/.test(text))
         return text.trim();
     return text
         .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
@@ -48968,7 +48966,6 @@ function requestIdOf(answer) {
 
 
 
-
 /** The largest answer that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 /** May the same request do better in a moment? True for a lost answer, a 429 and a 5xx. */
@@ -49007,8 +49004,7 @@ function openClient(options) {
             });
             status = response.statusCode;
             received = response.headers;
-            const text = await readWhole(response.body);
-            return { kind: 'answer', status, headers: received, body: parseBody(text, status) };
+            return { kind: 'answer', status, headers: received, body: parseBody(await response.body.text(), status) };
         }
         catch (error) {
             const reason = signal.aborted ? `none within ${Math.round(limit / 1_000)} s` : reasonOf(error);
@@ -49043,9 +49039,14 @@ function openClient(options) {
 function openDispatcher(apiUrl, proxies) {
     // What is plain http is loopback: no proxy would find it.
     if (apiUrl.protocol === 'http:' || proxies.https === '')
-        return new undici/* Agent */.g6();
+        return new undici/* Agent */.g6({ maxResponseSize: LARGEST_ANSWER });
     try {
-        return new undici/* EnvHttpProxyAgent */.J2({ httpProxy: '', httpsProxy: proxies.https, noProxy: proxies.none });
+        return new undici/* EnvHttpProxyAgent */.J2({
+            httpProxy: '',
+            httpsProxy: proxies.https,
+            noProxy: proxies.none,
+            maxResponseSize: LARGEST_ANSWER,
+        });
     }
     catch {
         // Not quoted: a proxy's address may hold a password.
@@ -49053,18 +49054,6 @@ function openDispatcher(apiUrl, proxies) {
             'The environment variable HTTPS_PROXY is not the address of a proxy: give it as http://host:port.',
         ]);
     }
-}
-async function readWhole(body) {
-    const chunks = [];
-    let length = 0;
-    body.on('data', (chunk) => {
-        length += chunk.length;
-        chunks.push(chunk);
-        if (length > LARGEST_ANSWER)
-            body.destroy(new Error('the answer is too long'));
-    });
-    await (0,promises_namespaceObject.finished)(body);
-    return Buffer.concat(chunks).toString('utf8');
 }
 /** JSON, or, for what is no success (the edge sends HTML, or nothing), undefined. */
 function parseBody(text, status) {
@@ -50684,6 +50673,9 @@ async function get({ target }, context) {
 ;// CONCATENATED MODULE: ./build/operations/list.js
 
 
+
+/** Lines of log; the outputs have them all. */
+const MOST_LINES = 100;
 /** All certificates in the API's order, or the members of one family. */
 async function list({ name }, { client, log }) {
     const all = await listCertificates(client);
@@ -50691,6 +50683,11 @@ async function list({ name }, { client, log }) {
     log.info(name === undefined
         ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
         : `"${name}": ${certificates.length} of ${all.length} certificates`);
+    if (certificates.length > 0) {
+        const lines = certificates.slice(0, MOST_LINES).map(describeCertificate);
+        const rest = certificates.length - lines.length;
+        log.group(rest > 0 ? `The first ${lines.length} of them` : 'Certificates', lines);
+    }
     return { certificates, listed: certificates, changed: false };
 }
 

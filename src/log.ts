@@ -31,7 +31,7 @@ const SHOWN_OF_A_KIND = 10;
  */
 export function flatten(text: string): string {
   // Most of what comes is plain, and there may be ten thousand of it.
-  if (/^[\w .*-]*$/u.test(text)) return text.trim();
+  if (/^(?! *:)[\w .*:/-]*$/.test(text)) return text.trim();
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll('##[', '## [')

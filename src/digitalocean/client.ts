@@ -1,4 +1,3 @@
-import { finished } from 'node:stream/promises';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
@@ -83,8 +82,7 @@ export function openClient(options: ClientOptions): Client {
       });
       status = response.statusCode;
       received = response.headers;
-      const text = await readWhole(response.body);
-      return { kind: 'answer', status, headers: received, body: parseBody(text, status) };
+      return { kind: 'answer', status, headers: received, body: parseBody(await response.body.text(), status) };
     } catch (error) {
       const reason = signal.aborted ? `none within ${Math.round(limit / 1_000)} s` : reasonOf(error);
       return { kind: 'lost', status, headers: received, reason };
@@ -123,27 +121,20 @@ export function openClient(options: ClientOptions): Client {
 
 function openDispatcher(apiUrl: URL, proxies: ClientOptions['proxies']): Dispatcher {
   // What is plain http is loopback: no proxy would find it.
-  if (apiUrl.protocol === 'http:' || proxies.https === '') return new Agent();
+  if (apiUrl.protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: LARGEST_ANSWER });
   try {
-    return new EnvHttpProxyAgent({ httpProxy: '', httpsProxy: proxies.https, noProxy: proxies.none });
+    return new EnvHttpProxyAgent({
+      httpProxy: '',
+      httpsProxy: proxies.https,
+      noProxy: proxies.none,
+      maxResponseSize: LARGEST_ANSWER,
+    });
   } catch {
     // Not quoted: a proxy's address may hold a password.
     throw new InputError([
       'The environment variable HTTPS_PROXY is not the address of a proxy: give it as http://host:port.',
     ]);
   }
-}
-
-async function readWhole(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  body.on('data', (chunk: Uint8Array) => {
-    length += chunk.length;
-    chunks.push(chunk);
-    if (length > LARGEST_ANSWER) body.destroy(new Error('the answer is too long'));
-  });
-  await finished(body);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** JSON, or, for what is no success (the edge sends HTML, or nothing), undefined. */

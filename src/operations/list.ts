@@ -2,6 +2,10 @@ import { listCertificates } from '../digitalocean/certificates.ts';
 import { membersOf } from '../family.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { TaskOf } from '../task.ts';
+import { describeCertificate } from '../wording.ts';
+
+/** Lines of log; the outputs have them all. */
+const MOST_LINES = 100;
 
 /** All certificates in the API's order, or the members of one family. */
 export async function list({ name }: TaskOf<'list'>, { client, log }: Context): Promise<Outcome> {
@@ -12,5 +16,10 @@ export async function list({ name }: TaskOf<'list'>, { client, log }: Context): 
       ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
       : `"${name}": ${certificates.length} of ${all.length} certificates`,
   );
+  if (certificates.length > 0) {
+    const lines = certificates.slice(0, MOST_LINES).map(describeCertificate);
+    const rest = certificates.length - lines.length;
+    log.group(rest > 0 ? `The first ${lines.length} of them` : 'Certificates', lines);
+  }
   return { certificates, listed: certificates, changed: false };
 }
