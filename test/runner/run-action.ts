@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly actionFile?: string;
   /** Aborting it is what cancelling the job is: SIGINT. */
   readonly signal?: AbortSignal;
+  /** SIGKILL after this, as when a runner is lost. */
+  readonly killAfterMs?: number;
   /** After this the process is killed and the promise rejects. */
   readonly timeoutMs?: number;
 }
@@ -60,6 +62,8 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
     outcome.timedOut = true;
     child.kill('SIGKILL');
   }, limitMs);
+  const kill =
+    options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
   const cancel = (): void => {
     child.kill('SIGINT');
     outcome.kill = setTimeout(() => child.kill('SIGKILL'), CANCELLED_GRACE_MS);
@@ -83,6 +87,7 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
     return { ...step.collect(reading, exitCode), ...text, durationMs };
   } finally {
     clearTimeout(limit);
+    clearTimeout(kill);
     clearTimeout(outcome.kill);
     options.signal?.removeEventListener('abort', cancel);
   }

@@ -42,6 +42,7 @@ export interface MainOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly workspace?: string;
   readonly random?: () => number;
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -65,7 +66,11 @@ export async function runMain(
   process.env = { PATH: before['PATH'], ...step.env, ...options.env };
   let exitCode: number;
   try {
-    exitCode = await main({ clock: options.clock ?? makeTestClock(), random: options.random ?? (() => 0.5) });
+    exitCode = await main({
+      clock: options.clock ?? makeTestClock(),
+      random: options.random ?? (() => 0.5),
+      ...(options.stop === undefined ? {} : { stop: options.stop }),
+    });
   } finally {
     process.stdout.write = write;
     process.env = before;

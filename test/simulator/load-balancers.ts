@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { replaceLoadBalancer } from './load-balancer-update.ts';
 import { pageReply } from './paging.ts';
 import { errorReply, formatTime } from './world.ts';
 import type { ApiRequest, Raw, Reply, World } from './world.ts';
@@ -9,6 +10,7 @@ export function answerLoadBalancers(request: ApiRequest, id: string, world: Worl
   const found = world.loadBalancers.find((raw) => raw['id'] === id);
   if (found === undefined) return errorReply(404, 'The resource you requested could not be found.');
   if (request.method === 'GET') return { status: 200, body: { load_balancer: found } };
+  if (request.method === 'PUT') return replaceLoadBalancer(found, request.body, world);
   return errorReply(405, 'Method not allowed');
 }
 

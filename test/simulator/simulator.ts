@@ -10,6 +10,8 @@ import type { Fault, FaultMatch } from './faults.ts';
 import { seedLoadBalancer } from './load-balancers.ts';
 import { makeRateLimits } from './rate-limits.ts';
 import { route } from './routes.ts';
+import { makeTlsListeners } from './tls-listeners.ts';
+import type { TlsListeners } from './tls-listeners.ts';
 import { errorReply, isRaw, seedCertificate } from './world.ts';
 import type {
   ApiRequest,
@@ -33,6 +35,10 @@ export interface Simulator {
   addCertificate(seed: SeedCertificate): StoredCertificate;
   addLoadBalancer(raw: Raw): Raw;
   addCdnEndpoint(raw: Raw): Raw;
+  /** Called with every request before it is answered, besides the option of this name; for one test. */
+  onRequest: ((request: RecordedRequest) => void | Promise<void>) | undefined;
+  /** The TLS listeners; `sync()` after a change that no request made. */
+  readonly tls: TlsListeners;
   fault(match: FaultMatch, fault: Fault): void;
   clearFaults(): void;
   /** Forgets certificates, consumers, requests and faults. */
@@ -50,10 +56,14 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     certificates: [],
     loadBalancers: [],
     cdnEndpoints: [],
+    pending: [],
+    taggedDroplets: [],
+    validationReason: undefined,
   };
+  const tls = makeTlsListeners(world);
   const requests: RecordedRequest[] = [];
   const faults = makeFaults();
-  const limits = makeRateLimits(options.rateLimit);
+  let limits = makeRateLimits(options.rateLimit);
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const url = new URL(incoming.url ?? '/', 'http://simulator');
@@ -76,12 +86,15 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     requests.push(record);
     const fault = faults.next(request);
     await options.onRequest?.(record);
+    await simulator.onRequest?.(record);
     if (options.latencyMs !== undefined) await sleep(options.latencyMs);
     const limit = limits.take(request.pathname, world.now());
+    settle(world);
     const work = (): Reply =>
       limit.refusal ?? refuseToken(incoming, world) ?? route(request, incoming.headers['content-type'] ?? '', world);
     const reply = fault === undefined || doesWork(fault) ? work() : { status: 200, body: {} };
     record.effect = reply.effect ?? false;
+    if (options.serveTls === true) await tls.sync();
     const answered =
       fault === undefined ? reply : await spoil(reply, fault, { incoming, outgoing, onHold: options.onHold });
     if (answered === undefined) return;
@@ -103,7 +116,8 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
   const { port: bound } = server.address() as AddressInfo;
   world.url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${bound}`;
 
-  return {
+  const simulator: Simulator = {
+    onRequest: undefined,
     url: world.url,
     token: world.token,
     world,
@@ -117,17 +131,36 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     fault: (match, fault) => faults.add(match, fault),
     clearFaults: () => faults.clear(),
     reset: () => {
-      Object.assign(world, { certificates: [], loadBalancers: [], cdnEndpoints: [] });
+      simulator.onRequest = undefined;
+      limits = makeRateLimits(options.rateLimit);
+      Object.assign(world, {
+        certificates: [],
+        loadBalancers: [],
+        cdnEndpoints: [],
+        pending: [],
+        taggedDroplets: [],
+        validationReason: undefined,
+      });
       requests.length = 0;
       faults.clear();
     },
+    tls,
     close: async () => {
+      tls.close();
       server.closeAllConnections();
       await new Promise((resolve) => {
         server.close(resolve);
       });
     },
   };
+  return simulator;
+}
+
+/** What was to happen later and is due. */
+function settle(world: World): void {
+  const due = world.pending.filter(({ at }) => at <= world.now());
+  world.pending = world.pending.filter(({ at }) => at > world.now());
+  for (const { apply } of due) apply();
 }
 
 function doesWork(fault: Fault): boolean {

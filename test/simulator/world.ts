@@ -22,6 +22,12 @@ export interface SimulatorOptions {
   readonly allowDuplicateNames?: boolean;
   /** Custom certificates are listed with one blank DNS name. */
   readonly blankDnsNames?: boolean;
+  /** A load balancer is `new` for this long after an update. */
+  readonly settlingMs?: number;
+  /** A global load balancer binds a certificate this long after the update, in milliseconds. */
+  readonly asyncBindMs?: number;
+  /** Serve real TLS for every consumer. */
+  readonly serveTls?: boolean;
   readonly latencyMs?: number;
   /** Called with every request before it is answered. */
   readonly onRequest?: (request: RecordedRequest) => void | Promise<void>;
@@ -88,6 +94,12 @@ export interface World {
   certificates: StoredCertificate[];
   loadBalancers: Raw[];
   cdnEndpoints: Raw[];
+  /** What happens later, and when. */
+  pending: { readonly at: number; readonly apply: () => void }[];
+  /** The droplets that a load balancer by tag has now: they come and go. */
+  taggedDroplets: number[];
+  /** Why a domain cannot be bound, for what is bound from now on. */
+  validationReason: string | undefined;
 }
 
 export interface ApiRequest {
