@@ -6,7 +6,16 @@ import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
 import { apiErrorOf, requestLine, shorten } from './answers.ts';
 import type { Answer, Method } from './answers.ts';
-import { askedPauseMs, backoffMs, MOST_TRIES, pause, remainingMs, REQUEST_TIMEOUT_MS } from './retry.ts';
+import { makePacer } from './pacing.ts';
+import {
+  askedPauseMs,
+  backoffMs,
+  MOST_TRIES,
+  pause,
+  refuseAfterStop,
+  remainingMs,
+  REQUEST_TIMEOUT_MS,
+} from './retry.ts';
 import type { Patience } from './retry.ts';
 
 /** The largest answer that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
@@ -22,13 +31,18 @@ export interface ClientOptions {
   /** When all waiting ends, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly log: Log;
+  /** Aborted when the job is cancelled: what is under way may end, nothing more is begun. */
+  readonly stop?: AbortSignal;
 }
 
 /** The API of one account. */
 export interface Client {
   readonly patience: Patience;
   readonly log: Log;
-  /** Sends one request, once, and reads the whole answer. Never throws for what the network or the API does. */
+  /**
+   * Sends one request, once, and reads the whole answer. Never throws for what the network or the API does.
+   * @throws ActionError `cancelled` when the job was cancelled before
+   */
   send(method: Method, path: string, body?: unknown): Promise<Answer>;
   /**
    * GET, tried up to six times on 429, 5xx and lost answers.
@@ -57,7 +71,9 @@ export function isTransient(answer: Answer): boolean {
 export function openClient(options: ClientOptions): Client {
   const { apiUrl, token, clock, random, deadline, log } = options;
   const dispatcher = openDispatcher(apiUrl, options.proxies);
-  const patience: Patience = { clock, deadline, random };
+  const stop = options.stop ?? new AbortController().signal;
+  const patience: Patience = { clock, deadline, random, stop };
+  const paceCdn = makePacer(clock);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
   const headers = {
     authorization: `Bearer ${token}`,
@@ -67,8 +83,10 @@ export function openClient(options: ClientOptions): Client {
 
   const send: Client['send'] = async (method, path, body) => {
     // A request that was begun may end a little after the deadline: its answer is worth more than the seconds.
+    if (path.startsWith('/v2/cdn/')) await paceCdn();
+    refuseAfterStop(stop);
     const limit = Math.min(REQUEST_TIMEOUT_MS, remainingMs(patience) + REQUEST_TIMEOUT_MS);
-    const signal = clock.timeoutSignal(limit);
+    const signal = AbortSignal.any([clock.timeoutSignal(limit), afterStop(stop, clock)]);
     let status = 0;
     let received: Answer['headers'] = {};
     try {
@@ -117,6 +135,18 @@ export function openClient(options: ClientOptions): Client {
   };
 
   return { patience, log, send, read, pauseAfter, close: () => dispatcher.destroy() };
+}
+
+/** A request under way when the job is cancelled has this long to end: GitHub kills the step 10 s after it asked. */
+const GRACE_MS = 6_000;
+
+function afterStop(stop: AbortSignal, clock: Clock): AbortSignal {
+  const controller = new AbortController();
+  const begin = (): void => {
+    clock.timeoutSignal(GRACE_MS).addEventListener('abort', () => controller.abort());
+  };
+  stop.addEventListener('abort', begin, { once: true });
+  return controller.signal;
 }
 
 function openDispatcher(apiUrl: URL, proxies: ClientOptions['proxies']): Dispatcher {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { ActionError } from '../errors.ts';
 
 /** Tries of one request, the first counted. */
 export const MOST_TRIES = 6;
@@ -50,6 +51,8 @@ export interface Patience {
   /** When waiting ends, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly random: () => number;
+  /** Aborted when the job is cancelled. */
+  readonly stop: AbortSignal;
 }
 
 /** What is left to wait, in milliseconds; never negative. */
@@ -57,9 +60,27 @@ export function remainingMs({ clock, deadline }: Patience): number {
   return Math.max(0, deadline - clock.now());
 }
 
-/** Sleeps `ms` milliseconds when that ends before the deadline, and says whether it did. */
+/**
+ * Sleeps `ms` milliseconds when that ends before the deadline, and says whether it did.
+ * @throws ActionError `cancelled`
+ */
 export async function pause(patience: Patience, ms: number): Promise<boolean> {
   if (ms > remainingMs(patience)) return false;
-  await patience.clock.sleep(ms);
+  const { clock, stop } = patience;
+  refuseAfterStop(stop);
+  await Promise.race([clock.sleep(ms), once(stop)]);
+  refuseAfterStop(stop);
   return true;
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** @throws ActionError `cancelled` once the job was cancelled */
+export function refuseAfterStop(stop: AbortSignal): void {
+  if (stop.aborted)
+    throw new ActionError('cancelled', 'The job was cancelled before this was done. Run it again to complete it.');
 }
