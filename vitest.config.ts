@@ -1,7 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** Scenarios that need nothing but `main`: they run a second time in this process, where coverage sees them. */
-const IN_PROCESS = ['present', 'create', 'list-and-get', 'delete-and-absent', 'inputs', 'pem', 'what-is-shown'];
+const IN_PROCESS = [
+  'present',
+  'create',
+  'rotate',
+  'rotate-edges',
+  'list-and-get',
+  'delete-and-absent',
+  'inputs',
+  'pem',
+  'what-is-shown',
+];
 
 export default defineConfig({
   test: {

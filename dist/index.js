@@ -45722,22 +45722,23 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1246);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8273);
 
-process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
+process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)((0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .systemMachine */ .l)());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 1246:
+/***/ 8273:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ main)
+  i: () => (/* binding */ main),
+  l: () => (/* binding */ systemMachine)
 });
 
 ;// CONCATENATED MODULE: external "os"
@@ -48809,6 +48810,7 @@ function makeLog(sink, redact) {
 }
 
 ;// CONCATENATED MODULE: ./build/digitalocean/retry.js
+
 /** Tries of one request, the first counted. */
 const MOST_TRIES = 6;
 /** A request that has no answer after this is taken for lost, in milliseconds. */
@@ -48851,12 +48853,28 @@ function askedPauseMs(status, headers, now) {
 function remainingMs({ clock, deadline }) {
     return Math.max(0, deadline - clock.now());
 }
-/** Sleeps `ms` milliseconds when that ends before the deadline, and says whether it did. */
+/**
+ * Sleeps `ms` milliseconds when that ends before the deadline, and says whether it did.
+ * @throws ActionError `cancelled`
+ */
 async function pause(patience, ms) {
     if (ms > remainingMs(patience))
         return false;
-    await patience.clock.sleep(ms);
+    const { clock, stop } = patience;
+    refuseAfterStop(stop);
+    await Promise.race([clock.sleep(ms), once(stop)]);
+    refuseAfterStop(stop);
     return true;
+}
+function once(signal) {
+    return new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+}
+/** @throws ActionError `cancelled` once the job was cancelled */
+function refuseAfterStop(stop) {
+    if (stop.aborted)
+        throw new ActionError('cancelled', 'The job was cancelled before this was done. Run it again to complete it.');
 }
 
 ;// CONCATENATED MODULE: ./build/digitalocean/answers.js
@@ -48960,7 +48978,26 @@ function requestIdOf(answer) {
     return id === undefined || id.trim() === '' ? undefined : shorten(id, 80);
 }
 
+;// CONCATENATED MODULE: ./build/digitalocean/pacing.js
+/** Calls to `/v2/cdn/` that the API takes in a window (API reference, "Rate Limit": 5 in 10 s). */
+const CALLS = 5;
+const WINDOW_MS = 10_000;
+/** Waits until one more call fits into the window. Calls made side by side queue up. */
+function makePacer(clock) {
+    const starts = [];
+    return async () => {
+        const earliest = starts.length < CALLS ? clock.now() : (starts[starts.length - CALLS] ?? 0) + WINDOW_MS;
+        const start = Math.max(clock.now(), earliest);
+        starts.push(start);
+        if (starts.length > CALLS)
+            starts.shift();
+        if (start > clock.now())
+            await clock.sleep(start - clock.now());
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/digitalocean/client.js
+
 
 
 
@@ -48980,7 +49017,9 @@ function isTransient(answer) {
 function openClient(options) {
     const { apiUrl, token, clock, random, deadline, log } = options;
     const dispatcher = openDispatcher(apiUrl, options.proxies);
-    const patience = { clock, deadline, random };
+    const stop = options.stop ?? new AbortController().signal;
+    const patience = { clock, deadline, random, stop };
+    const paceCdn = makePacer(clock);
     const prefix = apiUrl.pathname.replace(/\/+$/u, '');
     const headers = {
         authorization: `Bearer ${token}`,
@@ -48989,8 +49028,11 @@ function openClient(options) {
     };
     const send = async (method, path, body) => {
         // A request that was begun may end a little after the deadline: its answer is worth more than the seconds.
+        if (path.startsWith('/v2/cdn/'))
+            await paceCdn();
+        refuseAfterStop(stop);
         const limit = Math.min(REQUEST_TIMEOUT_MS, remainingMs(patience) + REQUEST_TIMEOUT_MS);
-        const signal = clock.timeoutSignal(limit);
+        const signal = AbortSignal.any([clock.timeoutSignal(limit), afterStop(stop, clock)]);
         let status = 0;
         let received = {};
         try {
@@ -49035,6 +49077,16 @@ function openClient(options) {
         }
     };
     return { patience, log, send, read, pauseAfter, close: () => dispatcher.destroy() };
+}
+/** A request under way when the job is cancelled has this long to end: GitHub kills the step 10 s after it asked. */
+const GRACE_MS = 6_000;
+function afterStop(stop, clock) {
+    const controller = new AbortController();
+    const begin = () => {
+        clock.timeoutSignal(GRACE_MS).addEventListener('abort', () => controller.abort());
+    };
+    stop.addEventListener('abort', begin, { once: true });
+    return controller.signal;
 }
 function openDispatcher(apiUrl, proxies) {
     // What is plain http is loopback: no proxy would find it.
@@ -49375,10 +49427,19 @@ function endOf(certificate) {
 }
 
 ;// CONCATENATED MODULE: ./build/input-table.js
-const UPLOADS = ['create', 'present'];
+const UPLOADS = ['create', 'present', 'rotate'];
+const ROTATION = ['rotate'];
 const REMOVALS = ['delete', 'absent'];
 /** Every operation that there is, for messages and checks. */
-const OPERATION_NAMES = ['list', 'get', 'create', 'present', 'delete', 'absent'];
+const OPERATION_NAMES = [
+    'list',
+    'get',
+    'create',
+    'present',
+    'delete',
+    'absent',
+    'rotate',
+];
 /** Every input. An empty value means the default. */
 const INPUTS = {
     operation: { default: 'present', operations: 'all' },
@@ -49392,6 +49453,12 @@ const INPUTS = {
     leaf_certificate_path: { default: '', operations: UPLOADS },
     certificate_chain_path: { default: '', operations: UPLOADS },
     on_mismatch: { default: 'fail', operations: ['present'] },
+    replaces: { default: '', operations: ROTATION },
+    delete_previous: { default: 'true', operations: ROTATION },
+    allow_dropped_names: { default: 'false', operations: ROTATION },
+    allow_earlier_expiry: { default: 'false', operations: ROTATION },
+    endpoints: { default: '', operations: ROTATION },
+    min_days: { default: '14', operations: ROTATION },
     dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
     wait_timeout: { default: '900', operations: 'all' },
     api_url: { default: 'https://api.digitalocean.com', operations: 'all' },
@@ -49409,7 +49476,32 @@ function isReadBy(input, operation) {
 
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
+;// CONCATENATED MODULE: ./build/endpoint.js
+
+
+const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
+/**
+ * Reads `host`, `host:port` or `host@address:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2), a name in Unicode is turned
+ * to ASCII (UTS 46). Undefined when it is none of these.
+ */
+function parseEndpoint(text) {
+    const groups = FORM.exec(text)?.groups;
+    const host = (0,external_node_url_.domainToASCII)(groups?.['host'] ?? '').toLowerCase();
+    const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
+    const port = Number(groups?.['port'] ?? 443);
+    const isValid = host !== '' && (address === undefined || (0,external_node_net_.isIP)(address) !== 0) && port >= 1 && port <= 65_535;
+    return isValid ? { host, port, address } : undefined;
+}
+/** The endpoint as a person writes it. */
+function nameEndpoint({ host, port, address }) {
+    const at = address === undefined ? '' : `@${(0,external_node_net_.isIP)(address) === 6 ? `[${address}]` : address}`;
+    return `${host}${at}:${port}`;
+}
+
 ;// CONCATENATED MODULE: ./build/input-values.js
+
 
 
 /** A text from outside for a message: one line, cut. */
@@ -49461,6 +49553,23 @@ function parseApiUrl(text) {
 function isLoopback(hostname) {
     const host = hostname.replace(/^\[|\]$/gu, '');
     return host === 'localhost' || host === '::1' || ((0,external_node_net_.isIP)(host) === 4 && host.startsWith('127.'));
+}
+/** A list by comma or line; blanks around the entries and empty ones do not count. */
+function parseList(text) {
+    return [...new Set(text.split(/[,\r\n]+/u).map((entry) => entry.trim()))].filter((entry) => entry !== '');
+}
+/** Endpoints by comma or line. */
+function parseEndpoints(text) {
+    const endpoints = [];
+    for (const entry of parseList(text)) {
+        const endpoint = parseEndpoint(entry);
+        if (endpoint === undefined)
+            return {
+                fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (an IPv6 address stands in brackets)`,
+            };
+        endpoints.push(endpoint);
+    }
+    return { value: endpoints };
 }
 
 ;// CONCATENATED MODULE: ./build/wording.js
@@ -50032,6 +50141,41 @@ function chainOf(sources, leaf, all, now, problems, remarks) {
     return chain.intermediates.map(({ pem }) => pem).join('');
 }
 
+;// CONCATENATED MODULE: ./build/supplied-inputs.js
+
+/** The certificate that the PEM inputs hold; undefined when there is a problem with one, which is then among the problems. */
+function suppliedIn(reading, now) {
+    const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
+    const leafCertificate = pemIn(reading, 'leaf_certificate', 'leaf_certificate_path', true);
+    const certificateChain = pemIn(reading, 'certificate_chain', 'certificate_chain_path', false);
+    if (privateKey === undefined || leafCertificate === undefined || certificateChain === undefined)
+        return undefined;
+    const result = readSupplied({ privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) }, new Date(now));
+    reading.remarks.push(...result.remarks);
+    if ('supplied' in result)
+        return result.supplied;
+    reading.problems.push(...result.problems);
+    return undefined;
+}
+/** The PEM of one input or the other; undefined when there is a problem with it. */
+function pemIn({ raw, problems, missing }, input, pathInput, isRequired) {
+    const text = raw.text(input);
+    const file = raw.files[pathInput];
+    if (text.trim() !== '' && file !== undefined)
+        problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
+    else if (text.trim() !== '')
+        return { input, content: text };
+    else if (file === undefined && isRequired)
+        missing.push(`\`${input}\` (or \`${pathInput}\`)`);
+    else if (file === undefined)
+        return { input, content: '' };
+    else if ('fault' in file)
+        problems.push(`\`${pathInput}\` ${file.fault}.`);
+    else
+        return { input: pathInput, content: file.content };
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/input-parsing.js
 
 
@@ -50044,6 +50188,7 @@ const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflow
 const TOKEN = '`token`';
 const LONGEST_WAIT_S = 86_400;
 const NAME_MAX_LENGTH = 255;
+const MOST_DAYS = 3_650;
 /**
  * Checks everything that was given and turns it into one task.
  * @param now milliseconds since the epoch; certificates must be valid then
@@ -50092,12 +50237,34 @@ function taskOf(reading, operation, now) {
                 ? { operation, name, supplied, onMismatch, dryRun }
                 : { operation, name, supplied, dryRun };
         }
+        case 'rotate':
+            return rotationIn(reading, now, dryRun);
         case 'delete':
         case 'absent': {
             const target = targetOf(reading);
             return target && dryRun !== undefined ? { operation, target, dryRun } : undefined;
         }
     }
+}
+function rotationIn(reading, now, dryRun) {
+    const name = familyNameIn(reading);
+    const supplied = suppliedIn(reading, now);
+    if (supplied?.dnsNames.length === 0) {
+        reading.problems.push('The leaf certificate has no DNS name in its subjectAltName: what it would take over cannot be told. Issue it with its names.');
+    }
+    const deletePrevious = input_parsing_valueOf(reading, 'delete_previous', parseBoolean);
+    const allowDroppedNames = input_parsing_valueOf(reading, 'allow_dropped_names', parseBoolean);
+    const allowEarlierExpiry = input_parsing_valueOf(reading, 'allow_earlier_expiry', parseBoolean);
+    const minDays = input_parsing_valueOf(reading, 'min_days', (text) => parseInteger(text, 0, MOST_DAYS, 'days'));
+    const endpoints = input_parsing_valueOf(reading, 'endpoints', parseEndpoints);
+    const flags = { deletePrevious, allowDroppedNames, allowEarlierExpiry, minDays, endpoints, dryRun };
+    if (name === undefined || supplied === undefined || !isComplete(flags))
+        return undefined;
+    return { operation: 'rotate', name, supplied, replaces: parseList(given(reading, 'replaces')), ...flags };
+}
+/** Has every value been read? */
+function isComplete(values) {
+    return Object.values(values).every((value) => value !== undefined);
 }
 function given({ raw }, input) {
     return raw.text(input).trim();
@@ -50148,37 +50315,6 @@ function targetOf(reading) {
     if (id !== '' && !isUuid(id))
         problems.push('`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.');
     return id === '' ? { name } : { id: id.toLowerCase() };
-}
-function suppliedIn(reading, now) {
-    const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
-    const leafCertificate = pemIn(reading, 'leaf_certificate', 'leaf_certificate_path', true);
-    const certificateChain = pemIn(reading, 'certificate_chain', 'certificate_chain_path', false);
-    if (privateKey === undefined || leafCertificate === undefined || certificateChain === undefined)
-        return undefined;
-    const result = readSupplied({ privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) }, new Date(now));
-    reading.remarks.push(...result.remarks);
-    if ('supplied' in result)
-        return result.supplied;
-    reading.problems.push(...result.problems);
-    return undefined;
-}
-/** The PEM of one input or the other; undefined when there is a problem with it. */
-function pemIn({ raw, problems, missing }, input, pathInput, isRequired) {
-    const text = raw.text(input);
-    const file = raw.files[pathInput];
-    if (text.trim() !== '' && file !== undefined)
-        problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
-    else if (text.trim() !== '')
-        return { input, content: text };
-    else if (file === undefined && isRequired)
-        missing.push(`\`${input}\` (or \`${pathInput}\`)`);
-    else if (file === undefined)
-        return { input, content: '' };
-    else if ('fault' in file)
-        problems.push(`\`${pathInput}\` ${file.fault}.`);
-    else
-        return { input: pathInput, content: file.content };
-    return undefined;
 }
 function warnOfIgnored(reading, operation) {
     for (const input of INPUT_NAMES) {
@@ -50356,13 +50492,44 @@ const NOTHING_DONE = { certificates: [], changed: false };
 
 ;// CONCATENATED MODULE: ./build/digitalocean/cdn-endpoints.js
 
+
+const cdn_endpoints_PATH = '/v2/cdn/endpoints';
 /** All CDN endpoints of the account (API reference, "CDN Endpoints"). @throws ApiError `missing_scope` cdn:read */
 async function listCdnEndpoints(client) {
-    return (await readList(client, '/v2/cdn/endpoints', 'endpoints')).map((raw) => ({
+    return (await readList(client, cdn_endpoints_PATH, 'endpoints')).map(cdnEndpointOf);
+}
+/** One CDN endpoint as it is now. @throws ApiError `not_found` when it is gone */
+async function getCdnEndpoint(client, id) {
+    const body = await client.read(cdnEndpointPath(id));
+    const raw = isRecord(body) ? body['endpoint'] : undefined;
+    return cdnEndpointOf(isRecord(raw) ? raw : {});
+}
+/** Binds a certificate, once. All three fields are sent: an empty `custom_domain` would remove the domain. */
+async function putCdnEndpoint(client, { id, raw, customDomain }, certificateId) {
+    // Where there is no domain, an empty one is not a host name by the official description.
+    const domain = customDomain === '' ? {} : { custom_domain: customDomain };
+    const body = { ttl: raw['ttl'], certificate_id: certificateId, ...domain };
+    return client.send('PUT', cdnEndpointPath(id), body);
+}
+/** The CDN endpoint in the answer to a PUT; undefined when there is none. */
+function cdnEndpointIn(answer) {
+    if (answer.kind !== 'answer' || answer.status !== 200 || !isRecord(answer.body))
+        return undefined;
+    const raw = answer.body['endpoint'];
+    return isRecord(raw) && typeof raw['id'] === 'string' ? cdnEndpointOf(raw) : undefined;
+}
+/** The path of one CDN endpoint. */
+function cdnEndpointPath(id) {
+    return `${cdn_endpoints_PATH}/${encodeURIComponent(id)}`;
+}
+function cdnEndpointOf(raw) {
+    return {
         id: String(raw['id']),
         name: [raw['custom_domain'], raw['endpoint']].find(isText) ?? String(raw['id']),
-        certificateId: typeof raw['certificate_id'] === 'string' ? raw['certificate_id'].toLowerCase() : '',
-    }));
+        certificateId: isText(raw['certificate_id']) ? raw['certificate_id'] : '',
+        customDomain: isText(raw['custom_domain']) ? raw['custom_domain'] : '',
+        raw,
+    };
 }
 function isText(value) {
     return typeof value === 'string' && value !== '';
@@ -50371,21 +50538,65 @@ function isText(value) {
 ;// CONCATENATED MODULE: ./build/digitalocean/load-balancers.js
 
 
+const load_balancers_PATH = '/v2/load_balancers';
 /** All load balancers of the account (API reference, "Load Balancers"). @throws ApiError `missing_scope` load_balancer:read */
 async function listLoadBalancers(client) {
-    return (await readList(client, '/v2/load_balancers', 'load_balancers')).map((raw) => ({
-        id: String(raw['id']),
-        name: String(raw['name']),
-        certificateIds: new Set([...idsIn(raw['forwarding_rules']), ...idsIn(raw['domains'])]),
-    }));
+    return (await readList(client, load_balancers_PATH, 'load_balancers')).map(loadBalancerOf);
 }
-function idsIn(entries) {
-    if (!Array.isArray(entries))
-        return [];
-    return entries
-        .map((entry) => (isRecord(entry) ? entry['certificate_id'] : undefined))
-        .filter((id) => typeof id === 'string' && id !== '')
-        .map((id) => id.toLowerCase());
+/** One load balancer as it is now. @throws ApiError `not_found` when it is gone */
+async function getLoadBalancer(client, id) {
+    const body = await client.read(loadBalancerPath(id));
+    const raw = isRecord(body) ? body['load_balancer'] : undefined;
+    return loadBalancerOf(isRecord(raw) ? raw : {});
+}
+/** Replaces the whole load balancer by `body`, once: a PUT is never repeated as it was. */
+async function putLoadBalancer(client, id, body) {
+    return client.send('PUT', loadBalancerPath(id), body);
+}
+/** The load balancer in the answer to a PUT; undefined when there is none. */
+function loadBalancerIn(answer) {
+    if (answer.kind !== 'answer' || answer.status !== 200 || !isRecord(answer.body))
+        return undefined;
+    const raw = answer.body['load_balancer'];
+    return isRecord(raw) && typeof raw['id'] === 'string' ? loadBalancerOf(raw) : undefined;
+}
+/** The path of one load balancer. An id that would lead elsewhere is escaped. */
+function loadBalancerPath(id) {
+    return `${load_balancers_PATH}/${encodeURIComponent(id)}`;
+}
+function loadBalancerOf(raw) {
+    const rules = recordsIn(raw['forwarding_rules']);
+    const domains = recordsIn(raw['domains']);
+    const name = load_balancers_textOf(raw['name']);
+    const tags = [load_balancers_textOf(raw['tag']), ...(Array.isArray(raw['tags']) ? raw['tags'].map(load_balancers_textOf) : [])];
+    const uses = [
+        ...rules.map((rule) => ({ certificateId: load_balancers_textOf(rule['certificate_id']) })),
+        ...domains
+            .filter((domain) => domain['is_managed'] !== true)
+            .map((domain) => ({ certificateId: load_balancers_textOf(domain['certificate_id']), domain: load_balancers_textOf(domain['name']) })),
+    ];
+    return {
+        id: load_balancers_textOf(raw['id']),
+        name,
+        status: load_balancers_textOf(raw['status']),
+        isGlobal: raw['type'] === 'GLOBAL',
+        // The cluster's tag, or the name that its controller gives: `a` and the UUID of the Service without its dashes, cut.
+        isKubernetes: tags.some((tag) => /^k8s:[0-9a-f-]{36}$/u.test(tag)) || /^a[0-9a-f]{31}$/u.test(name),
+        uses: uses.filter(({ certificateId }) => certificateId !== ''),
+        certificateIds: new Set([...rules, ...domains].map((entry) => load_balancers_textOf(entry['certificate_id'])).filter((id) => id !== '')),
+        validationReasons: domains.flatMap((domain) => ['verification_error_reasons', 'ssl_validation_error_reasons'].flatMap((field) => {
+            const reasons = domain[field];
+            return Array.isArray(reasons) ? reasons.map((reason) => `${load_balancers_textOf(domain['name'])}: ${String(reason)}`) : [];
+        })),
+        raw,
+    };
+}
+/** The records of a list of the wire. */
+function recordsIn(value) {
+    return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+function load_balancers_textOf(value) {
+    return typeof value === 'string' ? value : '';
 }
 
 ;// CONCATENATED MODULE: ./build/digitalocean/consumers.js
@@ -50534,7 +50745,7 @@ function inUse(certificate, consumers, error) {
         ? ''
         : ` The token lacks ${enumerate(consumers.missingScopes)}, which would tell ${users.length === 0 ? 'what' : 'what else'}.`;
     return {
-        consumers: consumers.found.map((consumer) => ({ ...consumer, status: 'kept' })),
+        consumers: consumers.found.map((consumer) => ({ ...consumer, status: 'kept', error: '' })),
         failure: refusal(certificate, `${who}${scopes}${trace}`, 'in_use'),
     };
 }
@@ -50736,7 +50947,900 @@ function present_compare({ name, supplied, onMismatch }, there, { log }) {
     return { ...outcome, failure: new ActionError('mismatch', `${message} ${remedy}`) };
 }
 
+;// CONCATENATED MODULE: ./build/rotation/binding.js
+
+
+
+
+const binding_FIRST_PAUSE_MS = 1_000;
+const binding_LONGEST_PAUSE_MS = 15_000;
+/** Beyond this many, one list costs less than a request each. */
+const MOST_SINGLE_READS = 3;
+/**
+ * Waits until every load balancer that was changed is bound: a regional one when it is active, or as it was before; a global one when every
+ * domain that was changed shows another certificate than the replaced ones. A new validation error ends the wait for that one.
+ */
+async function awaitBinding({ replacedIds }, ledger, context) {
+    const { client, log } = context;
+    for (let waitMs = binding_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, binding_LONGEST_PAUSE_MS)) {
+        const waiting = [...ledger.entries.values()].filter(({ status, awaited }) => status === 'rebound' && awaited !== undefined);
+        if (waiting.length === 0)
+            return;
+        if (!(await pause(client.patience, waitMs))) {
+            for (const entry of waiting)
+                fail(entry, 'it is not bound yet, and `wait_timeout` has passed. Run this again to complete it.');
+            return;
+        }
+        const names = waiting.map(({ consumer }) => nameConsumer(consumer));
+        log.info(`Waiting for ${enumerate(names, 5)} to be bound: ${Math.round((waitedMs + waitMs) / 1_000)} s so far`);
+        const states = await readStates(waiting, context);
+        for (const entry of waiting)
+            look(entry, states.get(entry.consumer.id), replacedIds);
+    }
+}
+async function readStates(waiting, { client }) {
+    const found = waiting.length > MOST_SINGLE_READS
+        ? await listLoadBalancers(client)
+        : await Promise.all(waiting.map(({ consumer }) => getLoadBalancer(client, consumer.id).catch((error) => {
+            if (isApiError(error, 'not_found'))
+                return undefined;
+            throw error;
+        })));
+    return new Map(found.filter((each) => each !== undefined).map((each) => [each.id, each]));
+}
+function look(entry, now, replacedIds) {
+    const { awaited } = entry;
+    // One that is gone serves nothing that would have to be bound.
+    if (now === undefined || awaited === undefined) {
+        entry.awaited = undefined;
+        return;
+    }
+    const reasons = now.validationReasons.filter((reason) => !awaited.validationReasons.includes(reason) && awaited.domains.some((domain) => reason.startsWith(`${domain}: `)));
+    if (reasons.length > 0) {
+        fail(entry, `DigitalOcean could not validate it: ${reasons.join('; ')}.`);
+        return;
+    }
+    const isRebound = now.uses.every(({ certificateId }) => !replacedIds.has(certificateId));
+    if (isRebound && (now.isGlobal || now.status === 'active' || now.status === awaited.status))
+        entry.awaited = undefined;
+}
+function fail(entry, why) {
+    entry.status = 'failed';
+    entry.error = why;
+    entry.awaited = undefined;
+}
+
+;// CONCATENATED MODULE: ./build/digitalocean/load-balancer-update.js
+
+
+/** What a GET tells and a PUT does not take (API reference, "Update a Load Balancer"). */
+const READ_ONLY = ['id', 'ip', 'ipv6', 'status', 'created_at', 'tags', 'validate_only'];
+const READ_ONLY_OF_DOMAIN = ['status', 'verification_error_reasons', 'ssl_validation_error_reasons'];
+/**
+ * The body that changes certificate ids and nothing else. A PUT replaces the whole load balancer, and what is left out goes back to
+ * its default: so it is everything that the GET gave, fields that nobody knows here included, less what is read-only.
+ * @param newIdOf the id to put in place of one; undefined leaves it
+ */
+function buildUpdate({ raw, isGlobal }, newIdOf) {
+    const body = without(raw, READ_ONLY);
+    const rebind = (entry) => {
+        const id = entry['certificate_id'];
+        const newId = typeof id === 'string' && id !== '' ? newIdOf(id) : undefined;
+        return newId === undefined ? entry : { ...entry, certificate_id: newId };
+    };
+    if (Array.isArray(raw['forwarding_rules']))
+        body['forwarding_rules'] = recordsIn(raw['forwarding_rules']).map(rebind);
+    if (Array.isArray(raw['domains'])) {
+        body['domains'] = recordsIn(raw['domains'])
+            .map((domain) => without(domain, READ_ONLY_OF_DOMAIN))
+            .map((domain) => (domain['is_managed'] === true ? domain : rebind(domain)));
+    }
+    // An object on GET, a slug on PUT; a global one has none.
+    delete body['region'];
+    if (!isGlobal && isRecord(raw['region']))
+        body['region'] = raw['region']['slug'];
+    // A load balancer by tag tells its droplets too, and may be given only the one or the other.
+    if (typeof raw['tag'] === 'string' && raw['tag'] !== '')
+        delete body['droplet_ids'];
+    else
+        delete body['tag'];
+    if (raw['size_unit'] !== undefined && raw['size_unit'] !== null)
+        delete body['size'];
+    return body;
+}
+/**
+ * The fields of the body that the answer to its PUT does not have as they were sent. Only their names: a firewall is nobody's business.
+ * A global load balancer binds later, so the certificates of its domains are not compared.
+ */
+function differingFields(body, answer) {
+    const { raw, isGlobal } = answer;
+    return Object.entries(body)
+        .filter(([field, sent]) => {
+        if (field === 'region')
+            return !(isRecord(raw['region']) && raw['region']['slug'] === sent);
+        if (field === 'domains' && isGlobal)
+            return !holds(withoutCertificates(raw['domains']), withoutCertificates(sent));
+        return !holds(raw[field], sent);
+    })
+        .map(([field]) => field);
+}
+/** Does what came back hold all that was sent? More than that is fine, in objects alone. */
+function holds(came, sent) {
+    if (Array.isArray(sent))
+        return Array.isArray(came) && came.length === sent.length && sent.every((each, at) => holds(came[at], each));
+    if (isRecord(sent))
+        return isRecord(came) && Object.entries(sent).every(([field, value]) => holds(came[field], value));
+    // What is null or empty may be left out of an answer.
+    return came === sent || (isBlank(came) && isBlank(sent));
+}
+function isBlank(value) {
+    return value === undefined || value === null || value === '';
+}
+function withoutCertificates(domains) {
+    return recordsIn(domains).map((domain) => without(domain, ['certificate_id']));
+}
+function without(raw, fields) {
+    return Object.fromEntries(Object.entries(raw).filter(([field]) => !fields.includes(field)));
+}
+
+;// CONCATENATED MODULE: ./build/rotation/ledger.js
+function makeLedger() {
+    const entries = new Map();
+    let halted;
+    return {
+        entries,
+        get halted() {
+            return halted;
+        },
+        entryOf: ({ kind, id, name }) => {
+            const found = entries.get(id) ?? {
+                consumer: { kind, id, name },
+                status: 'kept',
+                error: '',
+                movedOff: new Set(),
+                times: 0,
+                awaited: undefined,
+            };
+            entries.set(id, found);
+            return found;
+        },
+        halt: (error) => {
+            halted ??= error;
+        },
+    };
+}
+/** The load balancer as a consumer. */
+function consumerOf({ id, name }, kind) {
+    return { kind, id, name };
+}
+/** The states of all consumers, for outputs and summary. */
+function statesOf({ entries }) {
+    return [...entries.values()].map(({ consumer, status, error }) => ({ ...consumer, status, error }));
+}
+
+;// CONCATENATED MODULE: ./build/rotation/retrying.js
+
+
+
+/** @throws ActionError `halted` once something has stopped all writes */
+function refuseWhenHalted({ halted }) {
+    if (halted !== undefined)
+        throw new ActionError('halted', `Not tried, after this: ${halted.message}`);
+}
+/** The answer to a PUT that settles nothing is worth another GET and PUT; every other one is final. */
+async function pauseOrThrow(answer, tries, path, client) {
+    const isStrange = answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
+    if (!isTransient(answer) && !isStrange)
+        throw apiErrorOf('PUT', path, answer);
+    await client.pauseAfter(tries, 'PUT', path, answer);
+}
+
+;// CONCATENATED MODULE: ./build/rotation/rebinding-cdn.js
+
+
+
+
+/** Moves one CDN endpoint off the replaced certificates. Every attempt begins with a GET of its own. @throws ActionError */
+async function rebindCdnEndpoint(entry, { targetId, replacedIds }, ledger, { client, log }) {
+    const { id } = entry.consumer;
+    const path = cdnEndpointPath(id);
+    for (let tries = 1;; tries += 1) {
+        refuseWhenHalted(ledger);
+        const now = await getCdnEndpoint(client, id).catch((error) => {
+            if (isApiError(error, 'not_found'))
+                return undefined;
+            throw error;
+        });
+        if (now === undefined) {
+            log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
+            return;
+        }
+        if (!replacedIds.has(now.certificateId)) {
+            if (tries > 1 && now.certificateId === targetId)
+                settle(entry, log);
+            return;
+        }
+        entry.movedOff.add(now.certificateId);
+        const answer = await putCdnEndpoint(client, now, targetId);
+        const updated = cdnEndpointIn(answer);
+        if (updated !== undefined) {
+            const fields = differingCdnFields(now.raw, targetId, updated.raw);
+            if (fields.length > 0)
+                throw new ActionError('changed_otherwise', `After the update ${nameConsumer(entry.consumer)} (${id}) differs from what was sent in ${enumerate(fields)}. Nothing more was written. Look at it in the control panel before you run this again.`);
+            settle(entry, log);
+            return;
+        }
+        await pauseOrThrow(answer, tries, path, client);
+    }
+}
+function differingCdnFields(before, targetId, after) {
+    const sent = { ttl: before['ttl'], custom_domain: before['custom_domain'] ?? '', certificate_id: targetId };
+    return Object.entries(sent)
+        .filter(([field, value]) => (after[field] ?? '') !== (value ?? ''))
+        .map(([field]) => `\`${field}\``);
+}
+function settle(entry, log) {
+    entry.status = 'rebound';
+    entry.times += 1;
+    log.info(`Rebound ${nameConsumer(entry.consumer)} (${entry.consumer.id})`);
+}
+
+;// CONCATENATED MODULE: ./build/rotation/rebinding.js
+
+
+
+
+
+
+
+
+
+
+const rebinding_AT_ONCE = 4;
+const BUSY_FIRST_MS = 2_000;
+const BUSY_LONGEST_MS = 30_000;
+/** A 404 to a PUT while the load balancer is there: the new certificate may not have reached every server yet. */
+const MOST_NOT_FOUND = 4;
+/**
+ * Moves every consumer off the replaced certificates: the first load balancer alone, the rest four at a time once one compared well, CDN
+ * endpoints beside them at their own rate. What fails is in the ledger; what must stop everything halts it.
+ */
+async function rebindAll(users, replacement, ledger, context) {
+    const one = async ({ id, name }) => {
+        const entry = ledger.entryOf(consumerOf({ id, name }, 'load_balancer'));
+        await attempt(entry, ledger, context, () => rebindLoadBalancer(entry, replacement, ledger, context));
+    };
+    const loadBalancers = async () => {
+        await mapAtOnce(users.loadBalancers.slice(0, 1), 1, one);
+        await mapAtOnce(users.loadBalancers.slice(1), rebinding_AT_ONCE, one);
+    };
+    const cdnEndpoints = async () => {
+        for (const { id, name } of users.cdnEndpoints) {
+            const entry = ledger.entryOf(consumerOf({ id, name }, 'cdn_endpoint'));
+            await attempt(entry, ledger, context, () => rebindCdnEndpoint(entry, replacement, ledger, context));
+        }
+    };
+    await Promise.all([loadBalancers(), cdnEndpoints()]);
+}
+async function attempt(entry, ledger, { log }, work) {
+    const name = nameConsumer(entry.consumer);
+    try {
+        refuseWhenHalted(ledger);
+        await work();
+        entry.error = '';
+    }
+    catch (error) {
+        if (!(error instanceof ActionError))
+            throw error;
+        entry.status = 'failed';
+        entry.error = error.message;
+        // These would come back at every consumer, or mean that writing on does harm.
+        if (isApiError(error, 'missing_scope', 'unauthorized') || ['changed_otherwise', 'cancelled'].includes(error.code))
+            ledger.halt(error);
+        log.info(`Not rebound: ${name}: ${error.message}`);
+    }
+}
+async function rebindLoadBalancer(entry, { targetId, replacedIds }, ledger, { client, log }) {
+    const { id } = entry.consumer;
+    const path = loadBalancerPath(id);
+    const newIdOf = (old) => (replacedIds.has(old) ? targetId : undefined);
+    let sent;
+    let busyMs = BUSY_FIRST_MS;
+    let tries = 0;
+    let notFound = 0;
+    for (;;) {
+        refuseWhenHalted(ledger);
+        const now = await getLoadBalancer(client, id).catch((error) => {
+            if (isApiError(error, 'not_found'))
+                return undefined;
+            throw error;
+        });
+        if (now === undefined) {
+            log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
+            return;
+        }
+        const moving = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
+        if (moving.length === 0 || now.isKubernetes) {
+            if (sent !== undefined)
+                rebinding_confirm(entry, sent, now, log);
+            else if (now.isKubernetes)
+                entry.status = 'kubernetes';
+            return;
+        }
+        entry.awaited ??= {
+            status: now.status,
+            validationReasons: now.validationReasons,
+            domains: moving.flatMap(({ domain }) => domain ?? []),
+        };
+        for (const { certificateId } of moving)
+            entry.movedOff.add(certificateId);
+        sent = buildUpdate(now, newIdOf);
+        const answer = await putLoadBalancer(client, id, sent);
+        const updated = loadBalancerIn(answer);
+        if (updated !== undefined) {
+            rebinding_confirm(entry, sent, updated, log);
+            return;
+        }
+        const error = apiErrorOf('PUT', path, answer);
+        if (error.kind === 'busy') {
+            log.info(`${nameConsumer(entry.consumer)} is busy; trying again in ${busyMs / 1_000} s`);
+            if (!(await pause(client.patience, busyMs)))
+                throw error;
+            busyMs = Math.min(busyMs * 2, BUSY_LONGEST_MS);
+        }
+        else if (error.kind === 'not_found' && notFound < MOST_NOT_FOUND) {
+            notFound += 1;
+            if (!(await pause(client.patience, BUSY_FIRST_MS)))
+                throw error;
+        }
+        else {
+            tries += 1;
+            await pauseOrThrow(answer, tries, path, client);
+        }
+    }
+}
+function rebinding_confirm(entry, sent, now, log) {
+    const fields = differingFields(sent, now);
+    entry.times += 1;
+    if (fields.length > 0) {
+        throw new ActionError('changed_otherwise', `After the update ${nameConsumer(entry.consumer)} (${entry.consumer.id}) differs from what was sent in ${enumerate(fields.map((field) => `\`${field}\``))}. Nothing more was written. Look at these fields in the control panel before you run this again.`);
+    }
+    entry.status = 'rebound';
+    const isActive = now.status === 'active' || now.status === entry.awaited?.status;
+    if (!now.isGlobal && isActive)
+        entry.awaited = undefined;
+    log.info(`Rebound ${nameConsumer(entry.consumer)} (${entry.consumer.id})`);
+}
+
+;// CONCATENATED MODULE: ./build/rotation/scope.js
+
+/** Sorts the account's certificates by what they are to this rotation. */
+function findScope({ name, supplied, replaces, allowEarlierExpiry }, certificates) {
+    const taken = new Map(replaces.map((entry) => [
+        entry,
+        certificates.filter(({ id }) => id === entry.toLowerCase()).concat(membersOf(certificates, entry)),
+    ]));
+    const members = [...new Set([...membersOf(certificates, name), ...[...taken.values()].flat()])];
+    const target = members.some(({ sha1Fingerprint }) => sha1Fingerprint === supplied.sha1Fingerprint)
+        ? currentMember(members, supplied.sha1Fingerprint)
+        : undefined;
+    const higher = members.filter((member) => compareRank(member, supplied) > 0);
+    const lower = members.filter((member) => compareRank(member, supplied) < 0);
+    return {
+        members,
+        target,
+        higher,
+        lower,
+        replaced: allowEarlierExpiry ? [...lower, ...higher] : lower,
+        absent: [...taken].filter(([, found]) => found.length === 0).map(([entry]) => entry),
+    };
+}
+function findUsers(survey, certificates) {
+    const ids = new Set(certificates.map(({ id }) => id));
+    const users = survey.loadBalancers.filter(({ uses }) => uses.some(({ certificateId }) => ids.has(certificateId)));
+    return {
+        loadBalancers: users.filter(({ isKubernetes }) => !isKubernetes),
+        kubernetes: users.filter(({ isKubernetes }) => isKubernetes),
+        cdnEndpoints: survey.cdnEndpoints.filter(({ certificateId }) => ids.has(certificateId)),
+    };
+}
+/** Does anything at all name this certificate, domains that DigitalOcean manages included? */
+function isUsed({ loadBalancers, cdnEndpoints }, id) {
+    return (loadBalancers.some(({ certificateIds }) => certificateIds.has(id)) ||
+        cdnEndpoints.some(({ certificateId }) => certificateId === id));
+}
+
+;// CONCATENATED MODULE: ./build/rotation/survey.js
+
+
+
+
+
+/**
+ * Reads certificates, load balancers and CDN endpoints side by side. Where a consumer names a certificate that the list does not have
+ * (DigitalOcean renews its own meanwhile), the certificates are read once more.
+ * @throws ActionError `missing_scopes`, telling every scope that is missing for reading
+ */
+async function takeSurvey({ client }) {
+    const reads = [listCertificates(client), listLoadBalancers(client), listCdnEndpoints(client)];
+    const settled = await Promise.allSettled(reads);
+    const failures = settled.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
+    const missing = failures.filter((reason) => isApiError(reason, 'missing_scope'));
+    if (missing.length > 0 && missing.length === failures.length) {
+        const scopes = missing.map(({ scope }) => scope);
+        const traces = missing.map(({ request, reason, requestId }) => `${request}: 403 "${reason}"${requestId === undefined ? '' : `, request id ${requestId}`}`);
+        throw new ActionError('missing_scopes', `The token lacks ${enumerate(scopes)}: give it ${scopes.length === 1 ? 'that scope' : 'these scopes'}, or take a token that has them. Nothing was written. (${traces.join('; ')})`);
+    }
+    const [certificates, loadBalancers, cdnEndpoints] = await Promise.all(reads);
+    const known = new Set(certificates.map(({ id }) => id));
+    const named = [
+        ...loadBalancers.flatMap(({ certificateIds }) => [...certificateIds]),
+        ...cdnEndpoints.map(({ certificateId }) => certificateId),
+    ];
+    const isComplete = named.every((id) => known.has(id) || !isUuid(id));
+    return { certificates: isComplete ? certificates : await listCertificates(client), loadBalancers, cdnEndpoints };
+}
+
+;// CONCATENATED MODULE: ./build/rotation/cleanup.js
+
+
+
+
+
+
+
+
+const cleanup_FIRST_PAUSE_MS = 2_000;
+const cleanup_LONGEST_PAUSE_MS = 30_000;
+/** A consumer that comes back to the old certificate more often than this has another master. */
+const MOST_REBINDS = 3;
+/**
+ * Deletes what was replaced and nothing uses. All lists are read again before each round: what came back to an old certificate is moved once
+ * more, what a Kubernetes cluster or a managed domain still names stays, and what the API still holds for in use is tried again.
+ */
+async function deleteReplaced(task, target, ledger, deleted, context) {
+    const { client, log } = context;
+    for (let waitMs = cleanup_FIRST_PAUSE_MS;; waitMs = Math.min(waitMs * 2, cleanup_LONGEST_PAUSE_MS)) {
+        const survey = await takeSurvey(context);
+        const scope = findScope(task, survey.certificates);
+        if (scope.higher.length > 0 && !task.allowEarlierExpiry)
+            throw superseded(task, scope);
+        const users = findUsers(survey, scope.replaced);
+        if (users.loadBalancers.length + users.cdnEndpoints.length > 0) {
+            await rebindAgain(users, scope, target, ledger, context);
+            continue;
+        }
+        const held = [];
+        for (const certificate of scope.lower) {
+            if (isUsed(survey, certificate.id))
+                log.info(`Certificate ${nameCertificate(certificate)} stays: something that is not ours to change names it`);
+            else if (!(await isGone(certificate, deleted, context)))
+                held.push(certificate);
+        }
+        if (held.length === 0)
+            return;
+        log.info(`The API still holds ${enumerate(held.map(nameCertificate), 5)} to be in use; trying again in ${waitMs / 1_000} s`);
+        if (!(await pause(client.patience, waitMs))) {
+            giveUp(held, ledger, context);
+            return;
+        }
+    }
+}
+/** The failure of a run that another, with a certificate that ends later, has overtaken. */
+function superseded({ name }, { higher }) {
+    return new ActionError('superseded', `Superseded: a certificate of "${name}" that ends later has come meanwhile, ${enumerate(higher.map(nameCertificate), 5)}. Nothing was taken from it. Run its rotation again to complete it.`);
+}
+async function isGone(certificate, deleted, { client, log }) {
+    try {
+        if (await deleteCertificate(client, certificate.id))
+            deleted.push(certificate);
+        log.info(`Deleted certificate ${nameCertificate(certificate)}`);
+        return true;
+    }
+    catch (error) {
+        if (isApiError(error, 'in_use'))
+            return false;
+        throw error;
+    }
+}
+async function rebindAgain(users, scope, target, ledger, context) {
+    const back = [
+        ...users.loadBalancers.map(({ id, name }) => ledger.entryOf({ kind: 'load_balancer', id, name })),
+        ...users.cdnEndpoints.map(({ id, name }) => ledger.entryOf({ kind: 'cdn_endpoint', id, name })),
+    ];
+    const stubborn = back.filter(({ times }) => times >= MOST_REBINDS);
+    for (const entry of stubborn) {
+        entry.status = 'failed';
+        entry.error = `It came back to the old certificate ${entry.times} times: something else sets it.`;
+    }
+    if (stubborn.length === 0) {
+        const replacement = { targetId: target.id, replacedIds: new Set(scope.replaced.map(({ id }) => id)) };
+        await rebindAll(users, replacement, ledger, context);
+        await awaitBinding(replacement, ledger, context);
+    }
+    if (back.some(({ status }) => status === 'failed')) {
+        const named = enumerate(back.filter(({ status }) => status === 'failed').map(({ consumer }) => nameConsumer(consumer)), 10);
+        throw new ActionError('came_back', `${named} uses a replaced certificate again and could not be rebound. The old certificate stays.`);
+    }
+}
+/** Green with a warning only where this run moved a consumer off each, and none is seen on it; the API lets go late. */
+function giveUp(held, { entries }, { log }) {
+    const isOurs = held.every(({ id }) => [...entries.values()].some(({ movedOff }) => movedOff.has(id)));
+    const message = `The API still holds ${enumerate(held.map(nameCertificate), 10)} to be in use, although nothing names it any more, and \`wait_timeout\` has passed. It was not deleted: the next run will do that.`;
+    if (!isOurs)
+        throw new ActionError('in_use', message);
+    log.warning(message);
+}
+
+;// CONCATENATED MODULE: ./build/rotation/kubernetes.js
+
+const ANNOTATION = 'service.beta.kubernetes.io/do-loadbalancer-certificate';
+/** The line to copy: the annotations by which the cluster's controller binds the new certificate. */
+function annotateCommand(target) {
+    return `kubectl annotate service SERVICE --overwrite ${quote(`${ANNOTATION}-id=${target.id}`)} ${quote(`${ANNOTATION}-name=${target.name}`)}`;
+}
+/** What to tell of a load balancer that a cluster owns and that still uses a replaced certificate. */
+function kubernetesWarning({ name, id }, target) {
+    return `Load balancer "${name}" (${id}) belongs to a Kubernetes cluster, whose controller would undo a change: it was left alone, and its certificate stays. Run, with the name of its Service, ${annotateCommand(target)} and then this workflow again.`;
+}
+/** Why it cannot be left so, when what it still uses is short of days; undefined when it can. */
+function kubernetesFault({ name, uses }, certificates, minDays, now) {
+    const ids = new Set(uses.map(({ certificateId }) => certificateId));
+    const short = certificates.find(({ id, notAfter }) => ids.has(id) && notAfter !== undefined && daysRemaining(notAfter, now) < minDays);
+    if (short?.notAfter === undefined)
+        return undefined;
+    return `load balancer "${name}" of a Kubernetes cluster still uses "${short.name}", which ends ${formatTime(short.notAfter)}, in fewer than ${minDays} days: annotate its Service now`;
+}
+function quote(text) {
+    return `'${text.replaceAll("'", String.raw `'\''`)}'`;
+}
+
+;// CONCATENATED MODULE: ./build/rotation/plan.js
+
+
+
+
+/** What a rotation would do: what is uploaded, rebound, deleted, and left alone, and why. */
+function planRotation(task, survey, scope) {
+    const { target, replaced, lower, members } = scope;
+    const users = findUsers(survey, replaced);
+    const ledger = makeLedger();
+    const name = `${task.name}-${task.supplied.sha1Fingerprint.slice(0, 8)}`;
+    const planned = [
+        target === undefined
+            ? `Upload the supplied certificate as "${name}" (${describeSupplied(task.supplied)}).`
+            : `Leave certificate ${nameCertificate(target)}: it is the supplied one.`,
+    ];
+    const rebound = [
+        ...users.loadBalancers.map((each) => ledger.entryOf({ kind: 'load_balancer', id: each.id, name: each.name })),
+        ...users.cdnEndpoints.map((each) => ledger.entryOf({ kind: 'cdn_endpoint', id: each.id, name: each.name })),
+    ];
+    for (const entry of rebound) {
+        entry.status = 'planned';
+        planned.push(`Rebind ${nameConsumer(entry.consumer)} (${entry.consumer.id}).`);
+    }
+    for (const { id, name: lbName } of users.kubernetes) {
+        ledger.entryOf({ kind: 'load_balancer', id, name: lbName }).status = 'kubernetes';
+        planned.push(`Leave load balancer "${lbName}" (${id}): a Kubernetes cluster owns it; its Service has to be annotated.`);
+    }
+    const moved = new Set(rebound.map(({ consumer }) => consumer.id));
+    const isHeld = (id) => isUsed({
+        ...survey,
+        loadBalancers: survey.loadBalancers.filter((each) => !moved.has(each.id)),
+        cdnEndpoints: survey.cdnEndpoints.filter((each) => !moved.has(each.id)),
+    }, id);
+    for (const certificate of lower) {
+        const why = !task.deletePrevious
+            ? '`delete_previous` is false'
+            : isHeld(certificate.id)
+                ? 'something that is not rebound uses it'
+                : '';
+        planned.push(why === ''
+            ? `Delete certificate ${nameCertificate(certificate)}.`
+            : `Leave certificate ${nameCertificate(certificate)}: ${why}.`);
+    }
+    const isChange = target === undefined || planned.some((line) => /^(?:Rebind|Delete)/u.test(line));
+    return { certificates: members, subject: target, changed: isChange, consumers: statesOf(ledger), planned };
+}
+
+;// CONCATENATED MODULE: ./build/rotation/safety.js
+
+
+
+
+/**
+ * Would a client find a name uncovered that it found covered before? Kubernetes' load balancers are not written, and not asked.
+ * @throws ActionError `dropped_names`, `uncovered_domain` or `origin_ca`
+ */
+function checkSafety(task, survey, scope) {
+    const { supplied } = task;
+    const users = findUsers(survey, scope.replaced);
+    const replacedIds = new Set(scope.replaced.map(({ id }) => id));
+    if (users.cdnEndpoints.length > 0 && /cloudflare origin/iu.test(supplied.issuer)) {
+        throw new ActionError('origin_ca', `The supplied certificate is issued by Cloudflare's Origin CA, which CDN endpoints refuse, and ${enumerate(users.cdnEndpoints.map(({ name }) => nameConsumer({ kind: 'cdn_endpoint', name })), 10)} would get it. Take a certificate of a public CA. Nothing was written.`);
+    }
+    const hosts = [
+        ...users.loadBalancers.flatMap(({ name, uses }) => uses
+            .filter(({ certificateId, domain }) => domain !== undefined && replacedIds.has(certificateId))
+            .map(({ domain = '' }) => ({ host: domain, consumer: nameConsumer({ kind: 'load_balancer', name }) }))),
+        ...users.cdnEndpoints
+            .filter(({ customDomain }) => customDomain !== '')
+            .map(({ customDomain, name }) => ({
+            host: customDomain,
+            consumer: nameConsumer({ kind: 'cdn_endpoint', name }),
+        })),
+    ].filter(({ host }) => !covers(supplied.dnsNames, host));
+    if (hosts.length > 0) {
+        const named = enumerate(hosts.map(({ host, consumer }) => `"${host}" of ${consumer}`), 20);
+        throw new ActionError('uncovered_domain', `The supplied certificate does not cover ${named}. Issue it with ${hosts.length === 1 ? 'that name' : 'these names'} too. Nothing was written.`);
+    }
+    if (task.allowDroppedNames)
+        return;
+    const inUse = scope.replaced.filter((certificate) => {
+        const { loadBalancers, cdnEndpoints } = findUsers(survey, [certificate]);
+        return loadBalancers.length + cdnEndpoints.length > 0;
+    });
+    const dropped = inUse.flatMap((certificate) => certificate.dnsNames.length === 0
+        ? [`the names of ${nameCertificate(certificate)}, which DigitalOcean does not tell`]
+        : certificate.dnsNames.filter((name) => !covers(supplied.dnsNames, name)).map((name) => `"${name}"`));
+    if (dropped.length === 0)
+        return;
+    throw new ActionError('dropped_names', `The supplied certificate covers ${enumerate(supplied.dnsNames.map((name) => `"${name}"`), 20)}, and no longer ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Issue it with all names, or set \`allow_dropped_names: true\`. Nothing was written.`);
+}
+
+;// CONCATENATED MODULE: external "node:dns/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+;// CONCATENATED MODULE: ./build/tls.js
+
+
+
+
+
+/** How long a handshake may take, in milliseconds. */
+const HANDSHAKE_MS = 10_000;
+/** The addresses to ask: the one given, else every one that the name resolves to. @throws Error when it does not resolve */
+async function resolveEndpoint(endpoint) {
+    if (endpoint.address !== undefined)
+        return [endpoint];
+    const found = await (0,promises_namespaceObject.lookup)(endpoint.host, { all: true });
+    return [...new Set(found.map(({ address }) => address))].map((address) => ({ ...endpoint, address }));
+}
+/**
+ * Which certificate does an address serve for a name? One handshake with SNI and without resumption; whether it is trusted is not asked,
+ * since what counts is the certificate. Never throws.
+ */
+async function askCertificate(endpoint) {
+    return new Promise((resolve) => {
+        const socket = (0,external_node_tls_.connect)({
+            host: endpoint.address ?? endpoint.host,
+            port: endpoint.port,
+            servername: endpoint.host,
+            rejectUnauthorized: false,
+            timeout: HANDSHAKE_MS,
+        });
+        const end = (served) => {
+            socket.destroy();
+            resolve({ endpoint, sha1Fingerprint: '', notAfter: undefined, fault: '', ...served });
+        };
+        socket.once('secureConnect', () => {
+            const { raw } = socket.getPeerCertificate();
+            const certificate = new external_node_crypto_.X509Certificate(raw);
+            end({
+                sha1Fingerprint: certificate.fingerprint.replaceAll(':', '').toLowerCase(),
+                notAfter: certificate.validToDate,
+            });
+        });
+        socket.once('timeout', () => end({ fault: `${nameEndpoint(endpoint)}: no TLS handshake within ${HANDSHAKE_MS / 1_000} s` }));
+        socket.once('error', (error) => end({ fault: `${nameEndpoint(endpoint)}: ${errorCodeOf(error) || error.message}` }));
+        socket.once('close', () => end({ fault: `${nameEndpoint(endpoint)}: the connection was closed` }));
+    });
+}
+
+;// CONCATENATED MODULE: ./build/rotation/serving.js
+
+
+
+
+/** Handshakes in a row that must show the new certificate: a load balancer has several servers behind one address. */
+const IN_A_ROW = 3;
+const serving_FIRST_PAUSE_MS = 1_000;
+const serving_LONGEST_PAUSE_MS = 15_000;
+/** Asks by TLS until every address of every endpoint shows the certificate three times in a row, or waiting ends. */
+async function awaitServing(endpoints, sha1Fingerprint, { client, log }) {
+    const results = await Promise.all(endpoints.map((endpoint) => awaitOne(endpoint)));
+    const served = results.flat();
+    const wrong = served.filter((each) => each.sha1Fingerprint !== sha1Fingerprint);
+    if (wrong.length === 0)
+        return { served, failure: undefined };
+    const told = wrong.map((each) => each.fault || `${nameEndpoint(each.endpoint)} serves the certificate with the SHA-1 ${each.sha1Fingerprint}`);
+    const message = `Not every endpoint serves the new certificate (SHA-1 ${sha1Fingerprint}) within \`wait_timeout\`: ${told.join('; ')}. The old certificate stays. Do these names lead to load balancers of this account? Run this again to complete it.`;
+    return { served, failure: new ActionError('not_served', message) };
+    async function awaitOne(endpoint) {
+        for (let waitMs = serving_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, serving_LONGEST_PAUSE_MS)) {
+            const found = await askAll(endpoint, sha1Fingerprint);
+            const isServed = found.every((each) => each.sha1Fingerprint === sha1Fingerprint);
+            if (isServed || !(await pause(client.patience, waitMs)))
+                return found;
+            log.info(`Waiting for ${nameEndpoint(endpoint)} to serve the new certificate: ${Math.round((waitedMs + waitMs) / 1_000)} s so far`);
+        }
+    }
+}
+async function askAll(endpoint, sha1Fingerprint) {
+    let addresses;
+    try {
+        addresses = await resolveEndpoint(endpoint);
+    }
+    catch {
+        return [
+            {
+                endpoint,
+                sha1Fingerprint: '',
+                notAfter: undefined,
+                fault: `${nameEndpoint(endpoint)}: the name does not resolve`,
+            },
+        ];
+    }
+    return Promise.all(addresses.map((address) => askInARow(address, sha1Fingerprint)));
+}
+async function askInARow(endpoint, sha1Fingerprint) {
+    let last = await askCertificate(endpoint);
+    for (let count = 1; count < IN_A_ROW && last.sha1Fingerprint === sha1Fingerprint; count += 1)
+        last = await askCertificate(endpoint);
+    return last;
+}
+
+;// CONCATENATED MODULE: ./build/operations/rotate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Puts the supplied certificate where the family's old ones serve, and deletes these when nothing uses them any more. */
+async function rotate(task, context) {
+    const survey = await takeSurvey(context);
+    refuseSuffixedName(task.name, survey.certificates, task.supplied);
+    const scope = findScope(task, survey.certificates);
+    for (const entry of scope.absent)
+        context.log.info(`\`replaces\` names "${entry}", which is not there`);
+    refuseScope(task, scope);
+    checkSafety(task, survey, scope);
+    const { loadBalancers, kubernetes, cdnEndpoints } = findUsers(survey, scope.members);
+    if (loadBalancers.length + kubernetes.length + cdnEndpoints.length === 0) {
+        context.log.warning(`No load balancer and no CDN endpoint uses a certificate of "${task.name}": there is nothing to rebind. Is \`name\` right?`);
+    }
+    if (task.dryRun)
+        return planRotation(task, survey, scope);
+    const progress = {
+        ledger: makeLedger(),
+        deleted: [],
+        target: scope.target,
+        created: undefined,
+        served: [],
+    };
+    try {
+        const now = await upload(task, scope, progress, context);
+        await move(task, now, findUsers(survey, now.replaced), progress, context);
+        return rotate_outcomeOf(task, now, progress);
+    }
+    catch (error) {
+        if (!(error instanceof ActionError))
+            throw error;
+        return {
+            ...rotate_outcomeOf(task, scope, progress),
+            failure: error,
+            ...(error.code === 'upload_unknown' ? { changed: undefined } : {}),
+        };
+    }
+}
+function refuseScope({ name, allowEarlierExpiry }, { members, higher, target }) {
+    if (members.length === 0) {
+        throw new ActionError('empty_family', `There is no certificate called "${name}" to be renewed. Check \`name\`; \`operation: present\` uploads the first one, and \`replaces\` takes in one with another name. Nothing was written.`);
+    }
+    if (higher.length > 0 && !allowEarlierExpiry) {
+        throw new ActionError('earlier_expiry', `The supplied certificate ends earlier than ${enumerate(higher.map(describeCertificate), 5)}, which is there. Is this an old run, started again? To go back all the same, set \`allow_earlier_expiry: true\`. Nothing was written.`);
+    }
+    if (target?.state === 'error') {
+        throw new ActionError('state_error', `Certificate ${describeCertificate(target)} is the supplied one, and in the state "error". Delete it (\`operation: absent\` with its \`id\`), and run this again.`);
+    }
+}
+/** Uploads, unless the supplied certificate is there, and looks whether another run was quicker with a later one. */
+async function upload(task, scope, progress, { client, log }) {
+    if (scope.target !== undefined)
+        return scope;
+    const { supplied } = task;
+    const name = `${task.name}-${supplied.sha1Fingerprint.slice(0, 8)}`;
+    const result = await uploadCertificate(client, { ...supplied, name });
+    if (result.kind === 'created') {
+        progress.target = result.certificate;
+        progress.created = result.certificate;
+        log.info(`Created certificate ${describeCertificate(result.certificate)}`);
+    }
+    else {
+        progress.target = result.certificates.find((each) => each.name === name && each.sha1Fingerprint === supplied.sha1Fingerprint);
+        if (progress.target === undefined) {
+            throw new ActionError('name_taken', `The name "${name}" is taken by another certificate than the supplied one. Delete or rename that use of it, and run this again.`);
+        }
+    }
+    const now = findScope(task, await listCertificates(client));
+    if (now.higher.length === 0 || task.allowEarlierExpiry)
+        return now;
+    const { created } = progress;
+    if (created !== undefined) {
+        // Nothing has been bound to it by us; the API refuses when somebody else has.
+        await deleteCertificate(client, created.id).then((isDone) => isDone && progress.deleted.push(created), (error) => {
+            if (!isApiError(error, 'in_use'))
+                throw error;
+        });
+    }
+    throw superseded(task, now);
+}
+async function move(task, scope, users, progress, context) {
+    const { ledger, target } = progress;
+    const { log } = context;
+    if (target === undefined)
+        throw new ActionError('internal', 'There is no certificate to bind.');
+    for (const loadBalancer of users.kubernetes) {
+        ledger.entryOf({ kind: 'load_balancer', id: loadBalancer.id, name: loadBalancer.name }).status = 'kubernetes';
+        log.warning(kubernetesWarning(loadBalancer, target));
+    }
+    const replacement = { targetId: target.id, replacedIds: new Set(scope.replaced.map(({ id }) => id)) };
+    await rebindAll(users, replacement, ledger, context);
+    await awaitBinding(replacement, ledger, context);
+    const failed = [...ledger.entries.values()].filter(({ status }) => status === 'failed');
+    if (failed.length > 0) {
+        const told = failed.map(({ consumer, error }) => `${nameConsumer(consumer)} (${consumer.id}): ${error}`);
+        const count = [...ledger.entries.values()].filter(({ status }) => status === 'rebound').length;
+        throw new ActionError('not_rebound', `The rotation of "${task.name}" is not complete: ${count} rebound, ${failed.length} not. ${enumerate(told, 10)} The old certificate stays; run this again to complete it.`);
+    }
+    if (task.endpoints.length > 0) {
+        const { served, failure } = await awaitServing(task.endpoints, task.supplied.sha1Fingerprint, context);
+        progress.served = served;
+        if (failure !== undefined)
+            throw failure;
+        log.info(`Every endpoint serves the new certificate: ${task.endpoints.length} asked`);
+    }
+    if (task.deletePrevious)
+        await deleteReplaced(task, target, ledger, progress.deleted, context);
+    else
+        log.info('What was replaced stays, as `delete_previous` says');
+    const faults = users.kubernetes
+        .map((each) => kubernetesFault(each, scope.replaced, task.minDays, context.client.patience.clock.now()))
+        .filter((fault) => fault !== undefined);
+    if (faults.length > 0)
+        throw new ActionError('kubernetes_expiring', `${enumerate(faults, 10)}: ${annotateCommand(target)}`);
+}
+function rotate_outcomeOf(task, { members }, { ledger, deleted, target, created, served }) {
+    const consumers = statesOf(ledger);
+    const gone = new Set(deleted.map(({ id }) => id));
+    const kept = members.filter(({ id }) => !gone.has(id) && id !== target?.id);
+    const isThere = target !== undefined && !gone.has(target.id);
+    return {
+        ...NOTHING_DONE,
+        certificates: [...(isThere ? [target] : []), ...kept],
+        subject: isThere ? target : undefined,
+        changed: created !== undefined || deleted.length > 0 || consumers.some(({ status }) => status === 'rebound'),
+        created,
+        matches: target === undefined ? undefined : target.sha1Fingerprint === task.supplied.sha1Fingerprint,
+        consumers,
+        deleted,
+        served,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/operations/registry.js
+
 
 
 
@@ -50751,6 +51855,7 @@ const OPERATIONS = {
     present: present,
     delete: deleteOne,
     absent: absent,
+    rotate: rotate,
 };
 /** Does what the task says. */
 async function perform(task, context) {
@@ -50785,6 +51890,7 @@ const OUTPUTS = [
     'load_balancers',
     'cdn_endpoints',
     'deleted',
+    'endpoints',
     'matrix',
 ];
 /** A job's outputs hold 1 MB of UTF-16 together; a list beyond this goes to a file. */
@@ -50829,6 +51935,7 @@ function outputsOf(outcome, { now, tempFolder, log }) {
         load_balancers: outputs_consumersOf(consumers, 'load_balancer'),
         cdn_endpoints: outputs_consumersOf(consumers, 'cdn_endpoint'),
         deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
+        endpoints: JSON.stringify((outcome.served ?? []).map(servedFields)),
         matrix: sorted === undefined ? '' : matrixOf(sorted, log),
     };
 }
@@ -50849,7 +51956,18 @@ function fieldsOf(certificate, now) {
 }
 function outputs_consumersOf(consumers, kind) {
     const chosen = consumers.filter((consumer) => consumer.kind === kind);
-    return JSON.stringify(chosen.map(({ id, name, status }) => ({ id, name, status, error: '' })));
+    return JSON.stringify(chosen.map(({ id, name, status, error }) => ({ id, name, status, error })));
+}
+function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }) {
+    const { host, address = '', port } = endpoint;
+    return {
+        host,
+        address,
+        port,
+        sha1_fingerprint: sha1Fingerprint,
+        not_after: notAfter === undefined ? '' : formatTime(notAfter),
+        error: fault,
+    };
 }
 function matrixOf(listed, log) {
     const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => {
@@ -50907,9 +52025,13 @@ function renderSummary({ operation, subject, isDryRun }, outcome, options) {
         .concat('\n');
 }
 /** One sentence for what was done. */
-function resultLine({ changed, created, deleted, matches, planned, certificates }, isDryRun) {
+function resultLine({ changed, consumers, created, deleted, matches, planned, certificates }, isDryRun) {
     if (isDryRun)
         return planned === undefined ? 'Nothing would be written.' : 'Nothing was written. What would be done:';
+    if (consumers !== undefined && matches === true)
+        return changed === true
+            ? 'Done: the supplied certificate serves.'
+            : 'It is there and serves already; nothing was written.';
     if (created !== undefined)
         return 'Created.';
     if (deleted !== undefined && deleted.length > 0)
@@ -50938,13 +52060,14 @@ function consumerTable(consumers, escape) {
         return '';
     const rows = consumers
         .slice(0, MOST_ROWS)
-        .map(({ kind, name, id, status }) => [
+        .map(({ kind, name, id, status, error }) => [
         kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint',
         name,
         status,
+        error,
         id,
     ]);
-    return table(['Uses it', 'Name', 'Status', 'Id'], rows, escape);
+    return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
 }
 function table(head, rows, escape) {
     const body = rows.map((row) => tableRow(row.map((cell) => escape(cut(cell)))));
@@ -50978,6 +52101,16 @@ function escapeMarkdown(text) {
 
 
 
+/**
+ * The machine that this runs on. Cancelling a job sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one stops the work in
+ * order, and leaves time to say what is done.
+ */
+function systemMachine() {
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'])
+        process.on(signal, () => controller.abort());
+    return { clock: systemClock, random: Math.random, stop: controller.signal };
+}
 const SINK = {
     write: (line) => info(line),
     annotate: (level, message) => {
@@ -50991,7 +52124,7 @@ const SINK = {
  * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
  * @returns the exit code: 0 when what was asked for is so, else 1
  */
-async function main(machine = { clock: systemClock, random: Math.random }) {
+async function main(machine) {
     const raw = readInputs();
     const redact = makeRedactor(raw.secrets);
     const log = makeLog(SINK, redact);
@@ -51007,7 +52140,7 @@ async function main(machine = { clock: systemClock, random: Math.random }) {
     }
     return report(outcome, { title, raw, redact, log, now: machine.clock.now() });
 }
-async function runTask(inputs, raw, log, { clock, random }) {
+async function runTask(inputs, raw, log, { clock, random, stop }) {
     for (const { level, message } of inputs.remarks)
         log[level](message);
     if (inputs.token.source !== '`token`')
@@ -51020,6 +52153,7 @@ async function runTask(inputs, raw, log, { clock, random }) {
         random,
         deadline: clock.now() + inputs.waitTimeoutMs,
         log,
+        ...(stop === undefined ? {} : { stop }),
     });
     try {
         return await perform(inputs.task, { client, log });

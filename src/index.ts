@@ -1,3 +1,3 @@
-import { main } from './main.ts';
+import { main, systemMachine } from './main.ts';
 
-process.exitCode = await main();
+process.exitCode = await main(systemMachine());

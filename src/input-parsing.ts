@@ -3,13 +3,14 @@ import { InputError } from './errors.ts';
 import { FAMILY_NAME_MAX_LENGTH } from './family.ts';
 import { INPUT_NAMES, INPUTS, isReadBy, OPERATION_NAMES } from './input-table.ts';
 import type { InputName } from './input-table.ts';
-import { parseApiUrl, parseBoolean, parseChoice, parseInteger } from './input-values.ts';
+import { parseApiUrl, parseBoolean, parseChoice, parseEndpoints, parseInteger, parseList } from './input-values.ts';
 import type { Parsed } from './input-values.ts';
 import type { RawInputs } from './inputs.ts';
 import type { OperationName, Target, Task } from './task.ts';
 import { enumerate } from './wording.ts';
-import { readSupplied } from './x509/supplied.ts';
-import type { PemSource, Remark, SuppliedCertificate } from './x509/supplied.ts';
+import { suppliedIn } from './supplied-inputs.ts';
+import type { Reading } from './supplied-inputs.ts';
+import type { Remark } from './x509/supplied.ts';
 
 /** What the step is asked to do, and how it reaches the API. */
 export interface Inputs {
@@ -25,15 +26,7 @@ const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflow
 const TOKEN = '`token`';
 const LONGEST_WAIT_S = 86_400;
 const NAME_MAX_LENGTH = 255;
-
-/** The reading of one set of inputs: problems gather, and nothing is given out before all have been looked at. */
-interface Reading {
-  readonly raw: RawInputs;
-  readonly problems: string[];
-  /** Inputs that are needed and empty: told together, since they are often missing together. */
-  readonly missing: string[];
-  readonly remarks: Remark[];
-}
+const MOST_DAYS = 3_650;
 
 /**
  * Checks everything that was given and turns it into one task.
@@ -82,12 +75,39 @@ function taskOf(reading: Reading, operation: OperationName, now: number): Task |
         ? { operation, name, supplied, onMismatch, dryRun }
         : { operation, name, supplied, dryRun };
     }
+    case 'rotate':
+      return rotationIn(reading, now, dryRun);
     case 'delete':
     case 'absent': {
       const target = targetOf(reading);
       return target && dryRun !== undefined ? { operation, target, dryRun } : undefined;
     }
   }
+}
+
+function rotationIn(reading: Reading, now: number, dryRun: boolean | undefined): Task | undefined {
+  const name = familyNameIn(reading);
+  const supplied = suppliedIn(reading, now);
+  if (supplied?.dnsNames.length === 0) {
+    reading.problems.push(
+      'The leaf certificate has no DNS name in its subjectAltName: what it would take over cannot be told. Issue it with its names.',
+    );
+  }
+  const deletePrevious = valueOf(reading, 'delete_previous', parseBoolean);
+  const allowDroppedNames = valueOf(reading, 'allow_dropped_names', parseBoolean);
+  const allowEarlierExpiry = valueOf(reading, 'allow_earlier_expiry', parseBoolean);
+  const minDays = valueOf(reading, 'min_days', (text) => parseInteger(text, 0, MOST_DAYS, 'days'));
+  const endpoints = valueOf(reading, 'endpoints', parseEndpoints);
+  const flags = { deletePrevious, allowDroppedNames, allowEarlierExpiry, minDays, endpoints, dryRun };
+  if (name === undefined || supplied === undefined || !isComplete(flags)) return undefined;
+  return { operation: 'rotate', name, supplied, replaces: parseList(given(reading, 'replaces')), ...flags };
+}
+
+/** Has every value been read? */
+function isComplete<Values extends Readonly<Record<string, unknown>>>(
+  values: Values,
+): values is { [Key in keyof Values]: NonNullable<Values[Key]> } & Values {
+  return Object.values(values).every((value) => value !== undefined);
 }
 
 function given({ raw }: Reading, input: InputName): string {
@@ -143,40 +163,6 @@ function targetOf(reading: Reading): Target | undefined {
       '`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.',
     );
   return id === '' ? { name } : { id: id.toLowerCase() };
-}
-
-function suppliedIn(reading: Reading, now: number): SuppliedCertificate | undefined {
-  const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
-  const leafCertificate = pemIn(reading, 'leaf_certificate', 'leaf_certificate_path', true);
-  const certificateChain = pemIn(reading, 'certificate_chain', 'certificate_chain_path', false);
-  if (privateKey === undefined || leafCertificate === undefined || certificateChain === undefined) return undefined;
-  const result = readSupplied(
-    { privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) },
-    new Date(now),
-  );
-  reading.remarks.push(...result.remarks);
-  if ('supplied' in result) return result.supplied;
-  reading.problems.push(...result.problems);
-  return undefined;
-}
-
-/** The PEM of one input or the other; undefined when there is a problem with it. */
-function pemIn(
-  { raw, problems, missing }: Reading,
-  input: InputName,
-  pathInput: InputName,
-  isRequired: boolean,
-): PemSource | undefined {
-  const text = raw.text(input);
-  const file = raw.files[pathInput];
-  if (text.trim() !== '' && file !== undefined)
-    problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
-  else if (text.trim() !== '') return { input, content: text };
-  else if (file === undefined && isRequired) missing.push(`\`${input}\` (or \`${pathInput}\`)`);
-  else if (file === undefined) return { input, content: '' };
-  else if ('fault' in file) problems.push(`\`${pathInput}\` ${file.fault}.`);
-  else return { input: pathInput, content: file.content };
-  return undefined;
 }
 
 function warnOfIgnored(reading: Reading, operation: OperationName): void {

@@ -6,11 +6,20 @@ export interface InputRow {
   readonly operations: readonly OperationName[] | 'all';
 }
 
-const UPLOADS = ['create', 'present'] as const;
+const UPLOADS = ['create', 'present', 'rotate'] as const;
+const ROTATION = ['rotate'] as const;
 const REMOVALS = ['delete', 'absent'] as const;
 
 /** Every operation that there is, for messages and checks. */
-export const OPERATION_NAMES: readonly OperationName[] = ['list', 'get', 'create', 'present', 'delete', 'absent'];
+export const OPERATION_NAMES: readonly OperationName[] = [
+  'list',
+  'get',
+  'create',
+  'present',
+  'delete',
+  'absent',
+  'rotate',
+];
 
 /** Every input. An empty value means the default. */
 export const INPUTS = {
@@ -25,6 +34,12 @@ export const INPUTS = {
   leaf_certificate_path: { default: '', operations: UPLOADS },
   certificate_chain_path: { default: '', operations: UPLOADS },
   on_mismatch: { default: 'fail', operations: ['present'] },
+  replaces: { default: '', operations: ROTATION },
+  delete_previous: { default: 'true', operations: ROTATION },
+  allow_dropped_names: { default: 'false', operations: ROTATION },
+  allow_earlier_expiry: { default: 'false', operations: ROTATION },
+  endpoints: { default: '', operations: ROTATION },
+  min_days: { default: '14', operations: ROTATION },
   dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
   wait_timeout: { default: '900', operations: 'all' },
   api_url: { default: 'https://api.digitalocean.com', operations: 'all' },

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { parseEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { flatten } from './log.ts';
 
 /** A value, or what is wrong with it, to stand after the input's name. */
@@ -52,4 +54,23 @@ export function parseApiUrl(text: string): Parsed<URL> {
 function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/gu, '');
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** A list by comma or line; blanks around the entries and empty ones do not count. */
+export function parseList(text: string): string[] {
+  return [...new Set(text.split(/[,\r\n]+/u).map((entry) => entry.trim()))].filter((entry) => entry !== '');
+}
+
+/** Endpoints by comma or line. */
+export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  for (const entry of parseList(text)) {
+    const endpoint = parseEndpoint(entry);
+    if (endpoint === undefined)
+      return {
+        fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (an IPv6 address stands in brackets)`,
+      };
+    endpoints.push(endpoint);
+  }
+  return { value: endpoints };
 }

@@ -22,6 +22,18 @@ export interface Machine {
   readonly clock: Clock;
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
+  /** Aborted when the job is cancelled. */
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * The machine that this runs on. Cancelling a job sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one stops the work in
+ * order, and leaves time to say what is done.
+ */
+export function systemMachine(): Machine {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  return { clock: systemClock, random: Math.random, stop: controller.signal };
 }
 
 const SINK: LogSink = {
@@ -38,7 +50,7 @@ const SINK: LogSink = {
  * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
  * @returns the exit code: 0 when what was asked for is so, else 1
  */
-export async function main(machine: Machine = { clock: systemClock, random: Math.random }): Promise<number> {
+export async function main(machine: Machine): Promise<number> {
   const raw = readInputs();
   const redact = makeRedactor(raw.secrets);
   const log = makeLog(SINK, redact);
@@ -54,7 +66,7 @@ export async function main(machine: Machine = { clock: systemClock, random: Math
   return report(outcome, { title, raw, redact, log, now: machine.clock.now() });
 }
 
-async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random }: Machine): Promise<Outcome> {
+async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random, stop }: Machine): Promise<Outcome> {
   for (const { level, message } of inputs.remarks) log[level](message);
   if (inputs.token.source !== '`token`') log.info(`The token is taken from ${inputs.token.source}`);
   const client = openClient({
@@ -65,6 +77,7 @@ async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random
     random,
     deadline: clock.now() + inputs.waitTimeoutMs,
     log,
+    ...(stop === undefined ? {} : { stop }),
   });
   try {
     return await perform(inputs.task, { client, log });

@@ -3,6 +3,7 @@ import type { Client } from './digitalocean/client.ts';
 import type { Consumer } from './digitalocean/consumers.ts';
 import type { ActionError } from './errors.ts';
 import type { Log } from './log.ts';
+import type { Served } from './tls.ts';
 
 /** What an operation works with. */
 export interface Context {
@@ -10,9 +11,14 @@ export interface Context {
   readonly log: Log;
 }
 
-/** How it stands with a consumer at the end: `kept` on what it had. */
+/**
+ * How it stands with a consumer at the end: `kept` on what it had, `rebound`, `failed` to be, left to its `kubernetes` cluster, or, in
+ * a dry run, `planned` to be rebound.
+ */
 export interface ConsumerState extends Consumer {
-  readonly status: 'kept';
+  readonly status: 'kept' | 'rebound' | 'failed' | 'kubernetes' | 'planned';
+  /** Why it failed; empty otherwise. */
+  readonly error: string;
 }
 
 /** What is known at the end of an operation, also of one that failed. */
@@ -29,6 +35,8 @@ export interface Outcome {
   /** Is the certificate there the one that was supplied? */
   readonly matches?: boolean | undefined;
   readonly consumers?: readonly ConsumerState[];
+  /** What each endpoint was seen to serve. */
+  readonly served?: readonly Served[];
   readonly deleted?: readonly Certificate[];
   /** What a dry run would do, a sentence each. */
   readonly planned?: readonly string[];

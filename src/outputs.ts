@@ -6,7 +6,8 @@ import { familyNameOf, firstToEnd } from './family.ts';
 import type { Log } from './log.ts';
 import type { Consumer } from './digitalocean/consumers.ts';
 import type { Outcome } from './outcome.ts';
-import { daysRemaining } from './wording.ts';
+import type { Served } from './tls.ts';
+import { daysRemaining, formatTime } from './wording.ts';
 
 /** Every output, in the order in which action.yml and the README tell them. */
 export const OUTPUTS = [
@@ -29,6 +30,7 @@ export const OUTPUTS = [
   'load_balancers',
   'cdn_endpoints',
   'deleted',
+  'endpoints',
   'matrix',
 ] as const;
 
@@ -85,6 +87,7 @@ export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOpti
     load_balancers: consumersOf(consumers, 'load_balancer'),
     cdn_endpoints: consumersOf(consumers, 'cdn_endpoint'),
     deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
+    endpoints: JSON.stringify((outcome.served ?? []).map(servedFields)),
     matrix: sorted === undefined ? '' : matrixOf(sorted, log),
   };
 }
@@ -107,7 +110,19 @@ function fieldsOf(certificate: Certificate, now: number) {
 
 function consumersOf(consumers: NonNullable<Outcome['consumers']>, kind: Consumer['kind']): string {
   const chosen = consumers.filter((consumer) => consumer.kind === kind);
-  return JSON.stringify(chosen.map(({ id, name, status }) => ({ id, name, status, error: '' })));
+  return JSON.stringify(chosen.map(({ id, name, status, error }) => ({ id, name, status, error })));
+}
+
+function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }: Served) {
+  const { host, address = '', port } = endpoint;
+  return {
+    host,
+    address,
+    port,
+    sha1_fingerprint: sha1Fingerprint,
+    not_after: notAfter === undefined ? '' : formatTime(notAfter),
+    error: fault,
+  };
 }
 
 function matrixOf(listed: readonly Certificate[], log: Log): string {

@@ -132,7 +132,7 @@ function inUse(
       ? ''
       : ` The token lacks ${enumerate(consumers.missingScopes)}, which would tell ${users.length === 0 ? 'what' : 'what else'}.`;
   return {
-    consumers: consumers.found.map((consumer) => ({ ...consumer, status: 'kept' as const })),
+    consumers: consumers.found.map((consumer) => ({ ...consumer, status: 'kept' as const, error: '' })),
     failure: refusal(certificate, `${who}${scopes}${trace}`, 'in_use'),
   };
 }

@@ -52,8 +52,15 @@ export function renderSummary(
 }
 
 /** One sentence for what was done. */
-function resultLine({ changed, created, deleted, matches, planned, certificates }: Outcome, isDryRun: boolean): string {
+function resultLine(
+  { changed, consumers, created, deleted, matches, planned, certificates }: Outcome,
+  isDryRun: boolean,
+): string {
   if (isDryRun) return planned === undefined ? 'Nothing would be written.' : 'Nothing was written. What would be done:';
+  if (consumers !== undefined && matches === true)
+    return changed === true
+      ? 'Done: the supplied certificate serves.'
+      : 'It is there and serves already; nothing was written.';
   if (created !== undefined) return 'Created.';
   if (deleted !== undefined && deleted.length > 0) return 'Deleted.';
   if (changed === undefined) return 'Whether something was written is not known.';
@@ -80,13 +87,14 @@ function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Esc
   if (consumers.length === 0) return '';
   const rows = consumers
     .slice(0, MOST_ROWS)
-    .map(({ kind, name, id, status }) => [
+    .map(({ kind, name, id, status, error }) => [
       kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint',
       name,
       status,
+      error,
       id,
     ]);
-  return table(['Uses it', 'Name', 'Status', 'Id'], rows, escape);
+  return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], escape: Escape): string {

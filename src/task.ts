@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoint.ts';
 import type { SuppliedCertificate } from './x509/supplied.ts';
 
 /** One certificate by its id, or the family by its name. */
@@ -9,6 +10,7 @@ export type Task =
   | { readonly operation: 'get'; readonly target: Target }
   | CreateTask
   | PresentTask
+  | RotateTask
   | { readonly operation: 'delete' | 'absent'; readonly target: Target; readonly dryRun: boolean };
 
 export interface CreateTask {
@@ -23,6 +25,21 @@ export interface PresentTask {
   readonly name: string;
   readonly supplied: SuppliedCertificate;
   readonly onMismatch: 'fail' | 'warn';
+  readonly dryRun: boolean;
+}
+
+export interface RotateTask {
+  readonly operation: 'rotate';
+  readonly name: string;
+  readonly supplied: SuppliedCertificate;
+  /** Names or ids that are taken into the family. */
+  readonly replaces: readonly string[];
+  readonly deletePrevious: boolean;
+  readonly allowDroppedNames: boolean;
+  readonly allowEarlierExpiry: boolean;
+  /** Where the new certificate must be served before the old one is deleted. */
+  readonly endpoints: readonly Endpoint[];
+  readonly minDays: number;
   readonly dryRun: boolean;
 }
 

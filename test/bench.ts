@@ -49,6 +49,33 @@ function seed(count: number): void {
 const run = (inputs: Readonly<Record<string, string>>, ...flags: readonly string[]): Promise<Measured> =>
   start([...flags, BUNDLE], makeStep(inputs, makeTemp()).env);
 
+/** One load balancer and one CDN endpoint, with 50 ms a request: how much longer than the chain of requests that must follow one another? */
+async function benchRotation(): Promise<void> {
+  // Lists (side by side), POST, list, GET, PUT, lists, DELETE.
+  const chain = 7;
+  const latencyMs = 50;
+  const slow = await startSimulator({ latencyMs });
+  try {
+    const times: number[] = [];
+    for (let at = 0; at < 5; at += 1) {
+      slow.reset();
+      const old = slow.addCertificate({ name: 'web', dns_names: ['www.example.com'] }).public.id;
+      slow.addLoadBalancer({ forwarding_rules: [{ entry_protocol: 'https', certificate_id: old }] });
+      slow.addCdnEndpoint({ custom_domain: 'www.example.com', certificate_id: old });
+      const bare = (await start(['-e', '0'], {})).ms;
+      const { ms, exitCode } = await run({ ...upload, operation: 'rotate', token: slow.token, api_url: slow.url });
+      if (exitCode !== 0) throw new Error('the rotation failed');
+      times.push(ms - bare);
+    }
+    const over = median(times) - chain * latencyMs;
+    console.log(
+      `rotate of one load balancer and one CDN endpoint: ${slow.requests.length} requests, ${chain} of them in a chain; ${over.toFixed(0)} ms beyond these ${chain * latencyMs} ms and \`node -e 0\``,
+    );
+  } finally {
+    await slow.close();
+  }
+}
+
 const SPEED = [
   { title: 'fails on a missing input', certificates: 0, inputs: {}, exitCode: 1 },
   { title: 'present of one that is there', certificates: 1, inputs: { ...account, ...upload }, exitCode: 0 },
@@ -90,6 +117,7 @@ try {
     await run({ ...account, ...inputs });
     console.log(`requests of ${title}: ${simulator.requests.length}`);
   }
+  await benchRotation();
 } finally {
   await simulator.close();
 }

@@ -1,4 +1,5 @@
 // The main job, as a user would see it: the built action against the simulator, with certificates made on the spot.
+import { connect } from 'node:tls';
 import { makeAuthority } from './authority/authority.ts';
 import { runAction } from './runner/run-action.ts';
 import type { Run } from './runner/run-action.ts';
@@ -16,7 +17,7 @@ const renewed = await authority.issue({
   notAfter: new Date(Date.now() + 90 * DAY_MS),
   aia: true,
 });
-const simulator = await startSimulator();
+const simulator = await startSimulator({ serveTls: true, latencyMs: 30, settlingMs: 500 });
 
 const upload = (issued: typeof web): Record<string, string> => ({
   private_key: issued.privateKey,
@@ -32,8 +33,13 @@ const STEPS: readonly { title: string; inputs: Record<string, string>; exitCode:
     inputs: { name: 'web', ...upload(renewed) },
     exitCode: 1,
   },
+  {
+    title: 'rotate: what serves the old one is moved to the renewed one',
+    inputs: { operation: 'rotate', name: 'web', ...upload(renewed) },
+    exitCode: 0,
+  },
   { title: 'list', inputs: { operation: 'list' }, exitCode: 0 },
-  { title: 'delete', inputs: { operation: 'delete', name: 'web' }, exitCode: 0 },
+  { title: 'delete: refused, a load balancer uses it', inputs: { operation: 'delete', name: 'web' }, exitCode: 1 },
 ];
 
 function show(title: string, inputs: Readonly<Record<string, string>>, run: Run): void {
@@ -61,8 +67,70 @@ function show(title: string, inputs: Readonly<Record<string, string>>, run: Run)
   );
 }
 
+/** The SHA-1 of the certificate that a TLS client is shown there. */
+async function served(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(
+      { host: '127.0.0.1', port, servername: 'www.example.com', rejectUnauthorized: false },
+      () => {
+        resolve(socket.getPeerCertificate().fingerprint.replaceAll(':', '').toLowerCase());
+        socket.end();
+      },
+    );
+    socket.once('error', reject);
+  });
+}
+
+/** Two load balancers and a CDN endpoint on the certificate that is there. */
+async function addConsumers(): Promise<number> {
+  const id = simulator.certificates[0]?.public.id ?? '';
+  const rule = {
+    entry_protocol: 'https',
+    entry_port: 443,
+    target_protocol: 'http',
+    target_port: 80,
+    certificate_id: id,
+  };
+  const first = simulator.addLoadBalancer({ name: 'front-door', forwarding_rules: [rule] });
+  simulator.addLoadBalancer({
+    name: 'world',
+    type: 'GLOBAL',
+    domains: [{ name: 'www.example.com', certificate_id: id }],
+  });
+  simulator.addCdnEndpoint({ custom_domain: 'www.example.com', certificate_id: id });
+  await simulator.tls.sync();
+  return simulator.tls.portOf(String(first['id']));
+}
+
 try {
   for (const { title, inputs, exitCode } of STEPS) {
+    if (inputs['operation'] === 'rotate') {
+      const port = await addConsumers();
+      const seen = [await served(port)];
+      const isOver = new AbortController();
+      const watching = (async () => {
+        while (!isOver.signal.aborted) {
+          const now = await served(port);
+          if (now !== seen.at(-1)) seen.push(now);
+        }
+      })();
+      show(
+        title,
+        inputs,
+        await runAction({
+          token: simulator.token,
+          api_url: simulator.url,
+          ...inputs,
+          endpoints: `www.example.com@127.0.0.1:${port}`,
+        }),
+      );
+      isOver.abort();
+      await watching;
+      console.log(`\n  a TLS client saw, from before to after: ${seen.join(', then ')}`);
+      if (seen.join() !== [web.sha1Fingerprint, renewed.sha1Fingerprint].join())
+        throw new Error('the rotation did not reach the listener');
+      continue;
+    }
     const run = await runAction({ token: simulator.token, api_url: simulator.url, ...inputs });
     show(title, inputs, run);
     if (run.exitCode !== exitCode) throw new Error(`"${title}" ended with ${run.exitCode}, not ${exitCode}`);

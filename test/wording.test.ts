@@ -68,6 +68,7 @@ describe('the summary', () => {
       id: String(at),
       name: 'front-door',
       status: 'kept' as const,
+      error: '',
     }));
     expect(
       render({ certificates: [], changed: false, consumers })

@@ -6,6 +6,7 @@ import { deleteOne } from './delete.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';
+import { rotate } from './rotate.ts';
 
 type Operation<Name extends OperationName> = (task: TaskOf<Name>, context: Context) => Promise<Outcome>;
 
@@ -17,6 +18,7 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
   present,
   delete: deleteOne,
   absent,
+  rotate,
 };
 
 /** Does what the task says. */

@@ -44,7 +44,7 @@ describe('back-off', () => {
 describe('patience', () => {
   it('sleeps while there is time, and refuses what would end later', async () => {
     const clock = makeTestClock(0);
-    const patience = { clock, deadline: 10_000, random: () => 0 };
+    const patience = { clock, deadline: 10_000, random: () => 0, stop: new AbortController().signal };
     expect(await pause(patience, 6_000)).toBe(true);
     expect(remainingMs(patience)).toBe(4_000);
     expect(await pause(patience, 4_001)).toBe(false);

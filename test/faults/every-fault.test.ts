@@ -4,73 +4,10 @@ import type { Issued } from '../authority/authority.ts';
 import { makeTestClock, runMain } from '../runner/run-main.ts';
 import type { TestClock } from '../runner/run-main.ts';
 import type { StepResult } from '../runner/step.ts';
-import type { Fault } from '../simulator/faults.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { FAULTS } from './fault-kinds.ts';
 import { secretsShown } from './secrets-shown.ts';
-
-/** Every kind of fault, at every request of every operation. */
-const FAULTS: Readonly<Record<string, Fault>> = {
-  'refused connection': { kind: 'refuse' },
-  'broken before it took effect': { kind: 'break', effect: false },
-  'broken after it took effect': { kind: 'break', effect: true },
-  'late, and not done': { kind: 'late', effect: false },
-  'late, and done': { kind: 'late', effect: true },
-  'cut short': { kind: 'cut', effect: true },
-  garbage: { kind: 'garbage', effect: true },
-  'garbage, and not done': { kind: 'garbage', effect: false },
-  'truncated JSON': { kind: 'truncate', effect: true },
-  '429 with Retry-After': {
-    kind: 'status',
-    status: 429,
-    headers: { 'retry-after': '20' },
-    body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
-  },
-  '429 beyond the limit': {
-    kind: 'status',
-    status: 429,
-    headers: { 'retry-after': '7200' },
-    body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
-  },
-  '500': { kind: 'status', status: 500, body: { id: 'server_error', message: 'Unexpected server-side error' } },
-  '500, and done': {
-    kind: 'status',
-    status: 500,
-    body: { id: 'server_error', message: 'Unexpected server-side error' },
-    effect: true,
-  },
-  '502 with HTML': {
-    kind: 'status',
-    status: 502,
-    body: '<html>Bad gateway</html>',
-    headers: { 'content-type': 'text/html' },
-  },
-  '503, and done': {
-    kind: 'status',
-    status: 503,
-    body: { id: 'service_unavailable', message: 'Failed to forward the request you made, please try again.' },
-    effect: true,
-  },
-  '503, empty': { kind: 'status', status: 503 },
-  '401': { kind: 'status', status: 401, body: { id: 'unauthorized', message: 'Unable to authenticate you' } },
-  '403': {
-    kind: 'status',
-    status: 403,
-    body: { id: 'forbidden', message: 'You are missing the required permission for this action.' },
-  },
-  '404': {
-    kind: 'status',
-    status: 404,
-    body: { id: 'not_found', message: 'The resource you requested could not be found.' },
-  },
-  '301': { kind: 'status', status: 301, headers: { location: 'http://127.0.0.1:1/' } },
-  '200 with a strange object': { kind: 'status', status: 200, body: { hello: 'world' } },
-  '200 with ::error:: inside': {
-    kind: 'status',
-    status: 422,
-    body: { id: 'x\n::error::y', message: 'a\n::set-output name=id::evil\r\n##[command]b' },
-  },
-};
 
 interface Story {
   readonly inputs: (issued: Issued, ids: Readonly<Record<string, string>>) => Record<string, string>;

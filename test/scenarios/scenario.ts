@@ -4,6 +4,7 @@ import type { Authority, Issued } from '../authority/authority.ts';
 import { secretsShown } from '../faults/secrets-shown.ts';
 import { runAction } from '../runner/run-action.ts';
 import type { Run, RunOptions } from '../runner/run-action.ts';
+import { faultsByDescription } from '../description/description.ts';
 import { runMain } from '../runner/run-main.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -67,6 +68,8 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
       const keys = [have(made.web).privateKey, have(made.renewed).privateKey, inputs['private_key'] ?? ''];
       const found = secretsShown(run.shown, keys, simulator.token);
       if (found.length > 0) throw new Error(`${found.length} secrets show`);
+      const undescribed = simulator.requests.flatMap(faultsByDescription);
+      if (undescribed.length > 0) throw new Error(`the official description has against it: ${undescribed.join('; ')}`);
       if (run.unexpectedCommands.length > 0) throw new Error(`unexpected: ${run.unexpectedCommands.join(' ')}`);
       if (run.stderr !== '') throw new Error(`on stderr: ${run.stderr}`);
       return run;

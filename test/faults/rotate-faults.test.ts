@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Issued } from '../authority/authority.ts';
+import { makeTestClock, runMain } from '../runner/run-main.ts';
+import type { TestClock } from '../runner/run-main.ts';
+import type { StepResult } from '../runner/step.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { FAULTS } from './fault-kinds.ts';
+import { boundIds, makeRotationWorld, withoutBindings } from './rotation-world.ts';
+import type { RotationWorld } from './rotation-world.ts';
+import { secretsShown } from './secrets-shown.ts';
+
+const DAY_MS = 86_400_000;
+/** Requests of the rotation when nothing is wrong. */
+const REQUESTS = 35;
+
+let web: Issued;
+let renewed: Issued;
+let simulator: Simulator;
+let clock: TestClock;
+let world: RotationWorld;
+
+beforeAll(async () => {
+  const authority = await makeAuthority();
+  web = await authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(Date.now() + 20 * DAY_MS) });
+  renewed = await authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(Date.now() + 90 * DAY_MS) });
+  simulator = await startSimulator({
+    now: () => clock.now(),
+    onHold: () => setImmediate(() => clock.expireRequests()),
+    onRequest: () => expectNothingDangling(),
+    asyncBindMs: 45_000,
+    settlingMs: 3_000,
+    inUseForMs: 20_000,
+    inUseWording: 'active',
+    rateLimit: { cdnPer10s: 5 },
+    listLagRequests: 1,
+  });
+});
+
+afterAll(() => simulator.close());
+
+function begin(): void {
+  simulator.reset();
+  clock = makeTestClock();
+  world = makeRotationWorld(simulator, web);
+}
+
+/** At no moment does a consumer point at a certificate that is not there. */
+function expectNothingDangling(): void {
+  const ids = new Set(simulator.certificates.map((certificate) => certificate.public.id));
+  const dangling = boundIds(world).filter((id) => !ids.has(id));
+  if (dangling.length > 0) throw new Error(`a consumer points at ${dangling.join()}, which is not there`);
+}
+
+const rotateNow = (more: Readonly<Record<string, string>> = {}): Promise<StepResult> =>
+  runMain(
+    {
+      token: simulator.token,
+      api_url: simulator.url,
+      operation: 'rotate',
+      name: 'web',
+      private_key: renewed.privateKey,
+      leaf_certificate: renewed.fullChain,
+      ...more,
+    },
+    { clock },
+  );
+
+/** What must hold after every run. */
+function expectTruth(result: StepResult): void {
+  expectNothingDangling();
+  const renewedName = `web-${renewed.sha1Fingerprint.slice(0, 8)}`;
+  const names = simulator.certificates.map((certificate) => certificate.public.name);
+  expect(names.filter((name) => name === renewedName).length).toBeLessThanOrEqual(1);
+  expect(names).toContain('bystander');
+  // Nothing of the load balancers is lost on the way.
+  expect(world.loadBalancers.map(withoutBindings).map((raw, at) => ({ ...raw, ...world.before[at] }))).toEqual(
+    world.loadBalancers.map(withoutBindings),
+  );
+  expect(result.unexpectedCommands).toEqual([]);
+  expect(result.annotations.filter(({ level }) => level === 'error').length).toBe(result.exitCode);
+  expect(secretsShown(result.shown, [web.privateKey, renewed.privateKey], simulator.token)).toEqual([]);
+}
+
+/** The rotation is whole: everything bound to the one certificate, the old one gone. */
+function expectDone(result: StepResult): void {
+  expect(result.annotations.filter(({ level }) => level !== 'notice')).toEqual([]);
+  expect(result.exitCode).toBe(0);
+  const target = simulator.certificates.find(
+    (certificate) => certificate.public.sha1_fingerprint === renewed.sha1Fingerprint,
+  )?.public.id;
+  expect(result.outputs['id']).toBe(target);
+  expect(new Set(boundIds(world))).toEqual(new Set([target]));
+  expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
+    'bystander',
+    `web-${renewed.sha1Fingerprint.slice(0, 8)}`,
+  ]);
+}
+
+describe('a rotation of two load balancers, a global one and a CDN endpoint', () => {
+  it(`takes ${REQUESTS} requests when nothing is wrong, waits for the API, and is whole`, async () => {
+    begin();
+    const result = await rotateNow();
+    expectTruth(result);
+    expectDone(result);
+    expect(result.log.join('\n')).toMatch(/Waiting for .*load balancer "world".* s so far/u);
+    expect(simulator.requests.length).toBe(REQUESTS);
+    expect(simulator.requests.every(({ status }) => status !== 429)).toBe(true);
+  });
+
+  const cases = Array.from({ length: REQUESTS }, (_, index) =>
+    Object.keys(FAULTS).map((name) => [index, name] as const),
+  ).flat();
+  it.each(cases)('request %i: %s; the next run completes it', async (index, name) => {
+    begin();
+    const fault = FAULTS[name];
+    if (fault === undefined) throw new Error(name);
+    simulator.fault({ index }, fault);
+    const first = await rotateNow();
+    expectTruth(first);
+    simulator.clearFaults();
+    const second = await rotateNow();
+    expectTruth(second);
+    expectDone(second);
+  });
+
+  it('any number of any faults, and interruptions at any request, end in the same', async () => {
+    const kinds = Object.keys(FAULTS);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ index: fc.nat(REQUESTS), kind: fc.constantFrom(...kinds) }), { maxLength: 6 }),
+        fc.array(fc.nat(REQUESTS), { maxLength: 2 }),
+        async (faults, cancels) => {
+          begin();
+          for (const { index, kind } of faults) {
+            const fault = FAULTS[kind];
+            if (fault !== undefined) simulator.fault({ index }, fault);
+          }
+          for (const at of cancels) {
+            const controller = new AbortController();
+            const from = simulator.requests.length;
+            simulator.onRequest = () => {
+              if (simulator.requests.length - from > at) controller.abort();
+            };
+            const upload = { private_key: renewed.privateKey, leaf_certificate: renewed.fullChain };
+            const run = await runMain(
+              { token: simulator.token, api_url: simulator.url, operation: 'rotate', name: 'web', ...upload },
+              { clock, stop: controller.signal },
+            );
+            expectTruth(run);
+          }
+          simulator.onRequest = undefined;
+          expectTruth(await rotateNow());
+          simulator.clearFaults();
+          const last = await rotateNow();
+          expectTruth(last);
+          expectDone(last);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+describe('waiting', () => {
+  it('that ends without the binding fails, tells which, and keeps the old certificate', async () => {
+    begin();
+    const result = await rotateNow({ wait_timeout: '20' });
+    expectTruth(result);
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations.at(-1)?.message).toMatch(/load balancer "world".*it is not bound yet/u);
+    expect(simulator.certificates.map((certificate) => certificate.public.name)).toContain('web');
+    expectDone(await rotateNow());
+  });
+
+  it('ends at a validation error that was not there before', async () => {
+    begin();
+    simulator.world.validationReason = 'CAA record forbids it';
+    const result = await rotateNow();
+    expectTruth(result);
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations.at(-1)?.message).toContain(
+      'could not validate it: www.example.com: CAA record forbids it',
+    );
+    expect(simulator.certificates.map((certificate) => certificate.public.name)).toContain('web');
+  });
+
+  it('for an API that does not let go ends green with a warning, since this run moved the consumers off', async () => {
+    begin();
+    simulator.fault(
+      { method: 'DELETE', times: 999 },
+      {
+        kind: 'status',
+        status: 403,
+        body: { id: 'forbidden', message: 'Make sure the certificate is not in use before deleting it' },
+      },
+    );
+    const result = await rotateNow();
+    expectTruth(result);
+    expect(result.exitCode).toBe(0);
+    expect(result.annotations.map(({ message }) => message).join()).toContain(
+      'It was not deleted: the next run will do that',
+    );
+    // A run that moved nothing cannot vouch for it.
+    const again = await rotateNow();
+    expect(again.exitCode).toBe(1);
+  });
+});
+
+describe('another hand', () => {
+  it('that puts the old certificate back is met up to three times', async () => {
+    begin();
+    simulator.onRequest = ({ method }) => {
+      if (method !== 'GET') return;
+      const [rule] = (world.loadBalancers[0]?.['forwarding_rules'] ?? []) as { certificate_id: string }[];
+      if (rule !== undefined && simulator.requests.some((request) => request.method === 'PUT'))
+        rule.certificate_id = world.old;
+    };
+    const result = await rotateNow();
+    expectTruth(result);
+    expect(result.exitCode).toBe(1);
+    expect(simulator.certificates.map((certificate) => certificate.public.name)).toContain('web');
+  });
+});
+
+describe('200 load balancers', () => {
+  it('are rebound within 250 requests a minute, read back by listing, with progress in the log', async () => {
+    const many = await startSimulator({ now: () => clock.now(), rateLimit: { perMinute: 250 }, settlingMs: 30_000 });
+    try {
+      simulator.reset();
+      clock = makeTestClock();
+      const { old } = makeRotationWorld(many, web);
+      many.world.loadBalancers = [];
+      many.world.cdnEndpoints = [];
+      for (let at = 0; at < 200; at += 1) {
+        many.addLoadBalancer({
+          name: `lb-${at}`,
+          forwarding_rules: [
+            { entry_protocol: 'https', entry_port: 443, target_protocol: 'http', target_port: 80, certificate_id: old },
+          ],
+        });
+      }
+      const result = await runMain(
+        {
+          token: many.token,
+          api_url: many.url,
+          operation: 'rotate',
+          name: 'web',
+          private_key: renewed.privateKey,
+          leaf_certificate: renewed.fullChain,
+        },
+        { clock },
+      );
+      expect([result.exitCode, result.annotations]).toEqual([0, []]);
+      expect(many.certificates.length).toBe(2);
+      expect(clock.sleptMs).toBeLessThan(300_000);
+      expect(
+        many.requests.filter(({ method, path }) => method === 'GET' && path.startsWith('/v2/load_balancers/')).length,
+      ).toBeLessThan(220);
+      expect(result.log.filter((line) => line.startsWith('Rebound')).length).toBe(200);
+      expect(result.log.some((line) => line.startsWith('Waiting for'))).toBe(true);
+    } finally {
+      await many.close();
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openClient } from '../../src/digitalocean/client.ts';
+import { rotate } from '../../src/operations/rotate.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import { readSupplied } from '../../src/x509/supplied.ts';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Issued } from '../authority/authority.ts';
+import { makeTestClock } from '../runner/run-main.ts';
+import type { TestClock } from '../runner/run-main.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+import { boundIds, makeRotationWorld } from './rotation-world.ts';
+import type { RotationWorld } from './rotation-world.ts';
+
+const DAY_MS = 86_400_000;
+const REQUESTS = 24;
+
+let issued: Readonly<Record<'web' | 'sooner' | 'later', Issued>>;
+let simulator: Simulator;
+let clock: TestClock;
+let world: RotationWorld;
+
+beforeAll(async () => {
+  const authority = await makeAuthority();
+  const issue = (days: number): Promise<Issued> =>
+    authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(Date.now() + days * DAY_MS) });
+  issued = { web: await issue(20), sooner: await issue(90), later: await issue(200) };
+  simulator = await startSimulator({ now: () => clock.now(), onRequest: () => expectNothingDangling() });
+});
+afterAll(() => simulator.close());
+
+function expectNothingDangling(): void {
+  const ids = new Set(simulator.certificates.map((certificate) => certificate.public.id));
+  const dangling = boundIds(world).filter((id) => !ids.has(id));
+  if (dangling.length > 0) throw new Error(`a consumer points at ${dangling.join()}, which is not there`);
+}
+
+/** A rotation beside others: on the operation, since one process has only one environment. */
+async function rotateTo(certificate: Issued): Promise<Outcome> {
+  const reading = readSupplied(
+    {
+      privateKey: { input: 'private_key', content: certificate.privateKey },
+      leafCertificate: { input: 'leaf_certificate', content: certificate.fullChain },
+    },
+    new Date(),
+  );
+  if ('problems' in reading) throw new Error(reading.problems.join());
+  const log = {
+    info: () => undefined,
+    notice: () => undefined,
+    warning: () => undefined,
+    error: () => undefined,
+    group: () => undefined,
+  };
+  const client = openClient({
+    apiUrl: new URL(simulator.url),
+    token: simulator.token,
+    proxies: { https: '', none: '' },
+    clock,
+    random: () => 0.5,
+    deadline: clock.now() + 900_000,
+    log,
+  });
+  const task = {
+    operation: 'rotate',
+    name: 'web',
+    supplied: reading.supplied,
+    replaces: [],
+    deletePrevious: true,
+    allowDroppedNames: false,
+    allowEarlierExpiry: false,
+    endpoints: [],
+    minDays: 14,
+    dryRun: false,
+  } as const;
+  try {
+    return await rotate(task, { client, log });
+  } catch (error) {
+    return { certificates: [], changed: false, failure: error as NonNullable<Outcome['failure']> };
+  } finally {
+    await client.close();
+  }
+}
+
+/** Begins one, holds it at its nth request, does the other whole, and lets the first go on. */
+async function interleave(first: Issued, second: Issued, at: number): Promise<Outcome[]> {
+  simulator.reset();
+  clock = makeTestClock();
+  world = makeRotationWorld(simulator, issued.web);
+  let other: Promise<Outcome> | undefined;
+  simulator.onRequest = async ({ index }) => {
+    if (index !== at || other !== undefined) return;
+    other = rotateTo(second);
+    await other;
+  };
+  const one = await rotateTo(first);
+  return [one, (await other) ?? (await rotateTo(second))];
+}
+
+const points = Array.from({ length: REQUESTS }, (_, at) => at);
+
+describe('two rotations at once', () => {
+  it.each(points)(
+    'of the same certificate, the second at request %i of the first: one certificate, everything on it',
+    async (at) => {
+      const outcomes = await interleave(issued.sooner, issued.sooner, at);
+      for (const { failure } of outcomes) expect(failure?.message).toBeUndefined();
+      expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
+        'bystander',
+        `web-${issued.sooner.sha1Fingerprint.slice(0, 8)}`,
+      ]);
+      expect(new Set(boundIds(world)).size).toBe(1);
+    },
+  );
+
+  it.each(points.flatMap((at) => [[at, 'sooner', 'later'] as const, [at, 'later', 'sooner'] as const]))(
+    'of different ones, at request %i of the %s the %s: they end on the later, or the next run does',
+    async (at, first, second) => {
+      const outcomes = await interleave(issued[first], issued[second], at);
+      for (const { failure } of outcomes)
+        expect(['superseded', 'earlier_expiry', undefined, 'not_rebound', 'came_back'], failure?.message).toContain(
+          failure?.code,
+        );
+      const last = await rotateTo(issued.later);
+      expect(last.failure?.message).toBeUndefined();
+      expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
+        'bystander',
+        `web-${issued.later.sha1Fingerprint.slice(0, 8)}`,
+      ]);
+      const [target] = simulator.certificates.filter((certificate) => certificate.public.name !== 'bystander');
+      expect(new Set(boundIds(world))).toEqual(new Set([target?.public.id]));
+    },
+  );
+});

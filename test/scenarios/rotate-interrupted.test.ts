@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';
+import type { RotationWorld } from '../faults/rotation-world.ts';
+import { runAction } from '../runner/run-action.ts';
+import { errorsOf, uploadOf, useScenario } from './scenario.ts';
+
+const scenario = useScenario({ latencyMs: 8, asyncBindMs: 100 });
+
+const inputs = (): Record<string, string> => ({
+  ...uploadOf(scenario.renewed),
+  operation: 'rotate',
+  token: scenario.simulator.token,
+  api_url: scenario.simulator.url,
+});
+
+async function expectCompletion(world: RotationWorld): Promise<void> {
+  const run = await scenario.run(inputs());
+  expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
+  expect(scenario.names().toSorted()).toEqual(['bystander', `web-${scenario.renewed.sha1Fingerprint.slice(0, 8)}`]);
+  expect(new Set(boundIds(world))).toEqual(new Set([run.outputs['id']]));
+}
+
+describe('killed at a random moment', () => {
+  it.each(Array.from({ length: 30 }, (_, at) => at))('(%i) the next run completes it', async () => {
+    const world = makeRotationWorld(scenario.simulator, scenario.web);
+    const killAfterMs = 90 + Math.random() * 400;
+    await runAction(inputs(), { killAfterMs });
+    const ids = new Set(scenario.simulator.certificates.map((certificate) => certificate.public.id));
+    expect(boundIds(world).filter((id) => !ids.has(id))).toEqual([]);
+    await expectCompletion(world);
+  });
+});
+
+describe('cancelled', () => {
+  it('lets the request under way end, begins none, says what is done, and leaves the rest to the next run', async () => {
+    const world = makeRotationWorld(scenario.simulator, scenario.web);
+    const controller = new AbortController();
+    let count = 0;
+    scenario.simulator.onRequest = ({ method }) => {
+      if (method === 'PUT' && (count += 1) === 1) controller.abort();
+    };
+    const run = await scenario.run(inputs(), { signal: controller.signal });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('The job was cancelled before this was done. Run it again to complete it.');
+    expect(run.durationMs).toBeLessThan(7_500);
+    const states = JSON.parse(run.outputs['load_balancers'] ?? '') as { status: string }[];
+    expect(states.length).toBeGreaterThan(0);
+    expect(run.outputs['changed']).toBe('true');
+    expect(scenario.names()).toContain('web');
+    const requests = scenario.simulator.requests.length;
+    expect(scenario.simulator.requests.slice(requests - 3).filter(({ method }) => method === 'DELETE')).toEqual([]);
+    scenario.simulator.onRequest = undefined;
+    await expectCompletion(world);
+  });
+
+  it('while waiting ends at once', async () => {
+    makeRotationWorld(scenario.simulator, scenario.web);
+    scenario.simulator.fault(
+      { method: 'PUT', times: 99 },
+      {
+        kind: 'status',
+        status: 403,
+        body: { id: 'forbidden', message: "Load Balancer can't be updated while it processes previous actions" },
+      },
+    );
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1_200);
+    const run = await scenario.run(inputs(), { signal: controller.signal });
+    expect(run.exitCode).toBe(1);
+    expect(run.durationMs).toBeLessThan(4_000);
+    expect(errorsOf(run)).toContain('cancelled');
+  });
+});
