@@ -49596,6 +49596,11 @@ function describeCertificate(certificate) {
 function nameConsumer({ kind, name }) {
     return `${kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint'} "${name}"`;
 }
+/** `Leave certificate "web" (8920…): a managed domain uses it.` */
+function describeStep({ action, object, reason }) {
+    const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+    return `${verb} ${object}${reason === '' ? '' : `: ${reason}`}.`;
+}
 /** `a, b and c`; when there are more than `most`, the rest is counted. */
 function enumerate(words, most = Infinity) {
     const shown = words.length > most ? [...words.slice(0, most), `${words.length - most} more`] : [...words];
@@ -50713,7 +50718,11 @@ async function planRemoval(certificate, { client, log }) {
     if (consumers.missingScopes.length > 0) {
         log.warning(`Whether something uses certificate ${nameCertificate(certificate)} is not known: the token lacks ${enumerate(consumers.missingScopes)}, which would tell.`);
     }
-    return { ...base, changed: true, planned: [`Delete certificate ${nameCertificate(certificate)}.`] };
+    return {
+        ...base,
+        changed: true,
+        planned: [{ action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }],
+    };
 }
 async function consumersOf(certificate, inUseError, { client }) {
     try {
@@ -50800,8 +50809,16 @@ function createdOutcome(certificate) {
 }
 /** What a dry run says of an upload. */
 function plannedUpload(name, supplied) {
-    const planned = [`Upload the supplied certificate as "${name}" (${describeSupplied(supplied)}).`];
+    const planned = [uploadStep(name, supplied)];
     return { certificates: [], changed: true, planned };
+}
+/** The step of a plan that uploads. */
+function uploadStep(name, supplied) {
+    return {
+        action: 'upload',
+        object: `the supplied certificate as "${name}" (${describeSupplied(supplied)})`,
+        reason: '',
+    };
 }
 /** `ends 2027-01-01T00:00:00Z, SHA-1 …`. */
 function describeSupplied(supplied) {
@@ -51066,8 +51083,14 @@ function differingFields(body, answer) {
 }
 /** Does what came back hold all that was sent? More than that is fine, in objects alone. */
 function holds(came, sent) {
-    if (Array.isArray(sent))
-        return Array.isArray(came) && came.length === sent.length && sent.every((each, at) => holds(came[at], each));
+    if (Array.isArray(sent)) {
+        if (!Array.isArray(came) || came.length !== sent.length)
+            return false;
+        // Lists of droplets and addresses are sets: an answer may order them otherwise.
+        if (!sent.some(isRecord))
+            return sent.map(String).toSorted().join('\n') === came.map(String).toSorted().join('\n');
+        return sent.every((each, at) => holds(came[at], each));
+    }
     if (isRecord(sent))
         return isRecord(came) && Object.entries(sent).every(([field, value]) => holds(came[field], value));
     // What is null or empty may be left out of an answer.
@@ -51211,8 +51234,14 @@ async function rebindAll(users, replacement, ledger, context) {
         await attempt(entry, ledger, context, () => rebindLoadBalancer(entry, replacement, ledger, context));
     };
     const loadBalancers = async () => {
-        await mapAtOnce(users.loadBalancers.slice(0, 1), 1, one);
-        await mapAtOnce(users.loadBalancers.slice(1), rebinding_AT_ONCE, one);
+        const rest = [...users.loadBalancers];
+        // One alone until the answer to one compared well: what would go wrong with all goes wrong with one.
+        for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
+            await one(first);
+            if (ledger.entries.get(first.id)?.status === 'rebound')
+                break;
+        }
+        await mapAtOnce(rest, rebinding_AT_ONCE, one);
     };
     const cdnEndpoints = async () => {
         for (const { id, name } of users.cdnEndpoints) {
@@ -51508,8 +51537,8 @@ function planRotation(task, survey, scope) {
     const name = `${task.name}-${task.supplied.sha1Fingerprint.slice(0, 8)}`;
     const planned = [
         target === undefined
-            ? `Upload the supplied certificate as "${name}" (${describeSupplied(task.supplied)}).`
-            : `Leave certificate ${nameCertificate(target)}: it is the supplied one.`,
+            ? uploadStep(name, task.supplied)
+            : leave(`certificate ${nameCertificate(target)}`, 'it is the supplied one'),
     ];
     const rebound = [
         ...users.loadBalancers.map((each) => ledger.entryOf({ kind: 'load_balancer', id: each.id, name: each.name })),
@@ -51517,11 +51546,11 @@ function planRotation(task, survey, scope) {
     ];
     for (const entry of rebound) {
         entry.status = 'planned';
-        planned.push(`Rebind ${nameConsumer(entry.consumer)} (${entry.consumer.id}).`);
+        planned.push({ action: 'rebind', object: `${nameConsumer(entry.consumer)} (${entry.consumer.id})`, reason: '' });
     }
     for (const { id, name: lbName } of users.kubernetes) {
         ledger.entryOf({ kind: 'load_balancer', id, name: lbName }).status = 'kubernetes';
-        planned.push(`Leave load balancer "${lbName}" (${id}): a Kubernetes cluster owns it; its Service has to be annotated.`);
+        planned.push(leave(`load balancer "${lbName}" (${id})`, 'a Kubernetes cluster owns it; its Service has to be annotated'));
     }
     const moved = new Set(rebound.map(({ consumer }) => consumer.id));
     const isHeld = (id) => isUsed({
@@ -51536,11 +51565,14 @@ function planRotation(task, survey, scope) {
                 ? 'something that is not rebound uses it'
                 : '';
         planned.push(why === ''
-            ? `Delete certificate ${nameCertificate(certificate)}.`
-            : `Leave certificate ${nameCertificate(certificate)}: ${why}.`);
+            ? { action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }
+            : leave(`certificate ${nameCertificate(certificate)}`, why));
     }
-    const isChange = target === undefined || planned.some((line) => /^(?:Rebind|Delete)/u.test(line));
+    const isChange = target === undefined || planned.some(({ action }) => action === 'rebind' || action === 'delete');
     return { certificates: members, subject: target, changed: isChange, consumers: statesOf(ledger), planned };
+}
+function leave(object, reason) {
+    return { action: 'leave', object, reason };
 }
 
 ;// CONCATENATED MODULE: ./build/rotation/safety.js
@@ -52016,7 +52048,7 @@ function renderSummary({ operation, subject, isDryRun }, outcome, options) {
         outcome.failure === undefined
             ? escape(resultLine(outcome, isDryRun))
             : `**Failed.** ${escape(outcome.failure.message)}`,
-        (outcome.planned ?? []).map((line) => `- ${escape(line)}`).join('\n'),
+        planTable(outcome.planned ?? [], escape),
         certificateTable(outcome.certificates, options.now, escape),
         consumerTable(outcome.consumers ?? [], escape),
     ]
@@ -52043,6 +52075,12 @@ function resultLine({ changed, consumers, created, deleted, matches, planned, ce
     if (certificates.length === 0)
         return 'There is none, and nothing was written.';
     return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
+}
+function planTable(planned, escape) {
+    if (planned.length === 0)
+        return '';
+    const rows = planned.slice(0, MOST_ROWS).map(({ action, object, reason }) => [action, object, reason]);
+    return table(['Plan', 'What', 'Why'], rows, escape);
 }
 function certificateTable(certificates, now, escape) {
     if (certificates.length === 0)
@@ -52090,6 +52128,7 @@ function escapeMarkdown(text) {
 }
 
 ;// CONCATENATED MODULE: ./build/main.js
+
 
 
 
@@ -52165,7 +52204,7 @@ async function runTask(inputs, raw, log, { clock, random, stop }) {
 function report(outcome, { title, raw, redact, log, now }) {
     let isGreen = outcome.failure === undefined;
     for (const line of outcome.planned ?? [])
-        log.info(`Dry run: ${line}`);
+        log.info(`Dry run: ${describeStep(line)}`);
     if (outcome.failure !== undefined)
         log.error(outcome.failure.message);
     try {

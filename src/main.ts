@@ -16,6 +16,7 @@ import { writeOutputs } from './outputs.ts';
 import { renderSummary, writeSummary } from './summary.ts';
 import type { SummaryTitle } from './summary.ts';
 import type { Task } from './task.ts';
+import { describeStep } from './wording.ts';
 
 /** What a run takes from the machine. */
 export interface Machine {
@@ -96,7 +97,7 @@ interface Report {
 
 function report(outcome: Outcome, { title, raw, redact, log, now }: Report): number {
   let isGreen = outcome.failure === undefined;
-  for (const line of outcome.planned ?? []) log.info(`Dry run: ${line}`);
+  for (const line of outcome.planned ?? []) log.info(`Dry run: ${describeStep(line)}`);
   if (outcome.failure !== undefined) log.error(outcome.failure.message);
   try {
     writeOutputs(outcome, { now, tempFolder: raw.tempFolder, log, redact });

@@ -38,9 +38,16 @@ export interface Outcome {
   /** What each endpoint was seen to serve. */
   readonly served?: readonly Served[];
   readonly deleted?: readonly Certificate[];
-  /** What a dry run would do, a sentence each. */
-  readonly planned?: readonly string[];
+  /** What a dry run would do. */
+  readonly planned?: readonly PlannedStep[];
   readonly failure?: ActionError | undefined;
+}
+
+/** One step of a plan: what would be done to what, and, where it is left alone, why. */
+export interface PlannedStep {
+  readonly action: 'upload' | 'rebind' | 'delete' | 'leave';
+  readonly object: string;
+  readonly reason: string;
 }
 
 /** Nothing is known, and nothing was written. */

@@ -85,7 +85,11 @@ export async function planRemoval(certificate: Certificate, { client, log }: Con
       `Whether something uses certificate ${nameCertificate(certificate)} is not known: the token lacks ${enumerate(consumers.missingScopes)}, which would tell.`,
     );
   }
-  return { ...base, changed: true, planned: [`Delete certificate ${nameCertificate(certificate)}.`] };
+  return {
+    ...base,
+    changed: true,
+    planned: [{ action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }],
+  };
 }
 
 async function consumersOf(certificate: Certificate, inUseError: ApiError, { client }: Context): Promise<Consumers> {

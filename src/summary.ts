@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Certificate } from './digitalocean/certificates.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, PlannedStep } from './outcome.ts';
 import { daysRemaining, enumerate } from './wording.ts';
 
 /** Rows of the table: a summary holds 1 MiB, and a person reads fewer. */
@@ -42,7 +42,7 @@ export function renderSummary(
     outcome.failure === undefined
       ? escape(resultLine(outcome, isDryRun))
       : `**Failed.** ${escape(outcome.failure.message)}`,
-    (outcome.planned ?? []).map((line) => `- ${escape(line)}`).join('\n'),
+    planTable(outcome.planned ?? [], escape),
     certificateTable(outcome.certificates, options.now, escape),
     consumerTable(outcome.consumers ?? [], escape),
   ]
@@ -71,6 +71,12 @@ function resultLine(
 }
 
 type Escape = (text: string) => string;
+
+function planTable(planned: readonly PlannedStep[], escape: Escape): string {
+  if (planned.length === 0) return '';
+  const rows = planned.slice(0, MOST_ROWS).map(({ action, object, reason }) => [action, object, reason]);
+  return table(['Plan', 'What', 'Why'], rows, escape);
+}
 
 function certificateTable(certificates: readonly Certificate[], now: number, escape: Escape): string {
   if (certificates.length === 0) return '';

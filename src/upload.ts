@@ -2,7 +2,7 @@ import { uploadCertificate } from './digitalocean/certificates.ts';
 import type { Certificate, UploadOutcome } from './digitalocean/certificates.ts';
 import { ActionError } from './errors.ts';
 import { familyNameOf } from './family.ts';
-import type { Context, Outcome } from './outcome.ts';
+import type { Context, Outcome, PlannedStep } from './outcome.ts';
 import type { SuppliedCertificate } from './x509/supplied.ts';
 import { describeCertificate, formatTime } from './wording.ts';
 
@@ -45,8 +45,17 @@ export function createdOutcome(certificate: Certificate): Outcome {
 
 /** What a dry run says of an upload. */
 export function plannedUpload(name: string, supplied: SuppliedCertificate): Outcome {
-  const planned = [`Upload the supplied certificate as "${name}" (${describeSupplied(supplied)}).`];
+  const planned = [uploadStep(name, supplied)];
   return { certificates: [], changed: true, planned };
+}
+
+/** The step of a plan that uploads. */
+export function uploadStep(name: string, supplied: SuppliedCertificate): PlannedStep {
+  return {
+    action: 'upload',
+    object: `the supplied certificate as "${name}" (${describeSupplied(supplied)})`,
+    reason: '',
+  };
 }
 
 /** `ends 2027-01-01T00:00:00Z, SHA-1 …`. */

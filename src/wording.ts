@@ -1,5 +1,6 @@
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Consumer } from './digitalocean/consumers.ts';
+import type { PlannedStep } from './outcome.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -28,6 +29,12 @@ export function describeCertificate(certificate: Certificate): string {
 /** `load balancer "front-door"`. */
 export function nameConsumer({ kind, name }: Pick<Consumer, 'kind' | 'name'>): string {
   return `${kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint'} "${name}"`;
+}
+
+/** `Leave certificate "web" (8920…): a managed domain uses it.` */
+export function describeStep({ action, object, reason }: PlannedStep): string {
+  const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+  return `${verb} ${object}${reason === '' ? '' : `: ${reason}`}.`;
 }
 
 /** `a, b and c`; when there are more than `most`, the rest is counted. */

@@ -55,8 +55,12 @@ export function differingFields(body: Raw, answer: LoadBalancer): string[] {
 
 /** Does what came back hold all that was sent? More than that is fine, in objects alone. */
 function holds(came: unknown, sent: unknown): boolean {
-  if (Array.isArray(sent))
-    return Array.isArray(came) && came.length === sent.length && sent.every((each, at) => holds(came[at], each));
+  if (Array.isArray(sent)) {
+    if (!Array.isArray(came) || came.length !== sent.length) return false;
+    // Lists of droplets and addresses are sets: an answer may order them otherwise.
+    if (!sent.some(isRecord)) return sent.map(String).toSorted().join('\n') === came.map(String).toSorted().join('\n');
+    return sent.every((each, at) => holds(came[at], each));
+  }
   if (isRecord(sent))
     return isRecord(came) && Object.entries(sent).every(([field, value]) => holds(came[field], value));
   // What is null or empty may be left out of an answer.

@@ -1,6 +1,6 @@
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, PlannedStep } from '../outcome.ts';
 import type { RotateTask } from '../task.ts';
-import { describeSupplied } from '../upload.ts';
+import { uploadStep } from '../upload.ts';
 import { nameCertificate, nameConsumer } from '../wording.ts';
 import { makeLedger, statesOf } from './ledger.ts';
 import { findUsers, isUsed } from './scope.ts';
@@ -13,10 +13,10 @@ export function planRotation(task: RotateTask, survey: Survey, scope: Scope): Ou
   const users = findUsers(survey, replaced);
   const ledger = makeLedger();
   const name = `${task.name}-${task.supplied.sha1Fingerprint.slice(0, 8)}`;
-  const planned = [
+  const planned: PlannedStep[] = [
     target === undefined
-      ? `Upload the supplied certificate as "${name}" (${describeSupplied(task.supplied)}).`
-      : `Leave certificate ${nameCertificate(target)}: it is the supplied one.`,
+      ? uploadStep(name, task.supplied)
+      : leave(`certificate ${nameCertificate(target)}`, 'it is the supplied one'),
   ];
   const rebound = [
     ...users.loadBalancers.map((each) => ledger.entryOf({ kind: 'load_balancer', id: each.id, name: each.name })),
@@ -24,12 +24,12 @@ export function planRotation(task: RotateTask, survey: Survey, scope: Scope): Ou
   ];
   for (const entry of rebound) {
     entry.status = 'planned';
-    planned.push(`Rebind ${nameConsumer(entry.consumer)} (${entry.consumer.id}).`);
+    planned.push({ action: 'rebind', object: `${nameConsumer(entry.consumer)} (${entry.consumer.id})`, reason: '' });
   }
   for (const { id, name: lbName } of users.kubernetes) {
     ledger.entryOf({ kind: 'load_balancer', id, name: lbName }).status = 'kubernetes';
     planned.push(
-      `Leave load balancer "${lbName}" (${id}): a Kubernetes cluster owns it; its Service has to be annotated.`,
+      leave(`load balancer "${lbName}" (${id})`, 'a Kubernetes cluster owns it; its Service has to be annotated'),
     );
   }
   const moved = new Set(rebound.map(({ consumer }) => consumer.id));
@@ -50,10 +50,14 @@ export function planRotation(task: RotateTask, survey: Survey, scope: Scope): Ou
         : '';
     planned.push(
       why === ''
-        ? `Delete certificate ${nameCertificate(certificate)}.`
-        : `Leave certificate ${nameCertificate(certificate)}: ${why}.`,
+        ? { action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }
+        : leave(`certificate ${nameCertificate(certificate)}`, why),
     );
   }
-  const isChange = target === undefined || planned.some((line) => /^(?:Rebind|Delete)/u.test(line));
+  const isChange = target === undefined || planned.some(({ action }) => action === 'rebind' || action === 'delete');
   return { certificates: members, subject: target, changed: isChange, consumers: statesOf(ledger), planned };
+}
+
+function leave(object: string, reason: string): PlannedStep {
+  return { action: 'leave', object, reason };
 }

@@ -35,8 +35,13 @@ export async function rebindAll(
     await attempt(entry, ledger, context, () => rebindLoadBalancer(entry, replacement, ledger, context));
   };
   const loadBalancers = async (): Promise<void> => {
-    await mapAtOnce(users.loadBalancers.slice(0, 1), 1, one);
-    await mapAtOnce(users.loadBalancers.slice(1), AT_ONCE, one);
+    const rest = [...users.loadBalancers];
+    // One alone until the answer to one compared well: what would go wrong with all goes wrong with one.
+    for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
+      await one(first);
+      if (ledger.entries.get(first.id)?.status === 'rebound') break;
+    }
+    await mapAtOnce(rest, AT_ONCE, one);
   };
   const cdnEndpoints = async (): Promise<void> => {
     for (const { id, name } of users.cdnEndpoints) {

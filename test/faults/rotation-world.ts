@@ -6,7 +6,7 @@ import type { Raw } from '../simulator/world.ts';
 export interface RotationWorld {
   readonly old: string;
   readonly loadBalancers: readonly Raw[];
-  readonly cdnEndpoint: Raw;
+  readonly cdnEndpoints: readonly Raw[];
   /** Load balancers as they were, without what a rotation may change. */
   readonly before: readonly Raw[];
 }
@@ -47,8 +47,8 @@ export function makeRotationWorld(simulator: Simulator, issued: Issued): Rotatio
       target_load_balancer_ids: ['x'],
     }),
   ];
-  const cdnEndpoint = simulator.addCdnEndpoint({ custom_domain: 'www.example.com', certificate_id: old });
-  return { old, loadBalancers, cdnEndpoint, before: loadBalancers.map(withoutBindings) };
+  const cdnEndpoints = [simulator.addCdnEndpoint({ custom_domain: 'www.example.com', certificate_id: old })];
+  return { old, loadBalancers, cdnEndpoints, before: loadBalancers.map(withoutBindings) };
 }
 
 /** Puts a certificate that the test has the key of into the account. */
@@ -79,13 +79,64 @@ export function withoutBindings(raw: Raw): Raw {
 /** The certificate ids that consumers name. */
 export function boundIds({
   loadBalancers,
-  cdnEndpoint,
-}: Pick<RotationWorld, 'loadBalancers' | 'cdnEndpoint'>): string[] {
+  cdnEndpoints,
+}: Pick<RotationWorld, 'loadBalancers' | 'cdnEndpoints'>): string[] {
   const entries = [
     ...loadBalancers
       .flatMap((raw) => [raw['forwarding_rules'], raw['domains']])
       .flatMap((list) => (Array.isArray(list) ? (list as Raw[]) : [])),
-    cdnEndpoint,
+    ...cdnEndpoints,
   ];
   return entries.map((entry) => String(entry['certificate_id'])).filter((id) => id !== '');
+}
+
+/** How many of each kind there are in a world of a property. */
+export interface WorldShape {
+  readonly regional: number;
+  readonly global: number;
+  readonly cdn: number;
+  readonly spare: number;
+}
+
+/** A world of any shape: consumers on `web`, and members of its family that nothing uses. */
+export function makeShapedWorld(
+  simulator: Simulator,
+  issued: Issued,
+  { regional, global, cdn, spare }: WorldShape,
+): RotationWorld {
+  const old = addIssued(simulator, 'web', issued);
+  simulator.addCertificate({ name: 'bystander' });
+  for (let at = 0; at < spare; at += 1) {
+    const digits = `${at}`.repeat(8);
+    simulator.addCertificate({
+      name: `web-${digits}`,
+      sha1_fingerprint: digits.padEnd(40, '0'),
+      not_after: '2026-11-30T00:00:00Z',
+    });
+  }
+  const bare = { domains: [], target_load_balancer_ids: [] };
+  const loadBalancers = [
+    ...Array.from({ length: regional }, (_, at) =>
+      simulator.addLoadBalancer({
+        ...bare,
+        name: `lb-${at}`,
+        forwarding_rules: [
+          { entry_protocol: 'https', entry_port: 443, target_protocol: 'http', target_port: 80, certificate_id: old },
+        ],
+        http_idle_timeout_seconds: 61 + at,
+      }),
+    ),
+    ...Array.from({ length: global }, (_, at) =>
+      simulator.addLoadBalancer({
+        ...bare,
+        name: `world-${at}`,
+        type: 'GLOBAL',
+        domains: [{ name: 'www.example.com', certificate_id: old, is_managed: false }],
+      }),
+    ),
+  ];
+  const cdnEndpoints = Array.from({ length: cdn }, () =>
+    simulator.addCdnEndpoint({ custom_domain: 'www.example.com', certificate_id: old }),
+  );
+  return { old, loadBalancers, cdnEndpoints, before: loadBalancers.map(withoutBindings) };
 }

@@ -34,13 +34,13 @@ describe('a rotation under load', () => {
     { timeout: 90_000 },
     async () => {
       const { simulator, web, renewed } = scenario;
-      const { loadBalancers, cdnEndpoint } = makeRotationWorld(simulator, web);
+      const { loadBalancers, cdnEndpoints } = makeRotationWorld(simulator, web);
       await simulator.tls.sync();
       const ports = [
         simulator.tls.portOf(String(loadBalancers[0]?.['id'])),
         simulator.tls.portOf(String(loadBalancers[1]?.['id'])),
         simulator.tls.portOf(String(loadBalancers[2]?.['id']), 'www.example.com'),
-        simulator.tls.portOf(String(cdnEndpoint['id'])),
+        simulator.tls.portOf(String(cdnEndpoints[0]?.['id'])),
       ];
       const seen = new Map<string, number>();
       const isOver = new AbortController();

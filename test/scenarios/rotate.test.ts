@@ -228,8 +228,8 @@ describe('rotate refuses, and writes nothing,', () => {
     expect(JSON.parse(run.outputs['load_balancers'] ?? '')).toEqual([
       { id: lb['id'], name: 'front-door', status: 'planned', error: '' },
     ]);
-    expect(run.summary).toContain(`- Rebind load balancer "front-door" (${lb['id']}).`);
-    expect(run.summary).toContain(`- Delete certificate "web" (${old.id}).`);
+    expect(run.summary).toContain(`| rebind | load balancer "front-door" (${lb['id']}) |  |`);
+    expect(run.summary).toContain(`| delete | certificate "web" (${old.id}) |  |`);
     expectNoWrite();
   });
 });
