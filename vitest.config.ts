@@ -18,7 +18,7 @@ export default defineConfig({
     // GitHub's language service imports JSON in a way that Node alone refuses.
     server: { deps: { inline: [/@actions\/(?:languageservice|workflow-parser|expressions)/] } },
     // Scenarios mostly wait for a process: more at once than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 6,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

@@ -48837,11 +48837,11 @@ function headerOf(headers, name) {
 function askedPauseMs(status, headers, now) {
     const date = Date.parse(headerOf(headers, 'date') ?? '');
     const serverNow = Number.isNaN(date) ? now : date;
-    const retryAfter = headerOf(headers, 'retry-after')?.trim();
-    if (retryAfter !== undefined && /^\d{1,9}$/u.test(retryAfter))
+    const retryAfter = headerOf(headers, 'retry-after')?.trim() ?? '';
+    if (/^\d{1,9}$/u.test(retryAfter))
         return Number(retryAfter) * 1_000;
     // Date.parse takes much for a date that is none, such as -5.
-    const until = /^[a-z]{3},/iu.test(retryAfter ?? '') ? Date.parse(retryAfter ?? '') : NaN;
+    const until = /^[a-z]{3},/iu.test(retryAfter) ? Date.parse(retryAfter) : NaN;
     if (!Number.isNaN(until))
         return Math.max(0, until - serverNow);
     const reset = headerOf(headers, 'ratelimit-reset')?.trim();
@@ -48888,7 +48888,7 @@ function isRecord(value) {
 }
 /** `GET /v2/certificates`: method and path as an error tells them, without the query. */
 function requestLine(method, path) {
-    return `${method} ${path.split('?')[0] ?? path}`;
+    return `${method} ${path.replace(/\?.*$/u, '')}`;
 }
 /** The token scope that a request needs (API reference, "Custom scopes"). */
 function scopeOf(method, path) {
@@ -49379,16 +49379,14 @@ function dateOf(value) {
 ;// CONCATENATED MODULE: ./build/family.js
 /** The longest name of a family: a renewed member adds `-` and eight digits, and names stay within 64 characters. */
 const FAMILY_NAME_MAX_LENGTH = 55;
-const SUFFIXED = /^(?<family>.+)-(?<digits>[0-9a-f]{8})$/su;
 /**
  * The lasting name of a certificate: its own name, or, when that ends in `-` and the first eight digits of its own SHA-1
  * fingerprint, what stands before. So a stranger such as `web-20261124` is never taken for a member of `web`.
  */
 function familyNameOf(certificate) {
-    const parts = SUFFIXED.exec(certificate.name)?.groups;
-    return parts?.['family'] !== undefined && certificate.sha1Fingerprint.startsWith(parts['digits'] ?? ' ')
-        ? parts['family']
-        : certificate.name;
+    const { name, sha1Fingerprint } = certificate;
+    const suffix = `-${sha1Fingerprint.slice(0, 8)}`;
+    return suffix.length === 9 && name.length > 9 && name.endsWith(suffix) ? name.slice(0, -9) : name;
 }
 /** The members of the family called `name`, in the order given. */
 function membersOf(certificates, name) {

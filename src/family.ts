@@ -3,17 +3,14 @@ import type { Certificate } from './digitalocean/certificates.ts';
 /** The longest name of a family: a renewed member adds `-` and eight digits, and names stay within 64 characters. */
 export const FAMILY_NAME_MAX_LENGTH = 55;
 
-const SUFFIXED = /^(?<family>.+)-(?<digits>[0-9a-f]{8})$/su;
-
 /**
  * The lasting name of a certificate: its own name, or, when that ends in `-` and the first eight digits of its own SHA-1
  * fingerprint, what stands before. So a stranger such as `web-20261124` is never taken for a member of `web`.
  */
 export function familyNameOf(certificate: Pick<Certificate, 'name' | 'sha1Fingerprint'>): string {
-  const parts = SUFFIXED.exec(certificate.name)?.groups;
-  return parts?.['family'] !== undefined && certificate.sha1Fingerprint.startsWith(parts['digits'] ?? ' ')
-    ? parts['family']
-    : certificate.name;
+  const { name, sha1Fingerprint } = certificate;
+  const suffix = `-${sha1Fingerprint.slice(0, 8)}`;
+  return suffix.length === 9 && name.length > 9 && name.endsWith(suffix) ? name.slice(0, -9) : name;
 }
 
 /** The members of the family called `name`, in the order given. */

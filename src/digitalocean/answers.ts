@@ -21,7 +21,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** `GET /v2/certificates`: method and path as an error tells them, without the query. */
 export function requestLine(method: Method, path: string): string {
-  return `${method} ${path.split('?')[0] ?? path}`;
+  return `${method} ${path.replace(/\?.*$/u, '')}`;
 }
 
 /** The token scope that a request needs (API reference, "Custom scopes"). */

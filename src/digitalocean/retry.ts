@@ -34,10 +34,10 @@ export function headerOf(headers: Headers, name: string): string | undefined {
 export function askedPauseMs(status: number, headers: Headers, now: number): number | undefined {
   const date = Date.parse(headerOf(headers, 'date') ?? '');
   const serverNow = Number.isNaN(date) ? now : date;
-  const retryAfter = headerOf(headers, 'retry-after')?.trim();
-  if (retryAfter !== undefined && /^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter) * 1_000;
+  const retryAfter = headerOf(headers, 'retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/u.test(retryAfter)) return Number(retryAfter) * 1_000;
   // Date.parse takes much for a date that is none, such as -5.
-  const until = /^[a-z]{3},/iu.test(retryAfter ?? '') ? Date.parse(retryAfter ?? '') : NaN;
+  const until = /^[a-z]{3},/iu.test(retryAfter) ? Date.parse(retryAfter) : NaN;
   if (!Number.isNaN(until)) return Math.max(0, until - serverNow);
   const reset = headerOf(headers, 'ratelimit-reset')?.trim();
   if (status === 429 && reset !== undefined && /^\d{1,12}$/u.test(reset))
