@@ -50962,6 +50962,34 @@ function present_compare({ name, supplied, onMismatch }, there, { log }) {
     return { ...outcome, failure: new ActionError('mismatch', `${message} ${remedy}`) };
 }
 
+;// CONCATENATED MODULE: ./build/rotation/retrying.js
+
+
+
+/** @throws ActionError `halted` once something has stopped all writes */
+function refuseWhenHalted({ halted }) {
+    if (halted !== undefined)
+        throw new ActionError('halted', `Not tried, after this: ${halted.message}`);
+}
+/** The answer to a PUT that settles nothing is worth another GET and PUT; every other one is final. */
+async function pauseOrThrow(answer, tries, path, client) {
+    const isStrange = answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
+    if (!isTransient(answer) && !isStrange)
+        throw apiErrorOf('PUT', path, answer);
+    await client.pauseAfter(tries, 'PUT', path, answer);
+}
+/** What was read, or undefined when it is gone. */
+async function orGone(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        if (isApiError(error, 'not_found'))
+            return undefined;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/rotation/binding.js
 
 
@@ -50996,11 +51024,7 @@ async function awaitBinding({ replacedIds }, ledger, context) {
 async function readStates(waiting, { client }) {
     const found = waiting.length > MOST_SINGLE_READS
         ? await listLoadBalancers(client)
-        : await Promise.all(waiting.map(({ consumer }) => getLoadBalancer(client, consumer.id).catch((error) => {
-            if (isApiError(error, 'not_found'))
-                return undefined;
-            throw error;
-        })));
+        : await Promise.all(waiting.map(({ consumer }) => orGone(getLoadBalancer(client, consumer.id))));
     return new Map(found.filter((each) => each !== undefined).map((each) => [each.id, each]));
 }
 function look(entry, now, replacedIds) {
@@ -51139,23 +51163,6 @@ function statesOf({ entries }) {
     return [...entries.values()].map(({ consumer, status, error }) => ({ ...consumer, status, error }));
 }
 
-;// CONCATENATED MODULE: ./build/rotation/retrying.js
-
-
-
-/** @throws ActionError `halted` once something has stopped all writes */
-function refuseWhenHalted({ halted }) {
-    if (halted !== undefined)
-        throw new ActionError('halted', `Not tried, after this: ${halted.message}`);
-}
-/** The answer to a PUT that settles nothing is worth another GET and PUT; every other one is final. */
-async function pauseOrThrow(answer, tries, path, client) {
-    const isStrange = answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
-    if (!isTransient(answer) && !isStrange)
-        throw apiErrorOf('PUT', path, answer);
-    await client.pauseAfter(tries, 'PUT', path, answer);
-}
-
 ;// CONCATENATED MODULE: ./build/rotation/rebinding-cdn.js
 
 
@@ -51167,11 +51174,7 @@ async function rebindCdnEndpoint(entry, { targetId, replacedIds }, ledger, { cli
     const path = cdnEndpointPath(id);
     for (let tries = 1;; tries += 1) {
         refuseWhenHalted(ledger);
-        const now = await getCdnEndpoint(client, id).catch((error) => {
-            if (isApiError(error, 'not_found'))
-                return undefined;
-            throw error;
-        });
+        const now = await orGone(getCdnEndpoint(client, id));
         if (now === undefined) {
             log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
             return;
@@ -51277,11 +51280,7 @@ async function rebindLoadBalancer(entry, { targetId, replacedIds }, ledger, { cl
     let notFound = 0;
     for (;;) {
         refuseWhenHalted(ledger);
-        const now = await getLoadBalancer(client, id).catch((error) => {
-            if (isApiError(error, 'not_found'))
-                return undefined;
-            throw error;
-        });
+        const now = await orGone(getLoadBalancer(client, id));
         if (now === undefined) {
             log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
             return;

@@ -1,10 +1,10 @@
 import { getLoadBalancer, listLoadBalancers } from '../digitalocean/load-balancers.ts';
 import type { LoadBalancer } from '../digitalocean/load-balancers.ts';
 import { pause } from '../digitalocean/retry.ts';
-import { isApiError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
 import { enumerate, nameConsumer } from '../wording.ts';
 import type { Entry, Ledger } from './ledger.ts';
+import { orGone } from './retrying.ts';
 import type { Replacement } from './retrying.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -43,14 +43,7 @@ async function readStates(waiting: readonly Entry[], { client }: Context): Promi
   const found =
     waiting.length > MOST_SINGLE_READS
       ? await listLoadBalancers(client)
-      : await Promise.all(
-          waiting.map(({ consumer }) =>
-            getLoadBalancer(client, consumer.id).catch((error: unknown) => {
-              if (isApiError(error, 'not_found')) return undefined;
-              throw error;
-            }),
-          ),
-        );
+      : await Promise.all(waiting.map(({ consumer }) => orGone(getLoadBalancer(client, consumer.id))));
   return new Map(found.filter((each) => each !== undefined).map((each) => [each.id, each]));
 }
 

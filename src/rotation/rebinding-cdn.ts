@@ -1,10 +1,10 @@
 import { cdnEndpointIn, cdnEndpointPath, getCdnEndpoint, putCdnEndpoint } from '../digitalocean/cdn-endpoints.ts';
 import type { Raw } from '../digitalocean/load-balancers.ts';
-import { ActionError, isApiError } from '../errors.ts';
+import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
 import { enumerate, nameConsumer } from '../wording.ts';
 import type { Entry, Ledger } from './ledger.ts';
-import { pauseOrThrow, refuseWhenHalted } from './retrying.ts';
+import { orGone, pauseOrThrow, refuseWhenHalted } from './retrying.ts';
 import type { Replacement } from './retrying.ts';
 
 /** Moves one CDN endpoint off the replaced certificates. Every attempt begins with a GET of its own. @throws ActionError */
@@ -18,10 +18,7 @@ export async function rebindCdnEndpoint(
   const path = cdnEndpointPath(id);
   for (let tries = 1; ; tries += 1) {
     refuseWhenHalted(ledger);
-    const now = await getCdnEndpoint(client, id).catch((error: unknown) => {
-      if (isApiError(error, 'not_found')) return undefined;
-      throw error;
-    });
+    const now = await orGone(getCdnEndpoint(client, id));
     if (now === undefined) {
       log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
       return;

@@ -10,7 +10,7 @@ import { enumerate, nameConsumer } from '../wording.ts';
 import { consumerOf } from './ledger.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { rebindCdnEndpoint } from './rebinding-cdn.ts';
-import { pauseOrThrow, refuseWhenHalted } from './retrying.ts';
+import { orGone, pauseOrThrow, refuseWhenHalted } from './retrying.ts';
 import type { Replacement } from './retrying.ts';
 import type { Users } from './scope.ts';
 
@@ -84,10 +84,7 @@ async function rebindLoadBalancer(
   let notFound = 0;
   for (;;) {
     refuseWhenHalted(ledger);
-    const now = await getLoadBalancer(client, id).catch((error: unknown) => {
-      if (isApiError(error, 'not_found')) return undefined;
-      throw error;
-    });
+    const now = await orGone(getLoadBalancer(client, id));
     if (now === undefined) {
       log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
       return;

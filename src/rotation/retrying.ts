@@ -1,7 +1,7 @@
 import { apiErrorOf } from '../digitalocean/answers.ts';
 import type { Answer } from '../digitalocean/answers.ts';
 import { isTransient } from '../digitalocean/client.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, isApiError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -26,4 +26,14 @@ export async function pauseOrThrow(
   const isStrange = answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
   if (!isTransient(answer) && !isStrange) throw apiErrorOf('PUT', path, answer);
   await client.pauseAfter(tries, 'PUT', path, answer);
+}
+
+/** What was read, or undefined when it is gone. */
+export async function orGone<Found>(reading: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isApiError(error, 'not_found')) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { listCertificates } from '../../src/digitalocean/certificates.ts';
 import { openClient } from '../../src/digitalocean/client.ts';
 import type { Client } from '../../src/digitalocean/client.ts';
+import { SILENT_LOG } from '../runner/silent-log.ts';
 import { makeTestClock } from '../runner/run-main.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -25,13 +26,6 @@ beforeAll(async () => {
     },
   });
   const clock = makeTestClock();
-  const log = {
-    info: () => undefined,
-    notice: () => undefined,
-    warning: () => undefined,
-    error: () => undefined,
-    group: () => undefined,
-  };
   client = openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
@@ -39,7 +33,7 @@ beforeAll(async () => {
     clock,
     random: () => 0,
     deadline: clock.now() + 900_000,
-    log,
+    log: SILENT_LOG,
   });
 });
 

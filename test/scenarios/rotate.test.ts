@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Issued } from '../authority/authority.ts';
+import { addIssued } from '../faults/rotation-world.ts';
 import type { StoredCertificate } from '../simulator/world.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 
 const scenario = useScenario({ rateLimit: {} });
 
-export const stored = ({ simulator }: Scenario, name: string, issued: Issued): StoredCertificate =>
-  simulator.addCertificate({
-    name,
-    sha1_fingerprint: issued.sha1Fingerprint,
-    not_after: `${issued.notAfter.toISOString().slice(0, 19)}Z`,
-    dns_names: ['www.example.com'],
-    privateKey: issued.privateKey,
-    leaf: issued.leafCertificate,
-    chain: issued.certificateChain,
-  });
+const stored = ({ simulator }: Scenario, name: string, issued: Issued): StoredCertificate => {
+  const id = addIssued(simulator, name, issued);
+  const found = simulator.certificates.find((certificate) => certificate.public.id === id);
+  if (found === undefined) throw new Error('it was not added');
+  return found;
+};
 
 const rotation = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   ...uploadOf(scenario.renewed),
