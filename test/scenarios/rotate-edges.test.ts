@@ -141,6 +141,25 @@ describe('load balancers', () => {
   });
 });
 
+describe('a later certificate that comes while consumers are moved', () => {
+  it('ends the run as superseded: it takes nothing from that, and deletes nothing', async () => {
+    const old = addIssued(scenario.simulator, 'web', scenario.web);
+    scenario.simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
+    const later = await scenario.authority.issue({
+      dnsNames: ['www.example.com'],
+      notAfter: new Date(Date.now() + 200 * 86_400_000),
+    });
+    const laterName = `web-${later.sha1Fingerprint.slice(0, 8)}`;
+    scenario.simulator.onRequest = ({ method }) => {
+      if (method === 'PUT' && !scenario.names().includes(laterName)) addIssued(scenario.simulator, laterName, later);
+    };
+    const run = await scenario.run(rotation());
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('Superseded');
+    expect(scenario.names()).toEqual(['web', renewedName(), laterName]);
+  });
+});
+
 describe('the plan', () => {
   it('tells what is left alone, and why', async () => {
     const old = addIssued(scenario.simulator, 'web', scenario.web);
