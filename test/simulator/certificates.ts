@@ -6,6 +6,8 @@ import type { ApiRequest, Raw, Reply, StoredCertificate, World } from './world.t
 
 const CUSTOM_FIELDS = new Set(['name', 'type', 'private_key', 'leaf_certificate', 'certificate_chain']);
 const LETS_ENCRYPT_FIELDS = new Set(['name', 'type', 'dns_names']);
+/** Ninety days (letsencrypt.org, "Certificate lifetimes"). */
+const LETS_ENCRYPT_LIFETIME_MS = 90 * 86_400_000;
 const WEAK =
   'Invalid certificate data: the provided private key is not a minimum of 2048 bits (RSA) or 224 bits (ECDSA)';
 
@@ -104,17 +106,37 @@ function createLetsEncrypt(body: Raw, name: string, world: World): Reply {
   const isList =
     Array.isArray(names) && names.length > 0 && names.every((entry) => typeof entry === 'string' && entry !== '');
   if (!isList) return errorReply(422, 'dns_names is required');
-  return store(world, 202, {
+  const { issueMs = 20_000, ends = 'verified', answer = '202', zones } = world.options.letsEncrypt ?? {};
+  const asked = names as string[];
+  const isKnown = (dnsName: string): boolean =>
+    zones === undefined || zones.some((zone) => dnsName === zone || dnsName.endsWith(`.${zone}`));
+  const foreign = asked.find((dnsName) => !isKnown(dnsName));
+  if (foreign !== undefined) return errorReply(422, `${foreign} is not in a domain of this account`);
+  // A wildcard comes back with its parent beside it.
+  const covered = asked.flatMap((dnsName) => (dnsName.startsWith('*.') ? [dnsName, dnsName.slice(2)] : [dnsName]));
+  const reply = store(world, answer === '201' ? 201 : 202, {
     name,
     type: 'lets_encrypt',
     state: 'pending',
     not_after: '',
     sha1_fingerprint: '',
-    dns_names: names as string[],
+    dns_names: [...new Set(covered)],
     privateKey: '',
     leaf: '',
     chain: '',
   });
+  const made = world.certificates.at(-1)?.public;
+  world.pending.push({
+    at: world.now() + issueMs,
+    apply: () => {
+      if (made === undefined) return;
+      made.state = ends;
+      if (ends === 'error') return;
+      made.not_after = formatTime(world.now() + LETS_ENCRYPT_LIFETIME_MS);
+      made.sha1_fingerprint = createHash('sha1').update(randomUUID()).digest('hex');
+    },
+  });
+  return answer === '202-empty' ? { ...reply, body: {} } : reply;
 }
 
 interface NewCertificate extends Omit<StoredCertificate['public'], 'id' | 'created_at'> {

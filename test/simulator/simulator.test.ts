@@ -190,6 +190,47 @@ describe('a create', () => {
     expect(await post(good)).toBe('422 unprocessable_entity: name is not unique');
   });
 
+  it('of Let’s Encrypt comes to its end by and by, verified or not, and a wildcard brings its parent', async () => {
+    for (const ends of ['verified', 'error'] as const) {
+      let now = Date.UTC(2026, 10, 24);
+      await start({ now: () => now, letsEncrypt: { issueMs: 5_000, ends } });
+      const body = { name: 'web', type: 'lets_encrypt', dns_names: ['*.example.com'] };
+      const { id } = (await call('POST', '/v2/certificates', body)).body['certificate'] as { id: string };
+      const read = async (): Promise<unknown> => (await call('GET', `/v2/certificates/${id}`)).body['certificate'];
+      now += 4_999;
+      expect(await read()).toMatchObject({
+        state: 'pending',
+        not_after: '',
+        dns_names: ['*.example.com', 'example.com'],
+      });
+      now += 1;
+      expect(await read()).toMatchObject({
+        state: ends,
+        not_after: ends === 'verified' ? '2027-02-22T00:00:05Z' : '',
+        sha1_fingerprint: expect.stringMatching(ends === 'verified' ? /^[0-9a-f]{40}$/u : /^$/u),
+      });
+      if (ends === 'verified') await simulator.close();
+    }
+  });
+
+  it.each([
+    ['201', 201, true],
+    ['202', 202, true],
+    ['202-empty', 202, false],
+  ] as const)(
+    'of Let’s Encrypt is answered by %s, and refused outside of the account’s zones',
+    async (answer, status, isTold) => {
+      await start({ letsEncrypt: { answer, zones: ['example.com'] } });
+      const order = (name: string, dnsName: string): Promise<Answer> =>
+        call('POST', '/v2/certificates', { name, type: 'lets_encrypt', dns_names: [dnsName] });
+      const taken = await order('web', 'www.example.com');
+      expect([taken.status, 'certificate' in taken.body]).toEqual([status, isTold]);
+      expect(simulator.certificates.map(({ public: { name } }) => name)).toEqual(['web']);
+      expect((await order('foreign', 'www.notexample.com')).status).toBe(422);
+      expect((await order('web', 'www.example.com')).body['message']).toBe('name is not unique');
+    },
+  );
+
   it('of Let’s Encrypt is a 202 and pending', async () => {
     await start();
     const answer = await call('POST', '/v2/certificates', {

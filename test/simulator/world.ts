@@ -22,6 +22,15 @@ export interface SimulatorOptions {
   readonly allowDuplicateNames?: boolean;
   /** Custom certificates are listed with one blank DNS name. */
   readonly blankDnsNames?: boolean;
+  /** Let's Encrypt: how long an order takes in milliseconds, how it ends, how its POST is answered, and which zones are on DigitalOcean DNS. */
+  readonly letsEncrypt?: {
+    readonly issueMs?: number;
+    readonly ends?: 'verified' | 'error';
+    /** The live API answers 202, with the certificate or without; the description says 201. */
+    readonly answer?: '201' | '202' | '202-empty';
+    /** All zones are when not given. */
+    readonly zones?: readonly string[];
+  };
   /** A load balancer is `new` for this long after an update. */
   readonly settlingMs?: number;
   /** A global load balancer binds a certificate this long after the update, in milliseconds. */
