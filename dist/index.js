@@ -4,7 +4,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -24,10 +24,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -324,7 +324,7 @@ __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = RoundRobinPool
 module.exports.g6 = Agent
 __webpack_unused_export__ = Dispatcher1Wrapper
-__webpack_unused_export__ = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = Socks5ProxyAgent
 module.exports.J2 = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
@@ -45508,6 +45508,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -45704,6 +45711,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 4756:
 /***/ ((module) => {
 
@@ -45722,7 +45736,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8273);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5758);
 
 process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)((0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .systemMachine */ .l)());
 
@@ -45731,7 +45745,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8273:
+/***/ 5758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45741,8 +45755,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   l: () => (/* binding */ systemMachine)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -45817,7 +45831,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -45873,8 +45887,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -45888,10 +45902,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -45907,809 +45921,15 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -46734,7 +45954,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -46756,7 +45976,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -46778,7 +45998,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -46870,7 +46090,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -46893,7 +46113,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -46989,7 +46209,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -47193,7 +46413,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -47220,7 +46440,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -47713,13 +46933,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -48010,7 +47230,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -48349,8 +47569,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -48531,7 +47751,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -48599,7 +47819,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -48694,6 +47914,8 @@ const systemClock = {
     timeoutSignal: (ms) => AbortSignal.timeout(ms),
 };
 
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./build/errors.js
 /** A failure that a person is told of: what failed, on what, why, and what to do. `code` is stable and for programs. */
 class ActionError extends Error {
@@ -49130,6 +48352,487 @@ function wordFor(answer) {
     return answer.kind === 'lost' ? `no readable answer (${answer.reason})` : `the API answered ${answer.status}`;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/markdown.js
+const LONGEST_CELL = 400;
+const LIMITS = { rows: 500, characters: 250_000 };
+/** A table; each cell is cut, and then escaped. What is beyond the limits is counted in a row of its own. */
+function table(head, rows, escape, limits = LIMITS) {
+    const lines = [];
+    let characters = 0;
+    for (const row of rows.slice(0, limits.rows)) {
+        const line = tableRow(row.map((cell) => escape(cut(cell))));
+        characters += line.length + 1;
+        if (characters > limits.characters)
+            break;
+        lines.push(line);
+    }
+    const rest = rows.length - lines.length;
+    if (rest > 0)
+        lines.push(tableRow(head.map((_, at) => (at === 0 ? `… and ${rest} more` : ''))));
+    return [tableRow(head), tableRow(head.map(() => '---')), ...lines].join('\n');
+}
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+function cut(text) {
+    return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+}
+/** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
+function escapeMarkdown(text) {
+    if (/^[\w .-]*$/u.test(text))
+        return breakLinks(text.replaceAll('_', '&#95;'));
+    const escaped = text
+        .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+        .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`);
+    return breakLinks(escaped);
+}
+/** What Markdown would make a link of by itself (GFM 0.29, 6.9). */
+function breakLinks(text) {
+    return text.replaceAll('://', '&#58;//').replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`);
+}
+/** Escaped text in which plain words between backticks are code after all. */
+function withCode(escaped) {
+    return escaped.replaceAll(/&#96;((?:[\w .:,{}-]|&#95;){1,80})&#96;/gu, '<code>$1</code>');
+}
+/** A link to an address of the web; as text when it is something else. */
+function markdown_link(text, address) {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const isWeb = url !== undefined && /^https?:$/u.test(url.protocol);
+    return isWeb ? `[${escapeMarkdown(text)}](<${url.href}>)` : escapeMarkdown(`${text} ${address}`);
+}
+
+;// CONCATENATED MODULE: ./build/wording.js
+const DAY_MS = 86_400_000;
+/** Whole days left at `now` (milliseconds), rounded down: 0 on the last day, negative once it has ended. */
+function daysRemaining(notAfter, now) {
+    return Math.floor((notAfter.getTime() - now) / DAY_MS);
+}
+/** `1 day`, `5 days`. */
+function countOf(count, one, many) {
+    return `${count} ${count === 1 ? one : many}`;
+}
+/** A time as the API writes it: UTC, to the second. */
+function formatTime(date) {
+    return `${date.toISOString().slice(0, 19)}Z`;
+}
+/** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */
+function nameCertificate({ name, id }) {
+    return `"${name}" (${id})`;
+}
+/** The same with its end and fingerprint. */
+function describeCertificate(certificate) {
+    const end = certificate.notAfterText === '' ? 'has no end yet' : `ends ${certificate.notAfterText}`;
+    const fingerprint = certificate.sha1Fingerprint === '' ? '' : `, SHA-1 ${certificate.sha1Fingerprint}`;
+    return `${nameCertificate(certificate)}, ${end}${fingerprint}`;
+}
+/** `load balancer "front-door"`. */
+function nameConsumer({ kind, name }) {
+    return `${kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint'} "${name}"`;
+}
+/** `Leave certificate "web" (8920…): a managed domain uses it.` */
+function describeStep({ action, object, reason }) {
+    const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+    return `${verb} ${object}${reason === '' ? '' : `: ${reason}`}.`;
+}
+/** `a, b and c`; when there are more than `most`, the rest is counted. */
+function enumerate(words, most = Infinity) {
+    const shown = words.length > most ? [...words.slice(0, most), `${words.length - most} more`] : [...words];
+    const last = shown.pop() ?? 'none';
+    return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+;// CONCATENATED MODULE: ./build/issue-report.js
+
+
+
+/** What is found again of an issue: outsiders may write what they like into a body, and may not set a label. */
+const LABEL = 'digitalocean-certificates';
+/** A body holds 65,536 characters. */
+const issue_report_LIMITS = { rows: 60, characters: 60_000 };
+const MOST_NAMES = 5;
+const LONGEST_TITLE = 120;
+/** The issue for what is short. Not a word in it changes from one day to the next by itself, but for the run that wrote it. */
+function renderIssue(facts, { runUrl, redact }) {
+    const { marker, factsMarker } = markersOf(facts);
+    const escape = (text) => quietText(redact(text));
+    const rows = facts.rows.map(({ what, problem, ends, dnsNames }) => [
+        what,
+        problem,
+        ends,
+        dnsNames.length === 0 ? '' : enumerate(dnsNames, MOST_NAMES),
+    ]);
+    const body = [
+        `${marker}\n${factsMarker}`,
+        `What is checked: ${escape(describeSubject(facts.subject))}. Not as it should be:`,
+        table(['What', 'What is wrong', 'Ends', 'DNS names'], rows, escape, issue_report_LIMITS),
+        `Renew what is short, and put it in place with \`operation: rotate\`. This issue is kept by the workflow${runUrl === '' ? '' : `, last by ${markdown_link('this run', runUrl)}`}: it is brought up to date when something changes, and closed when all is well.`,
+    ];
+    return {
+        title: titleOf(facts.subject, redact),
+        body: `${body.join('\n\n')}\n`,
+        marker,
+        factsMarker,
+    };
+}
+/** What is found in the body of an issue about the same, and about the same facts. */
+function markersOf({ subject, rows }) {
+    return {
+        marker: `<!-- digitalocean-certificate-action checks ${digest(subject)} -->`,
+        factsMarker: `<!-- digitalocean-certificate-action facts ${digest(rows)} -->`,
+    };
+}
+function digest(value) {
+    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}
+function describeSubject(subject) {
+    if (subject.kind === 'account')
+        return 'all certificates of the DigitalOcean account';
+    if (subject.kind === 'endpoints')
+        return `what ${enumerate(subject.names, 10)} serves`;
+    return `the certificate "${subject.name}" on DigitalOcean`;
+}
+function titleOf(subject, redact) {
+    const text = `Renewal is due: ${describeSubject(subject)}`;
+    const flat = redact(text).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029`]+/gu, ' ');
+    return flat.length > LONGEST_TITLE ? `${flat.slice(0, LONGEST_TITLE)}…` : flat;
+}
+/** Text that mentions nobody and refers to no other issue: a word joiner stands behind each sign that would. */
+function quietText(text) {
+    return escapeMarkdown(text.replaceAll(/[@#]/gu, (sign) => (sign === '@' ? '\u{E000}' : '\u{E001}')))
+        .replaceAll('\u{E000}', '&#64;&#8288;')
+        .replaceAll('\u{E001}', '&#35;&#8288;');
+}
+
+;// CONCATENATED MODULE: ./build/github.js
+
+const REQUEST_MS = 30_000;
+/**
+ * Keeps one issue open for what is short, and closes it when all is well. Whatever GitHub does becomes a warning: the check speaks for
+ * itself.
+ * @returns the page of the issue that is open, or was closed just now; empty when there is none, or it is not known
+ */
+async function keepIssue(facts, options) {
+    const { github, log } = options;
+    const [owner = '', repo = ''] = github.repository.split('/');
+    if (github.token === '' || owner === '' || repo === '') {
+        log.warning('`report_issue` needs a token of GitHub and a repository: leave `github_token` out, so that it is the one of the job.');
+        return '';
+    }
+    let url = '';
+    try {
+        const issues = await openIssues(owner, repo, options);
+        const { marker } = markersOf(facts);
+        const found = (await issues.list()).filter(({ body }) => body.includes(marker));
+        const isOpen = found.filter(({ state }) => state === 'open');
+        const [kept, ...twins] = isOpen;
+        url = kept?.url ?? '';
+        if (facts.rows.length === 0) {
+            if (facts.isWhole)
+                for (const issue of isOpen)
+                    await github_close(issue, issues, log);
+            return url;
+        }
+        const current = kept ?? found.at(-1);
+        url = await show(current, facts, issues, options);
+        // Two runs at once may each have opened one.
+        for (const { number } of twins) {
+            await issues.comment(number, `The same is in #${current?.number ?? ''}.`);
+            await issues.update(number, { state: 'closed', state_reason: 'not_planned' });
+        }
+        return url;
+    }
+    catch (error) {
+        log.warning(`The issue could not be kept: ${faultOf(error)} The check itself is not touched by it.`);
+        return url;
+    }
+}
+/** Opens the issue, reopens it, or brings it up to date where a fact has changed. */
+async function show(current, facts, issues, options) {
+    const { log, redact, github } = options;
+    const { title, body, factsMarker } = renderIssue(facts, { redact, runUrl: github.runUrl });
+    if (current === undefined) {
+        const opened = await issues.open(title, body);
+        if (opened.labels.includes(LABEL)) {
+            log.info(`Opened issue #${opened.number}: ${opened.url}`);
+            return opened.url;
+        }
+        // Without its label no later run would find it, and each would open another.
+        await issues.update(opened.number, { state: 'closed', state_reason: 'not_planned' });
+        throw new Error(`\`github_token\` may not set the label "${LABEL}", by which the issue is found again.`);
+    }
+    if (current.state === 'open' && current.body.includes(factsMarker)) {
+        log.info(`Issue #${current.number} says all of it already: ${current.url}`);
+        return current.url;
+    }
+    const isReopened = current.state !== 'open';
+    await issues.update(current.number, { body, ...(isReopened ? { state: 'open', state_reason: 'reopened' } : {}) });
+    log.info(`${isReopened ? 'Reopened' : 'Brought up to date:'} issue #${current.number}: ${current.url}`);
+    return current.url;
+}
+/** The comment first: should the run be killed between the two, the next one closes it. */
+async function github_close({ number, url }, issues, log) {
+    await issues.comment(number, 'All is well: nothing is short any more.');
+    await issues.update(number, { state: 'closed', state_reason: 'completed' });
+    log.info(`Closed issue #${number}, since all is well: ${url}`);
+}
+/** What the client would say of itself does not concern the user. */
+function ignore() {
+    // Nothing is said.
+}
+async function openIssues(owner, repo, { github, clock }) {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const octokit = getOctokit(github.token, {
+        baseUrl: github.apiUrl,
+        log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    });
+    const call = () => ({
+        owner,
+        repo,
+        request: { signal: clock.timeoutSignal(REQUEST_MS) },
+    });
+    return {
+        list: async () => {
+            const parameters = {
+                ...call(),
+                labels: LABEL,
+                state: 'all',
+                sort: 'created',
+                direction: 'asc',
+                per_page: 100,
+            };
+            const all = await octokit.paginate(octokit.rest.issues.listForRepo, parameters, ({ status, data }) => {
+                // Anything else would look like a list with nothing in it, and another issue would be opened.
+                if (status !== 200 || !Array.isArray(data))
+                    throw new Error(`no list of issues in its answer (${status})`);
+                return data;
+            });
+            return all.filter((issue) => issue.pull_request === undefined).map(issueOf);
+        },
+        open: async (title, body) => {
+            const { data, status } = await octokit.rest.issues.create({ ...call(), title, body, labels: [LABEL] });
+            expectStatus(status, 201);
+            return {
+                ...issueOf(data),
+                labels: data.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+            };
+        },
+        update: async (number, changes) => {
+            const { status } = await octokit.rest.issues.update({ ...call(), issue_number: number, ...changes });
+            expectStatus(status, 200);
+        },
+        comment: async (number, body) => {
+            const { status } = await octokit.rest.issues.createComment({ ...call(), issue_number: number, body });
+            expectStatus(status, 201);
+        },
+    };
+}
+/** Octokit takes every answer below 400 for a success; one that came from somewhere else says nothing. */
+function expectStatus(status, expected) {
+    if (status !== expected)
+        throw new Error(`it answered ${status} where ${expected} was due`);
+}
+function issueOf(issue) {
+    return { number: issue.number, state: issue.state, body: issue.body ?? '', url: issue.html_url };
+}
+/** What GitHub has against it, and what to do. */
+function faultOf(error) {
+    const words = error instanceof Error ? error.message : String(error);
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    if (status === 410)
+        return `GitHub answered 410 (${words}): issues are turned off in this repository.`;
+    if (status === 401)
+        return `GitHub answered 401 (${words}): \`github_token\` is wrong or has ended; leave it out to use the one of the job.`;
+    if (status === 403 || status === 404)
+        return `GitHub answered ${status} (${words}). Let the job write issues: \`permissions: { contents: read, issues: write }\`.`;
+    if (typeof status === 'number' && status !== 500)
+        return `GitHub answered ${status} (${words}).`;
+    return status === undefined && /label/u.test(words)
+        ? words
+        : `GitHub could not be reached: ${words}. Its state is at https://www.githubstatus.com.`;
+}
+
+;// CONCATENATED MODULE: ./build/input-table.js
+const UPLOADS = ['create', 'present', 'rotate'];
+const ROTATION = ['rotate'];
+const CREATIONS = ['create', 'present'];
+const CHECK = ['check'];
+const REMOVALS = ['delete', 'absent'];
+/** Every operation that there is, for messages and checks. */
+const OPERATION_NAMES = [
+    'list',
+    'get',
+    'create',
+    'present',
+    'delete',
+    'absent',
+    'rotate',
+    'check',
+];
+/** Every input. An empty value means the default. */
+const INPUTS = {
+    operation: { default: 'present', operations: 'all' },
+    token: { default: '', operations: 'all' },
+    name: { default: '', operations: 'all' },
+    id: { default: '', operations: ['get', ...REMOVALS, 'check'] },
+    private_key: { default: '', operations: UPLOADS },
+    leaf_certificate: { default: '', operations: UPLOADS },
+    certificate_chain: { default: '', operations: UPLOADS },
+    private_key_path: { default: '', operations: UPLOADS },
+    leaf_certificate_path: { default: '', operations: UPLOADS },
+    certificate_chain_path: { default: '', operations: UPLOADS },
+    type: { default: 'custom', operations: CREATIONS },
+    dns_names: { default: '', operations: CREATIONS },
+    on_mismatch: { default: 'fail', operations: ['present'] },
+    replaces: { default: '', operations: ROTATION },
+    delete_previous: { default: 'true', operations: ROTATION },
+    allow_dropped_names: { default: 'false', operations: ROTATION },
+    allow_earlier_expiry: { default: 'false', operations: ROTATION },
+    endpoints: { default: '', operations: [...ROTATION, ...CHECK] },
+    min_days: { default: '14', operations: [...ROTATION, ...CHECK] },
+    on_expiring: { default: 'fail', operations: CHECK },
+    report_issue: { default: 'false', operations: CHECK },
+    github_token: { default: '${{ github.token }}', operations: CHECK },
+    dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
+    wait_timeout: { default: '900', operations: 'all' },
+    api_url: { default: 'https://api.digitalocean.com', operations: 'all' },
+};
+/** The names of all inputs. */
+const INPUT_NAMES = Object.keys(INPUTS).filter(isInputName);
+function isInputName(text) {
+    return text in INPUTS;
+}
+/** Does this operation read that input? */
+function isReadBy(input, operation) {
+    const { operations } = INPUTS[input];
+    return operations === 'all' || operations.includes(operation);
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
+;// CONCATENATED MODULE: ./build/endpoint.js
+
+
+const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
+/**
+ * Reads `host`, `host:port` or `host@address:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2), a name in Unicode is turned
+ * to ASCII (UTS 46). Undefined when it is none of these.
+ */
+function parseEndpoint(text) {
+    const groups = FORM.exec(text)?.groups;
+    const host = (0,external_node_url_.domainToASCII)(groups?.['host'] ?? '').toLowerCase();
+    const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
+    const port = Number(groups?.['port'] ?? 443);
+    // An address is no name that a certificate is asked for by (RFC 6066, 3), and a wildcard resolves to nothing.
+    const isName = host !== '' && (0,external_node_net_.isIP)(host) === 0 && !host.includes('*');
+    const isValid = isName && (address === undefined || (0,external_node_net_.isIP)(address) !== 0) && port >= 1 && port <= 65_535;
+    return isValid ? { host, port, address } : undefined;
+}
+/** The endpoint as a person writes it. */
+function nameEndpoint({ host, port, address }) {
+    const at = address === undefined ? '' : `@${(0,external_node_net_.isIP)(address) === 6 ? `[${address}]` : address}`;
+    return `${host}${at}:${port}`;
+}
+
+;// CONCATENATED MODULE: ./build/input-values.js
+
+
+
+
+/** A text from outside for a message: one line, cut. */
+function shortName(text) {
+    const flat = flatten(text);
+    return flat.length > 80 ? `${flat.slice(0, 80)}…` : flat;
+}
+/** The booleans of YAML 1.2's core schema (10.3.2). */
+function parseBoolean(text) {
+    if (/^(?:true|True|TRUE)$/u.test(text))
+        return { value: true };
+    if (/^(?:false|False|FALSE)$/u.test(text))
+        return { value: false };
+    return { fault: 'must be `true` or `false`' };
+}
+/** A whole number within bounds. */
+function parseInteger(text, least, most, unit) {
+    const value = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
+    return value >= least && value <= most
+        ? { value }
+        : { fault: `must be a whole number of ${unit} from ${least} to ${most}` };
+}
+/** One of a few words. */
+function parseChoice(text, words) {
+    const value = words.find((word) => word === text);
+    return value === undefined ? { fault: `must be one of ${words.map((word) => `\`${word}\``).join(', ')}` } : { value };
+}
+/**
+ * The address of the API: https, or http to a loopback address alone, since the token travels with every request. Its value is
+ * never part of the fault: it may hold a password.
+ */
+function parseApiUrl(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined)
+        return { fault: 'must be a whole URL, such as `https://api.digitalocean.com`' };
+    if (url.username !== '' || url.password !== '')
+        return { fault: 'must not hold a user name or password' };
+    if (url.search !== '' || url.hash !== '')
+        return { fault: 'must not have a query (`?`) or fragment (`#`)' };
+    if (/\/v2\/?$/u.test(url.pathname))
+        return { fault: 'must not end in `/v2`: that is added to it' };
+    if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+        return { value: url };
+    return {
+        fault: 'must begin with `https://` (`http://` only for a loopback address such as 127.0.0.1): the token travels with every request',
+    };
+}
+/** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+function isLoopback(hostname) {
+    const host = hostname.replace(/^\[|\]$/gu, '');
+    return host === 'localhost' || host === '::1' || ((0,external_node_net_.isIP)(host) === 4 && host.startsWith('127.'));
+}
+/** A list by comma or line; blanks around the entries and empty ones do not count. */
+function parseList(text) {
+    return [...new Set(text.split(/[,\r\n]+/u).map((entry) => entry.trim()))].filter((entry) => entry !== '');
+}
+/** Endpoints by comma or line. */
+function parseEndpoints(text) {
+    const endpoints = [];
+    for (const entry of parseList(text)) {
+        const endpoint = parseEndpoint(entry);
+        if (endpoint === undefined)
+            return {
+                fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (\`host\` is a name without wildcard; an address goes behind the \`@\`, an IPv6 address in brackets)`,
+            };
+        endpoints.push(endpoint);
+    }
+    return endpoints.length === 0 && text !== '' ? { fault: 'names no endpoint' } : { value: endpoints };
+}
+/** DNS names by comma or line, as a certificate is ordered for: in lower case, Unicode turned to ASCII, `*.` in front at most. */
+function parseDnsNames(text) {
+    const names = [];
+    for (const entry of parseList(text)) {
+        const wildcard = entry.startsWith('*.') ? '*.' : '';
+        const host = (0,external_node_url_.domainToASCII)(entry.slice(wildcard.length)).toLowerCase().replace(/\.$/u, '');
+        if (!isDnsName(host)) {
+            return {
+                fault: `has "${shortName(entry)}", which is no DNS name such as \`www.example.com\` or \`*.example.com\``,
+            };
+        }
+        names.push(wildcard + host);
+    }
+    return names.length === 0 && text !== '' ? { fault: 'has no name' } : { value: [...new Set(names)] };
+}
+/** Labels of letters, digits and hyphens, two of them or more (RFC 1035, 2.3.1 and 2.3.4). */
+function isDnsName(host) {
+    const labels = host.split('.');
+    return (host.length <= 253 &&
+        labels.length > 1 &&
+        labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/u.test(label)) &&
+        (0,external_node_net_.isIP)(host) === 0);
+}
+
 ;// CONCATENATED MODULE: ./build/at-once.js
 /**
  * Calls `work` for each item, at most `limit` at a time, and gives the results in the order of the items. When one fails no further
@@ -49218,67 +48921,22 @@ function isCount(value) {
 
 
 
-
-const PATH = '/v2/certificates';
+/** The path of the list, and where new ones are sent to. */
+const CERTIFICATES_PATH = '/v2/certificates';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
-/** How long a name that is taken is looked for: lists may lag behind a create, in milliseconds. */
-const LAG_MS = 30_000;
-const LAG_STEP_MS = 2_000;
 /** Is it a UUID, the only form of id that may stand in a URL? */
 function isUuid(text) {
     return UUID.test(text);
 }
 /** All certificates of the account, in the API's order. */
 async function listCertificates(client) {
-    return (await readList(client, PATH, 'certificates')).map((item) => certificateOf(item));
+    return (await readList(client, CERTIFICATES_PATH, 'certificates')).map((item) => certificateOf(item));
 }
 /** One certificate by its id. @throws ApiError `not_found` */
 async function getCertificate(client, id) {
     const path = certificatePath(id);
     const body = await client.read(path);
     return certificateOf(isRecord(body) ? body['certificate'] : undefined);
-}
-/**
- * Uploads a certificate, at most once whatever the network does. A POST is sent again only when its answer was lost or a 5xx and a look
- * at the whole list does not find the name; a name that is said to be taken is looked for until the list has caught up.
- * @throws ApiError, and ActionError `name_hidden` when a name that is taken does not show
- */
-async function uploadCertificate(client, upload) {
-    const body = {
-        name: upload.name,
-        type: 'custom',
-        private_key: upload.privateKey,
-        leaf_certificate: upload.leafCertificate,
-        ...(upload.certificateChain === '' ? {} : { certificate_chain: upload.certificateChain }),
-    };
-    let mayBeDone = false;
-    try {
-        for (let attempt = 1;; attempt += 1) {
-            const answer = await client.send('POST', PATH, body);
-            const created = createdIn(answer, upload);
-            if (created !== undefined)
-                return { kind: 'created', certificate: created };
-            const error = apiErrorOf('POST', PATH, answer);
-            if (error.kind === 'name_not_unique')
-                return outcomeOf(await findTaken(client, upload.name), upload, mayBeDone);
-            if (!isSuccess(answer) && !isTransient(answer))
-                throw error;
-            if (error.kind !== 'rate_limited') {
-                mayBeDone = true;
-                client.log.info(`${error.request}: no clear answer (${error.reason || error.status}); looking for "${upload.name}"`);
-                const certificates = await listCertificates(client);
-                if (certificates.some(({ name }) => name === upload.name))
-                    return outcomeOf(certificates, upload, true);
-            }
-            await client.pauseAfter(attempt, 'POST', PATH, answer);
-        }
-    }
-    catch (error) {
-        if (!mayBeDone || !(error instanceof ActionError))
-            throw error;
-        const told = `The certificate "${upload.name}" was sent, and whether it is there now is not known: run this again, it looks before it sends.`;
-        throw new ActionError('upload_unknown', `${error.message} ${told}`, { cause: error });
-    }
 }
 /**
  * Deletes a certificate by its id; tried again on 429, 5xx and lost answers.
@@ -49305,8 +48963,9 @@ function certificatePath(id) {
     // An empty id would read the list, and anything else another path.
     if (!isUuid(id))
         throw new ActionError('not_an_id', 'The id of a certificate is not a UUID.');
-    return `${PATH}/${id}`;
+    return `${CERTIFICATES_PATH}/${id}`;
 }
+/** Did the API say that it is done? */
 function isSuccess(answer) {
     return answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
 }
@@ -49316,32 +48975,6 @@ function onlyNoContent(answer) {
         return answer;
     const { status, headers } = answer;
     return { kind: 'lost', status, headers, reason: `${status} where 204 was due` };
-}
-function createdIn(answer, upload) {
-    if (answer.kind !== 'answer' || !isSuccess(answer) || !isRecord(answer.body))
-        return undefined;
-    try {
-        const certificate = certificateOf(answer.body['certificate']);
-        return certificate.sha1Fingerprint === upload.sha1Fingerprint ? certificate : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-async function findTaken(client, name) {
-    for (let waitedMs = 0;; waitedMs += LAG_STEP_MS) {
-        const certificates = await listCertificates(client);
-        if (certificates.some((certificate) => certificate.name === name))
-            return certificates;
-        if (waitedMs >= LAG_MS || !(await pause(client.patience, LAG_STEP_MS)))
-            break;
-        client.log.info(`"${name}" is taken but not in the list yet: ${Math.round(waitedMs / 1_000) + 2} s so far`);
-    }
-    throw new ActionError('name_hidden', `The API says that the name "${name}" is taken, and no list shows it. Run this again in a minute; if it stays so, choose another \`name\`.`);
-}
-function outcomeOf(certificates, upload, isOurs) {
-    const found = certificates.find(({ name, sha1Fingerprint }) => name === upload.name && sha1Fingerprint === upload.sha1Fingerprint);
-    return found !== undefined && isOurs ? { kind: 'created', certificate: found } : { kind: 'taken', certificates };
 }
 /** Checks one certificate of the wire. @throws ActionError `unexpected_answer` */
 function certificateOf(value) {
@@ -49424,190 +49057,66 @@ function endOf(certificate) {
     return certificate.notAfter?.getTime() ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/input-table.js
-const UPLOADS = ['create', 'present', 'rotate'];
-const ROTATION = ['rotate'];
-const REMOVALS = ['delete', 'absent'];
-/** Every operation that there is, for messages and checks. */
-const OPERATION_NAMES = [
-    'list',
-    'get',
-    'create',
-    'present',
-    'delete',
-    'absent',
-    'rotate',
-];
-/** Every input. An empty value means the default. */
-const INPUTS = {
-    operation: { default: 'present', operations: 'all' },
-    token: { default: '', operations: 'all' },
-    name: { default: '', operations: 'all' },
-    id: { default: '', operations: ['get', ...REMOVALS] },
-    private_key: { default: '', operations: UPLOADS },
-    leaf_certificate: { default: '', operations: UPLOADS },
-    certificate_chain: { default: '', operations: UPLOADS },
-    private_key_path: { default: '', operations: UPLOADS },
-    leaf_certificate_path: { default: '', operations: UPLOADS },
-    certificate_chain_path: { default: '', operations: UPLOADS },
-    on_mismatch: { default: 'fail', operations: ['present'] },
-    replaces: { default: '', operations: ROTATION },
-    delete_previous: { default: 'true', operations: ROTATION },
-    allow_dropped_names: { default: 'false', operations: ROTATION },
-    allow_earlier_expiry: { default: 'false', operations: ROTATION },
-    endpoints: { default: '', operations: ROTATION },
-    min_days: { default: '14', operations: ROTATION },
-    dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
-    wait_timeout: { default: '900', operations: 'all' },
-    api_url: { default: 'https://api.digitalocean.com', operations: 'all' },
-};
-/** The names of all inputs. */
-const INPUT_NAMES = Object.keys(INPUTS).filter(isInputName);
-function isInputName(text) {
-    return text in INPUTS;
-}
-/** Does this operation read that input? */
-function isReadBy(input, operation) {
-    const { operations } = INPUTS[input];
-    return operations === 'all' || operations.includes(operation);
-}
-
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __nccwpck_require__(3136);
-;// CONCATENATED MODULE: ./build/endpoint.js
-
-
-const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
-/**
- * Reads `host`, `host:port` or `host@address:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2), a name in Unicode is turned
- * to ASCII (UTS 46). Undefined when it is none of these.
- */
-function parseEndpoint(text) {
-    const groups = FORM.exec(text)?.groups;
-    const host = (0,external_node_url_.domainToASCII)(groups?.['host'] ?? '').toLowerCase();
-    const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
-    const port = Number(groups?.['port'] ?? 443);
-    const isValid = host !== '' && (address === undefined || (0,external_node_net_.isIP)(address) !== 0) && port >= 1 && port <= 65_535;
-    return isValid ? { host, port, address } : undefined;
-}
-/** The endpoint as a person writes it. */
-function nameEndpoint({ host, port, address }) {
-    const at = address === undefined ? '' : `@${(0,external_node_net_.isIP)(address) === 6 ? `[${address}]` : address}`;
-    return `${host}${at}:${port}`;
-}
-
-;// CONCATENATED MODULE: ./build/input-values.js
+;// CONCATENATED MODULE: ./build/reading.js
 
 
 
-/** A text from outside for a message: one line, cut. */
-function shortName(text) {
-    const flat = flatten(text);
-    return flat.length > 80 ? `${flat.slice(0, 80)}…` : flat;
+/** The longest name that is looked for; those that are made are shorter. */
+const NAME_MAX_LENGTH = 255;
+/** Has every value been read? */
+function isComplete(values) {
+    return Object.values(values).every((value) => value !== undefined);
 }
-/** The booleans of YAML 1.2's core schema (10.3.2). */
-function parseBoolean(text) {
-    if (/^(?:true|True|TRUE)$/u.test(text))
-        return { value: true };
-    if (/^(?:false|False|FALSE)$/u.test(text))
-        return { value: false };
-    return { fault: 'must be `true` or `false`' };
+/** What an input holds, without the blanks around it. */
+function given({ raw }, input) {
+    return raw.text(input).trim();
 }
-/** A whole number within bounds. */
-function parseInteger(text, least, most, unit) {
-    const value = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
-    return value >= least && value <= most
-        ? { value }
-        : { fault: `must be a whole number of ${unit} from ${least} to ${most}` };
+/** The value of an input or of its default; undefined when it cannot be read, which is then among the problems. */
+function reading_valueOf(reading, input, parse) {
+    const parsed = parse(given(reading, input) || INPUTS[input].default);
+    if ('value' in parsed)
+        return parsed.value;
+    reading.problems.push(`\`${input}\` ${parsed.fault}.`);
+    return undefined;
 }
-/** One of a few words. */
-function parseChoice(text, words) {
-    const value = words.find((word) => word === text);
-    return value === undefined ? { fault: `must be one of ${words.map((word) => `\`${word}\``).join(', ')}` } : { value };
+/** Notes what is wrong with `name`. */
+function checkName({ raw, problems }, most) {
+    const name = raw.text('name').trim();
+    // Not quoted: what is so long, or has line ends, may be a secret in the wrong place.
+    if (name.length > most)
+        problems.push(`\`name\` has ${name.length} characters; ${most} is the most here.`);
+    if (/\p{Cc}/u.test(name))
+        problems.push('`name` has line ends or control characters: it must be one line of plain text.');
 }
-/**
- * The address of the API: https, or http to a loopback address alone, since the token travels with every request. Its value is
- * never part of the fault: it may hold a password.
- */
-function parseApiUrl(text) {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined)
-        return { fault: 'must be a whole URL, such as `https://api.digitalocean.com`' };
-    if (url.username !== '' || url.password !== '')
-        return { fault: 'must not hold a user name or password' };
-    if (url.search !== '' || url.hash !== '')
-        return { fault: 'must not have a query (`?`) or fragment (`#`)' };
-    if (/\/v2\/?$/u.test(url.pathname))
-        return { fault: 'must not end in `/v2`: that is added to it' };
-    if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
-        return { value: url };
-    return {
-        fault: 'must begin with `https://` (`http://` only for a loopback address such as 127.0.0.1): the token travels with every request',
-    };
+/** The `name` of a family that gets a new member; undefined when there is none. */
+function familyNameIn(reading) {
+    const name = given(reading, 'name');
+    if (name === '')
+        reading.missing.push('`name`');
+    checkName(reading, FAMILY_NAME_MAX_LENGTH);
+    return name === '' ? undefined : name;
 }
-/** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
-function isLoopback(hostname) {
-    const host = hostname.replace(/^\[|\]$/gu, '');
-    return host === 'localhost' || host === '::1' || ((0,external_node_net_.isIP)(host) === 4 && host.startsWith('127.'));
+/** What `id` or `name` tells; undefined, and among the missing, when neither is given. */
+function targetOf(reading) {
+    const target = optionalTargetOf(reading);
+    if (target === undefined)
+        reading.missing.push('`name` (or `id`)');
+    return target;
 }
-/** A list by comma or line; blanks around the entries and empty ones do not count. */
-function parseList(text) {
-    return [...new Set(text.split(/[,\r\n]+/u).map((entry) => entry.trim()))].filter((entry) => entry !== '');
-}
-/** Endpoints by comma or line. */
-function parseEndpoints(text) {
-    const endpoints = [];
-    for (const entry of parseList(text)) {
-        const endpoint = parseEndpoint(entry);
-        if (endpoint === undefined)
-            return {
-                fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (an IPv6 address stands in brackets)`,
-            };
-        endpoints.push(endpoint);
-    }
-    return { value: endpoints };
+/** What `id` or `name` tells; undefined when neither is given. */
+function optionalTargetOf(reading) {
+    const { problems } = reading;
+    const [id, name] = [given(reading, 'id'), given(reading, 'name')];
+    checkName(reading, NAME_MAX_LENGTH);
+    if (id !== '' && name !== '')
+        problems.push('`id` and `name` are both given: give one of them.');
+    if (id !== '' && !isUuid(id))
+        problems.push('`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.');
+    if (id === '' && name === '')
+        return undefined;
+    return id === '' ? { name } : { id: id.toLowerCase() };
 }
 
-;// CONCATENATED MODULE: ./build/wording.js
-const DAY_MS = 86_400_000;
-/** Whole days left at `now` (milliseconds), rounded down: 0 on the last day, negative once it has ended. */
-function daysRemaining(notAfter, now) {
-    return Math.floor((notAfter.getTime() - now) / DAY_MS);
-}
-/** A time as the API writes it: UTC, to the second. */
-function formatTime(date) {
-    return `${date.toISOString().slice(0, 19)}Z`;
-}
-/** `"web" (8920…)`: a certificate by the name that people know and the id that is unique. */
-function nameCertificate({ name, id }) {
-    return `"${name}" (${id})`;
-}
-/** The same with its end and fingerprint. */
-function describeCertificate(certificate) {
-    const end = certificate.notAfterText === '' ? 'has no end yet' : `ends ${certificate.notAfterText}`;
-    const fingerprint = certificate.sha1Fingerprint === '' ? '' : `, SHA-1 ${certificate.sha1Fingerprint}`;
-    return `${nameCertificate(certificate)}, ${end}${fingerprint}`;
-}
-/** `load balancer "front-door"`. */
-function nameConsumer({ kind, name }) {
-    return `${kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint'} "${name}"`;
-}
-/** `Leave certificate "web" (8920…): a managed domain uses it.` */
-function describeStep({ action, object, reason }) {
-    const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-    return `${verb} ${object}${reason === '' ? '' : `: ${reason}`}.`;
-}
-/** `a, b and c`; when there are more than `most`, the rest is counted. */
-function enumerate(words, most = Infinity) {
-    const shown = words.length > most ? [...words.slice(0, most), `${words.length - most} more`] : [...words];
-    const last = shown.pop() ?? 'none';
-    return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/x509/certificate.js
 
 /** The runner's clock and the issuer's may differ by this, in milliseconds. */
@@ -49679,31 +49188,46 @@ function nameIn(subject) {
 /** No path is longer: the longest seen in public has four. */
 const MOST_INTERMEDIATES = 9;
 /**
- * Orders what was supplied beside the leaf: which certificate issued which, by name, key identifier and signature. Of several paths
- * the one without faults is taken, then one that reaches a root, then the longest.
+ * Which certificate issued which, by name, key identifier and signature: of several paths the one without faults is taken, then one
+ * that reaches a root, then the longest.
+ */
+function findPath(leaf, pool, now) {
+    const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+    const issuers = new Map([leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]));
+    const path = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
+    const reachable = new Set(path);
+    for (const certificate of reachable)
+        for (const issuer of issuers.get(certificate) ?? [])
+            reachable.add(issuer);
+    return { path, reachable, others, faults: path.slice(1).flatMap((certificate) => faultsOf(certificate, now)) };
+}
+/**
+ * Orders what was supplied beside the leaf.
  * @param pool any order, with the leaf, roots and repeats
  * @param input the name of the input that a fault is told of
  */
 function orderChain(leaf, pool, now, input) {
-    const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
-    const issuers = new Map([leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]));
-    const best = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
-    const path = best.slice(1);
-    const reachable = new Set(best);
-    for (const certificate of reachable)
-        for (const issuer of issuers.get(certificate) ?? [])
-            reachable.add(issuer);
-    const strangers = others.filter((other) => !reachable.has(other));
-    const reachesRoot = path.length > 0 && isSelfSigned(topOf(best));
+    const found = findPath(leaf, pool, now);
+    const path = found.path.slice(1);
+    const strangers = found.others.filter((other) => !found.reachable.has(other));
+    const reachesRoot = path.length > 0 && isSelfSigned(topOf(found.path));
     return {
         intermediates: reachesRoot ? path.slice(0, -1) : path,
         reachesRoot,
-        problems: [
-            ...path.flatMap((certificate) => faultsOf(certificate, now)).map((fault) => `\`${input}\`: ${fault}`),
-            ...strangeness(best, strangers, input),
-        ],
-        leftOut: others.filter((other) => reachable.has(other) && !path.includes(other)),
+        problems: [...found.faults.map((fault) => `\`${input}\`: ${fault}`), ...strangeness(found.path, strangers, input)],
+        leftOut: found.others.filter((other) => found.reachable.has(other) && !path.includes(other)),
     };
+}
+/**
+ * Why a client that knows no more than public roots, and fetches nothing, cannot build the chain that a server sent; nothing when it
+ * can, or when only its roots decide that. The server may send it in any order (RFC 8446, 4.4.2).
+ */
+function faultsOfSentChain(sent, now) {
+    const [leaf, ...pool] = sent.map((x509) => ({ x509, pem: '' }));
+    if (leaf === undefined || isSelfSigned(leaf))
+        return [];
+    const { path, faults } = findPath(leaf, pool, now);
+    return path.length === 1 ? [`the certificate of ${issuerOf(leaf)}, which issued it, is not sent`] : faults;
 }
 function unique(certificates) {
     return [...new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate])).values()];
@@ -49761,10 +49285,10 @@ function strangeness(path, strangers, input) {
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
 function dnsNamesOf(certificate) {
-    return parseDnsNames(certificate.subjectAltName ?? '');
+    return dns_names_parseDnsNames(certificate.subjectAltName ?? '');
 }
 /** The DNS names in the text that Node makes of a subjectAltName. */
-function parseDnsNames(subjectAltName) {
+function dns_names_parseDnsNames(subjectAltName) {
     const names = [...subjectAltName.matchAll(ENTRY)]
         .filter(({ groups }) => groups?.['type'] === 'DNS')
         .map(({ groups }) => unquote(groups?.['value'] ?? '').toLowerCase());
@@ -50146,6 +49670,15 @@ function chainOf(sources, leaf, all, now, problems, remarks) {
 
 ;// CONCATENATED MODULE: ./build/supplied-inputs.js
 
+
+const PEM_INPUTS = [
+    'private_key',
+    'leaf_certificate',
+    'certificate_chain',
+    'private_key_path',
+    'leaf_certificate_path',
+    'certificate_chain_path',
+];
 /** The certificate that the PEM inputs hold; undefined when there is a problem with one, which is then among the problems. */
 function suppliedIn(reading, now) {
     const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
@@ -50178,44 +49711,25 @@ function pemIn({ raw, problems, missing }, input, pathInput, isRequired) {
         return { input: pathInput, content: file.content };
     return undefined;
 }
-
-;// CONCATENATED MODULE: ./build/input-parsing.js
-
-
-
-
-
-
-
-const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflows without `secrets: inherit`';
-const TOKEN = '`token`';
-const LONGEST_WAIT_S = 86_400;
-const NAME_MAX_LENGTH = 255;
-const MOST_DAYS = 3_650;
-/**
- * Checks everything that was given and turns it into one task.
- * @param now milliseconds since the epoch; certificates must be valid then
- * @throws InputError with all that is wrong
- */
-function parseInputs(raw, now) {
-    const reading = { raw, problems: [], missing: [], remarks: [] };
-    const operation = input_parsing_valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
-    const apiUrl = input_parsing_valueOf(reading, 'api_url', parseApiUrl);
-    const waitTimeoutS = input_parsing_valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
-    checkToken(reading);
-    const task = operation === undefined ? undefined : taskOf(reading, operation, now);
-    if (operation !== undefined)
-        warnOfIgnored(reading, operation);
-    if (reading.missing.length > 0)
-        reading.problems.unshift(missingProblem(reading.missing));
-    if (reading.problems.length > 0 || task === undefined || apiUrl === undefined || waitTimeoutS === undefined) {
-        throw new InputError(reading.problems);
-    }
-    return { task, token: raw.token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, remarks: reading.remarks };
+/** PEM where none is taken: DigitalOcean makes key and certificate itself. */
+function refusePem({ raw, problems }) {
+    const found = PEM_INPUTS.filter((input) => raw.text(input).trim() !== '');
+    if (found.length === 0)
+        return;
+    const told = enumerate(found.map((input) => `\`${input}\``));
+    problems.push(`${told} ${found.length === 1 ? 'is' : 'are'} given with \`type: lets_encrypt\`, for which DigitalOcean makes the key and orders the certificate itself. Leave PEM out, or leave out \`type\` to upload what you have.`);
 }
+
+;// CONCATENATED MODULE: ./build/task-parsing.js
+
+
+
+
+const MOST_DAYS = 3_650;
+/** The task of one operation; undefined when something is wrong, which is then among the problems. */
 function taskOf(reading, operation, now) {
     // Read first, and for each operation that knows it, so that a slip in it is told with the others.
-    const dryRun = isReadBy('dry_run', operation) ? input_parsing_valueOf(reading, 'dry_run', parseBoolean) : false;
+    const dryRun = isReadBy('dry_run', operation) ? reading_valueOf(reading, 'dry_run', parseBoolean) : false;
     switch (operation) {
         case 'list': {
             const name = given(reading, 'name');
@@ -50228,20 +49742,12 @@ function taskOf(reading, operation, now) {
             return target && { operation, target };
         }
         case 'create':
-        case 'present': {
-            const name = familyNameIn(reading);
-            const supplied = suppliedIn(reading, now);
-            const onMismatch = operation === 'present'
-                ? input_parsing_valueOf(reading, 'on_mismatch', (text) => parseChoice(text, ['fail', 'warn']))
-                : 'fail';
-            if (name === undefined || supplied === undefined || onMismatch === undefined || dryRun === undefined)
-                return undefined;
-            return operation === 'present'
-                ? { operation, name, supplied, onMismatch, dryRun }
-                : { operation, name, supplied, dryRun };
-        }
+        case 'present':
+            return creationIn(reading, operation, now, dryRun);
         case 'rotate':
             return rotationIn(reading, now, dryRun);
+        case 'check':
+            return checkIn(reading);
         case 'delete':
         case 'absent': {
             const target = targetOf(reading);
@@ -50249,35 +49755,106 @@ function taskOf(reading, operation, now) {
         }
     }
 }
+function creationIn(reading, operation, now, dryRun) {
+    const name = familyNameIn(reading);
+    const type = reading_valueOf(reading, 'type', (text) => parseChoice(text, ['custom', 'lets_encrypt']));
+    const onMismatch = operation === 'present'
+        ? reading_valueOf(reading, 'on_mismatch', (text) => parseChoice(text, ['fail', 'warn']))
+        : 'fail';
+    if (type === 'lets_encrypt') {
+        refusePem(reading);
+        if (given(reading, 'dns_names') === '')
+            reading.missing.push('`dns_names`');
+        const dnsNames = reading_valueOf(reading, 'dns_names', parseDnsNames);
+        const flags = { name, dnsNames, onMismatch, dryRun };
+        return isComplete(flags) ? { operation, type, ...flags } : undefined;
+    }
+    if (given(reading, 'dns_names') !== '') {
+        const message = '`dns_names` is ignored: `type: custom` takes the names that the certificate has.';
+        reading.remarks.push({ level: 'warning', message });
+    }
+    // With a `type` that is none, what else is wrong is told all the same.
+    const supplied = suppliedIn(reading, now);
+    const flags = { type, name, supplied, onMismatch, dryRun };
+    if (!isComplete(flags))
+        return undefined;
+    return operation === 'present' ? { operation, ...flags } : { operation, ...flags };
+}
+/** Does this check ask nothing but endpoints? It needs no token then. */
+function asksEndpointsAlone(reading, operation) {
+    const isGiven = (input) => given(reading, input) !== '';
+    return operation === 'check' && isGiven('endpoints') && !isGiven('id') && !isGiven('name');
+}
+function checkIn(reading) {
+    const target = optionalTargetOf(reading);
+    const endpoints = reading_valueOf(reading, 'endpoints', parseEndpoints);
+    const minDays = reading_valueOf(reading, 'min_days', parseDays);
+    const onExpiring = reading_valueOf(reading, 'on_expiring', (text) => parseChoice(text, ['fail', 'warn', 'ignore']));
+    const reportsIssue = reading_valueOf(reading, 'report_issue', parseBoolean);
+    const flags = { endpoints, minDays, onExpiring, reportsIssue };
+    if (!isComplete(flags))
+        return undefined;
+    const others = asksEndpointsAlone(reading, 'check') ? { kind: 'endpoints' } : { kind: 'account' };
+    return { operation: 'check', scope: target === undefined ? others : { kind: 'certificate', target }, ...flags };
+}
+function parseDays(text) {
+    return parseInteger(text, 0, MOST_DAYS, 'days');
+}
 function rotationIn(reading, now, dryRun) {
     const name = familyNameIn(reading);
     const supplied = suppliedIn(reading, now);
     if (supplied?.dnsNames.length === 0) {
         reading.problems.push('The leaf certificate has no DNS name in its subjectAltName: what it would take over cannot be told. Issue it with its names.');
     }
-    const deletePrevious = input_parsing_valueOf(reading, 'delete_previous', parseBoolean);
-    const allowDroppedNames = input_parsing_valueOf(reading, 'allow_dropped_names', parseBoolean);
-    const allowEarlierExpiry = input_parsing_valueOf(reading, 'allow_earlier_expiry', parseBoolean);
-    const minDays = input_parsing_valueOf(reading, 'min_days', (text) => parseInteger(text, 0, MOST_DAYS, 'days'));
-    const endpoints = input_parsing_valueOf(reading, 'endpoints', parseEndpoints);
+    const deletePrevious = reading_valueOf(reading, 'delete_previous', parseBoolean);
+    const allowDroppedNames = reading_valueOf(reading, 'allow_dropped_names', parseBoolean);
+    const allowEarlierExpiry = reading_valueOf(reading, 'allow_earlier_expiry', parseBoolean);
+    const minDays = reading_valueOf(reading, 'min_days', parseDays);
+    const endpoints = reading_valueOf(reading, 'endpoints', parseEndpoints);
     const flags = { deletePrevious, allowDroppedNames, allowEarlierExpiry, minDays, endpoints, dryRun };
     if (name === undefined || supplied === undefined || !isComplete(flags))
         return undefined;
     return { operation: 'rotate', name, supplied, replaces: parseList(given(reading, 'replaces')), ...flags };
 }
-/** Has every value been read? */
-function isComplete(values) {
-    return Object.values(values).every((value) => value !== undefined);
-}
-function given({ raw }, input) {
-    return raw.text(input).trim();
-}
-function input_parsing_valueOf(reading, input, parse) {
-    const parsed = parse(given(reading, input) || INPUTS[input].default);
-    if ('value' in parsed)
-        return parsed.value;
-    reading.problems.push(`\`${input}\` ${parsed.fault}.`);
-    return undefined;
+
+;// CONCATENATED MODULE: ./build/input-parsing.js
+
+
+
+
+
+
+const SECRETS_HINT = 'secrets do not reach forks, Dependabot, or called workflows without `secrets: inherit`';
+const TOKEN = '`token`';
+const LONGEST_WAIT_S = 86_400;
+const NO_TOKEN = { value: '', source: '' };
+/** The tokens of the other side: one in the wrong input would travel to the wrong host. */
+const GITHUB_TOKEN_FORM = /^(?:gh[oprsu]_|github_pat_)/u;
+const DIGITALOCEAN_TOKEN_FORM = /^do[opr]_v1_/u;
+/**
+ * Checks everything that was given and turns it into one task.
+ * @param now milliseconds since the epoch; certificates must be valid then
+ * @throws InputError with all that is wrong
+ */
+function parseInputs(raw, now) {
+    const reading = { raw, problems: [], missing: [], remarks: [] };
+    const operation = reading_valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
+    const apiUrl = reading_valueOf(reading, 'api_url', parseApiUrl);
+    const waitTimeoutS = reading_valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
+    const needsToken = operation === undefined || !asksEndpointsAlone(reading, operation);
+    if (needsToken)
+        checkToken(reading);
+    checkGithubToken(reading);
+    const task = operation === undefined ? undefined : taskOf(reading, operation, now);
+    if (operation !== undefined)
+        warnOfIgnored(reading, operation);
+    if (reading.missing.length > 0)
+        reading.problems.unshift(missingProblem(reading.missing));
+    if (reading.problems.length > 0 || task === undefined || apiUrl === undefined || waitTimeoutS === undefined) {
+        throw new InputError(reading.problems);
+    }
+    const token = needsToken ? raw.token : NO_TOKEN;
+    return { task, token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, remarks: reading.remarks };
 }
 function missingProblem(inputs) {
     const token = inputs.includes(TOKEN)
@@ -50291,40 +49868,21 @@ function checkToken({ raw, problems, missing }) {
         missing.push(TOKEN);
     else if (!/^[\x21-\x7e]+$/u.test(value))
         problems.push(`The token from ${source} has spaces, line ends or other characters that no token has: copy it again.`);
+    else if (GITHUB_TOKEN_FORM.test(value))
+        problems.push(`The token from ${source} is one of GitHub: give one of DigitalOcean. GitHub's goes to \`github_token\`.`);
 }
-function checkName({ raw, problems }, most) {
-    const name = raw.text('name').trim();
-    // Not quoted: what is so long, or has line ends, may be a secret in the wrong place.
-    if (name.length > most)
-        problems.push(`\`name\` has ${name.length} characters; ${most} is the most here.`);
-    if (/\p{Cc}/u.test(name))
-        problems.push('`name` has line ends or control characters: it must be one line of plain text.');
-}
-function familyNameIn(reading) {
-    const name = given(reading, 'name');
-    if (name === '')
-        reading.missing.push('`name`');
-    checkName(reading, FAMILY_NAME_MAX_LENGTH);
-    return name === '' ? undefined : name;
-}
-function targetOf(reading) {
-    const { problems, missing } = reading;
-    const [id, name] = [given(reading, 'id'), given(reading, 'name')];
-    checkName(reading, NAME_MAX_LENGTH);
-    if (id !== '' && name !== '')
-        problems.push('`id` and `name` are both given: give one of them.');
-    else if (id === '' && name === '')
-        missing.push('`name` (or `id`)');
-    if (id !== '' && !isUuid(id))
-        problems.push('`id` must be the id of a certificate, a UUID such as 892071a0-bb95-49bc-8021-3afd67a210bf; a name goes to `name`.');
-    return id === '' ? { name } : { id: id.toLowerCase() };
+function checkGithubToken({ raw, problems }) {
+    if (DIGITALOCEAN_TOKEN_FORM.test(raw.github.token))
+        problems.push('`github_token` holds a token of DigitalOcean: it must be one of GitHub, or be left out.');
 }
 function warnOfIgnored(reading, operation) {
     for (const input of INPUT_NAMES) {
         if (isReadBy(input, operation))
             continue;
         const text = given(reading, input);
-        const isDefault = text === '' || text.toLowerCase() === INPUTS[input].default;
+        // A default that is an expression comes as what it stands for.
+        const fallback = INPUTS[input].default;
+        const isDefault = text === '' || text.toLowerCase() === fallback || fallback.startsWith('${{');
         if (!isDefault)
             reading.remarks.push({
                 level: 'warning',
@@ -50415,6 +49973,12 @@ function readInputs() {
         text,
         files,
         token: findToken(text('token')),
+        github: {
+            token: text('github_token').trim(),
+            repository: variable('GITHUB_REPOSITORY'),
+            apiUrl: variable('GITHUB_API_URL') || 'https://api.github.com',
+            runUrl: runUrl(),
+        },
         proxies: {
             https: variable('https_proxy') || variable('HTTPS_PROXY'),
             none: variable('no_proxy') || variable('NO_PROXY'),
@@ -50424,6 +49988,10 @@ function readInputs() {
         isDebug: isDebug(),
         secrets,
     };
+}
+function runUrl() {
+    const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(variable);
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 function findToken(input) {
     if (input.trim() !== '')
@@ -50439,6 +50007,7 @@ function findSecrets(text, files) {
     const found = [
         text('token'),
         text('token').trim(),
+        text('github_token').trim(),
         ...TOKEN_VARIABLES.map(variable),
         ...keys.flatMap((key) => secretLines(key)),
         // What was put into the wrong input is a secret all the same.
@@ -50469,14 +50038,14 @@ function readFile(path) {
         return { content: textOfFile((0,external_node_fs_namespaceObject.readFileSync)(descriptor)) };
     }
     catch (error) {
-        return { fault: faultOf(error, shown) };
+        return { fault: inputs_faultOf(error, shown) };
     }
     finally {
         if (descriptor !== undefined)
             (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
-function faultOf(error, shown) {
+function inputs_faultOf(error, shown) {
     const code = errorCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
         return `names "${shown}", and there is no such file. Relative paths begin at the workspace: is the step that writes it before this one?`;
@@ -50496,10 +50065,10 @@ const NOTHING_DONE = { certificates: [], changed: false };
 ;// CONCATENATED MODULE: ./build/digitalocean/cdn-endpoints.js
 
 
-const cdn_endpoints_PATH = '/v2/cdn/endpoints';
+const PATH = '/v2/cdn/endpoints';
 /** All CDN endpoints of the account (API reference, "CDN Endpoints"). @throws ApiError `missing_scope` cdn:read */
 async function listCdnEndpoints(client) {
-    return (await readList(client, cdn_endpoints_PATH, 'endpoints')).map(cdnEndpointOf);
+    return (await readList(client, PATH, 'endpoints')).map(cdnEndpointOf);
 }
 /** One CDN endpoint as it is now. @throws ApiError `not_found` when it is gone */
 async function getCdnEndpoint(client, id) {
@@ -50523,7 +50092,7 @@ function cdnEndpointIn(answer) {
 }
 /** The path of one CDN endpoint. */
 function cdnEndpointPath(id) {
-    return `${cdn_endpoints_PATH}/${encodeURIComponent(id)}`;
+    return `${PATH}/${encodeURIComponent(id)}`;
 }
 function cdnEndpointOf(raw) {
     return {
@@ -50606,26 +50175,30 @@ function load_balancers_textOf(value) {
 
 
 
-/**
- * The load balancers (rules and global domains) and CDN endpoints that use a certificate. A list that the token may not read is
- * told by its scope; every other failure is thrown.
- */
+/** The load balancers (rules and global domains) and CDN endpoints that use a certificate, as {@link readConsumers} does. */
 async function findConsumers(client, certificateId) {
-    const [loadBalancers, cdnEndpoints] = await Promise.all([
-        orMissingScope(listLoadBalancers(client)),
-        orMissingScope(listCdnEndpoints(client)),
-    ]);
-    return {
-        found: [
-            ...(loadBalancers.items ?? [])
-                .filter(({ certificateIds }) => certificateIds.has(certificateId))
-                .map(({ id, name }) => ({ kind: 'load_balancer', id, name })),
-            ...(cdnEndpoints.items ?? [])
-                .filter((endpoint) => endpoint.certificateId === certificateId)
-                .map(({ id, name }) => ({ kind: 'cdn_endpoint', id, name })),
-        ],
-        missingScopes: [loadBalancers.missing, cdnEndpoints.missing].filter((scope) => scope !== undefined),
-    };
+    const { usersOf, missingScopes } = await readConsumers(client);
+    return { found: usersOf(certificateId), missingScopes };
+}
+/**
+ * Everything that may use certificates, to be asked for each. A list that the token may not read is told by its scope; every other
+ * failure is thrown.
+ */
+async function readConsumers(client) {
+    const reads = [orMissingScope(listLoadBalancers(client)), orMissingScope(listCdnEndpoints(client))];
+    // Both have an end before one fails the run: what is under way when the client closes would be tried again, to no end.
+    await Promise.allSettled(reads);
+    const [loadBalancers, cdnEndpoints] = await Promise.all(reads);
+    const usersOf = (certificateId) => [
+        ...(loadBalancers.items ?? [])
+            .filter(({ certificateIds }) => certificateIds.has(certificateId))
+            .map(({ id, name }) => ({ kind: 'load_balancer', id, name })),
+        ...(cdnEndpoints.items ?? [])
+            .filter((endpoint) => endpoint.certificateId === certificateId)
+            .map(({ id, name }) => ({ kind: 'cdn_endpoint', id, name })),
+    ];
+    const missingScopes = [loadBalancers.missing, cdnEndpoints.missing].filter((scope) => scope !== undefined);
+    return { usersOf, missingScopes };
 }
 async function orMissingScope(list) {
     try {
@@ -50663,6 +50236,13 @@ async function findTargets(target, { client }) {
 /** What a target is called in a message. */
 function nameTarget(target) {
     return 'name' in target ? `certificate called "${target.name}"` : `certificate with the id ${target.id}`;
+}
+/** The failure of an operation that reads what is not there. */
+function notFound(target) {
+    const remedy = 'name' in target
+        ? 'Check `name`, and that `token` is of the right account.'
+        : 'Check `id`: a renewed certificate has another; `name` lasts.';
+    return new ActionError('not_found', `There is no ${nameTarget(target)}. ${remedy}`);
 }
 /** The failure of an operation that deletes one certificate and found several. */
 function severalFound(members) {
@@ -50775,6 +50355,688 @@ async function absent({ target, dryRun }, context) {
     return dryRun ? planRemoval(found, context) : removeCertificate(found, context);
 }
 
+;// CONCATENATED MODULE: ./build/checking/gate.js
+
+/**
+ * Those that do not pass, in the order given. Days are whole ones, rounded down: one that ends in five hours has none left, and has not
+ * ended yet. One that is still pending has no end, and is none of them.
+ * @param now milliseconds since the epoch
+ */
+function findShort(certificates, minDays, now) {
+    return certificates.flatMap((certificate) => {
+        const reason = gate_reasonOf(certificate, minDays, now);
+        return reason === undefined ? [] : [{ certificate, reason }];
+    });
+}
+function gate_reasonOf({ state, notAfter }, minDays, now) {
+    if (state === 'error')
+        return 'error';
+    if (notAfter === undefined)
+        return undefined;
+    const days = daysRemaining(notAfter, now);
+    if (days < 0)
+        return 'expired';
+    return days < minDays ? 'short' : undefined;
+}
+/** One of them in a sentence. */
+function describeShort({ certificate, reason }, now) {
+    const name = `Certificate ${nameCertificate(certificate)}`;
+    const { notAfter, notAfterText } = certificate;
+    if (reason === 'error')
+        return `${name} is in the state "error"`;
+    if (reason === 'expired')
+        return `${name} has expired: it ended ${notAfterText}`;
+    return `${name} has ${countOf(notAfter === undefined ? 0 : daysRemaining(notAfter, now), 'day', 'days')} left: it ends ${notAfterText}`;
+}
+
+;// CONCATENATED MODULE: ./build/checking/account.js
+
+
+
+
+
+
+
+const NOTHING = { certificates: [], counted: [] };
+/** Reads the certificates that a check is about; what goes wrong is an obstacle, so that endpoints are told all the same. */
+async function readAccount(task, context) {
+    try {
+        if (task.scope.kind === 'endpoints')
+            return NOTHING;
+        return task.scope.kind === 'account' ? await readAll(context) : await readTarget(task.scope.target, task, context);
+    }
+    catch (error) {
+        if (error instanceof ActionError && error.code !== 'cancelled')
+            return { ...NOTHING, obstacle: error };
+        throw error;
+    }
+}
+async function readAll({ client, log }) {
+    const certificates = await listCertificates(client);
+    if (certificates.length === 0)
+        log.warning('The account has no certificates: is `token` of the right account?');
+    return { certificates, counted: certificates };
+}
+async function readTarget(target, task, context) {
+    const members = await findTargets(target, context);
+    const named = currentMember(members);
+    if (named === undefined)
+        return { ...NOTHING, obstacle: notFound(target) };
+    const lower = members.filter(({ id }) => id !== named.id);
+    const short = findShort(lower, task.minDays, context.client.patience.clock.now()).map(({ certificate }) => certificate);
+    if (short.length === 0)
+        return { certificates: members, named, counted: [named] };
+    try {
+        return { certificates: members, named, counted: [named, ...(await stillUsed(short, context))] };
+    }
+    catch (error) {
+        if (!(error instanceof ActionError) || error.code === 'cancelled')
+            throw error;
+        return { certificates: members, named, counted: [named], obstacle: error };
+    }
+}
+/** Those that a load balancer or CDN endpoint uses still. What may not be read is warned of. */
+async function stillUsed(short, { client, log }) {
+    const { usersOf, missingScopes } = await readConsumers(client);
+    const users = new Map(short.map((certificate) => [certificate, usersOf(certificate.id)]));
+    const isUsed = (certificate) => (users.get(certificate) ?? []).length > 0;
+    for (const certificate of short.filter(isUsed))
+        log.info(`Certificate ${nameCertificate(certificate)} is an older one, and ${enumerate((users.get(certificate) ?? []).map(nameConsumer), 10)} still on it`);
+    const unknown = short.filter((certificate) => !isUsed(certificate));
+    if (unknown.length > 0 && missingScopes.length > 0) {
+        log.warning(`${enumerate(unknown.map(nameCertificate), 10)}, of the same family, is short of days too, and whether something still uses it is not known: the token lacks ${enumerate(missingScopes)}, which would tell.`);
+    }
+    return firstToEnd(short.filter(isUsed));
+}
+
+;// CONCATENATED MODULE: external "node:dns/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+;// CONCATENATED MODULE: ./build/tls.js
+
+
+
+
+
+
+/** How long a handshake may take, in milliseconds. */
+const HANDSHAKE_MS = 10_000;
+/** Nothing was served there, and why. */
+function unserved(endpoint, fault) {
+    return {
+        endpoint,
+        sha1Fingerprint: '',
+        notAfter: undefined,
+        sent: [],
+        distrust: '',
+        fault: `${nameEndpoint(endpoint)}: ${fault}`,
+    };
+}
+/**
+ * The address given, else every one that the name resolves to. On a machine without IPv6 (GitHub's hosted runners have none) the IPv6
+ * ones are left out, as long as another is there.
+ * @throws Error of `dns.lookup` when the name does not resolve
+ */
+async function resolveEndpoint(endpoint) {
+    if (endpoint.address !== undefined)
+        return { asked: [endpoint], leftOut: [] };
+    const found = await (0,promises_namespaceObject.lookup)(endpoint.host, { all: true });
+    const addresses = [...new Set(found.map(({ address }) => address))];
+    const { asked, leftOut } = chooseAddresses(addresses, hasIpv6());
+    const at = (address) => ({ ...endpoint, address });
+    return { asked: asked.map(at), leftOut: leftOut.map(at) };
+}
+/** Which of these addresses can be asked, where IPv6 leads nowhere but to this machine itself. */
+function chooseAddresses(addresses, withIpv6) {
+    const isAskable = (address) => withIpv6 || (0,external_node_net_.isIP)(address) === 4 || address === '::1';
+    const asked = addresses.filter(isAskable);
+    return asked.length === 0
+        ? { asked: addresses, leftOut: [] }
+        : { asked, leftOut: addresses.filter((each) => !isAskable(each)) };
+}
+function hasIpv6() {
+    const all = Object.values((0,external_node_os_namespaceObject.networkInterfaces)()).flatMap((entries) => entries ?? []);
+    return all.some(({ family, internal, address }) => family === 'IPv6' && !internal && !address.startsWith('fe80:'));
+}
+/**
+ * Which certificate does an address serve for a name? One handshake with SNI and without resumption. What it serves is told whether
+ * it is trusted or not, and whatever names it has. Never throws.
+ * @param signal ends the asking: a server that stalls, or a job that was cancelled
+ */
+async function askCertificate(endpoint, signal) {
+    return new Promise((resolve) => {
+        const socket = (0,external_node_tls_.connect)({
+            host: endpoint.address ?? endpoint.host,
+            port: endpoint.port,
+            servername: endpoint.host,
+            rejectUnauthorized: false,
+            // Names are looked at by who asks: here they would hide why a chain is not trusted.
+            checkServerIdentity: () => undefined,
+            timeout: HANDSHAKE_MS,
+        });
+        const end = (served) => {
+            signal.removeEventListener('abort', late);
+            // In order where there is something to end: a server should not log what was asked of it as a failure.
+            if (served.fault === '')
+                socket.destroySoon();
+            else
+                socket.destroy();
+            resolve(served);
+        };
+        const late = () => end(unserved(endpoint, `no TLS handshake within ${HANDSHAKE_MS / 1_000} s`));
+        signal.addEventListener('abort', late, { once: true });
+        socket.once('secureConnect', () => end(servedBy(socket, endpoint)));
+        socket.once('timeout', late);
+        socket.once('error', (error) => end(unserved(endpoint, connectFaultOf(error))));
+        socket.once('close', () => end(unserved(endpoint, 'the connection was closed in the middle of the handshake')));
+        if (signal.aborted)
+            late();
+    });
+}
+function servedBy(socket, endpoint) {
+    const sent = [];
+    for (let each = socket.getPeerX509Certificate(); each !== undefined; each = each.issuerCertificate)
+        sent.push(each);
+    const [leaf] = sent;
+    if (leaf === undefined)
+        return unserved(endpoint, 'it sends no certificate');
+    // Typed as an error, and a word in fact.
+    const distrust = socket.authorized ? '' : String(socket.authorizationError);
+    const sha1Fingerprint = leaf.fingerprint.replaceAll(':', '').toLowerCase();
+    return { endpoint, sha1Fingerprint, notAfter: leaf.validToDate, sent, distrust, fault: '' };
+}
+const WORDS = {
+    ECONNREFUSED: 'nobody listens there (connection refused)',
+    ECONNRESET: 'the connection was closed in the middle of the handshake',
+    EHOSTUNREACH: 'there is no way to that address',
+    ENETUNREACH: 'there is no way to that address from this machine',
+    ETIMEDOUT: 'nobody answers there',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS (is plain HTTP on that port?)',
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS (is plain HTTP on that port?)',
+    ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks no version of TLS that is still in use',
+};
+/** Why a connection came to nothing, to stand after the endpoint. */
+function connectFaultOf(error) {
+    const code = errorCodeOf(error);
+    const words = WORDS[code];
+    if (words !== undefined)
+        return `${words}, ${code}`;
+    if (!code.startsWith('ERR_SSL_') && code !== 'EPROTO')
+        return code || error.message;
+    const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : code;
+    return `the TLS handshake was refused: ${reason}`;
+}
+/** Why a name has no address, to stand after the endpoint. */
+function resolveFaultOf(error) {
+    const code = errorCodeOf(error);
+    if (code === 'ENOTFOUND')
+        return 'the name does not resolve: is it spelt right, and is there a DNS record for it? (ENOTFOUND)';
+    return `the name could not be resolved: no name server answered (${code || 'unknown error'})`;
+}
+
+;// CONCATENATED MODULE: ./build/checking/endpoints.js
+
+
+
+
+
+
+
+/** Endpoints, and again addresses of one, that are asked side by side. */
+const endpoints_AT_ONCE = 8;
+/** A connection that fails once may be chance; three times it is a fact. */
+const endpoints_MOST_TRIES = 3;
+const PAUSE_MS = 1_000;
+/** What every address of every endpoint serves, or why it serves nothing. */
+async function askEndpoints(endpoints, context, resolve = resolveEndpoint) {
+    return (await mapAtOnce(endpoints, endpoints_AT_ONCE, (endpoint) => askAddresses(endpoint, context, resolve))).flat();
+}
+async function askAddresses(endpoint, context, resolve) {
+    const { asked, leftOut, fault } = await resolvePatiently(endpoint, context, resolve);
+    if (fault !== undefined)
+        return [unserved(endpoint, fault)];
+    if (leftOut.length > 0) {
+        const told = enumerate(leftOut.map(({ address = '' }) => address), 5);
+        context.log.notice(`${nameEndpoint(endpoint)}: ${told} was not asked, since this machine has no IPv6.`);
+    }
+    return mapAtOnce(asked, endpoints_AT_ONCE, (address) => askPatiently(address, context));
+}
+async function resolvePatiently(endpoint, { client }, resolve) {
+    for (let count = 1;; count += 1) {
+        try {
+            return await resolve(endpoint);
+        }
+        catch (error) {
+            if (count >= endpoints_MOST_TRIES || !(await pause(client.patience, PAUSE_MS * count)))
+                return { asked: [], leftOut: [], fault: resolveFaultOf(error) };
+        }
+    }
+}
+async function askPatiently(endpoint, { client, log }) {
+    const { clock, stop } = client.patience;
+    for (let count = 1;; count += 1) {
+        const served = await askCertificate(endpoint, AbortSignal.any([clock.timeoutSignal(HANDSHAKE_MS), stop]));
+        refuseAfterStop(stop);
+        if (served.fault === '') {
+            const end = served.notAfter === undefined ? '' : `, ends ${formatTime(served.notAfter)}`;
+            log.info(`${nameEndpoint(endpoint)} serves SHA-1 ${served.sha1Fingerprint}${end}`);
+            return served;
+        }
+        if (count >= endpoints_MOST_TRIES || !(await pause(client.patience, PAUSE_MS * count)))
+            return served;
+        log.info(`${served.fault}; asking once more`);
+    }
+}
+/** What is wrong with what was served; without a word on what served nothing, which has its fault. */
+function judgeServed(served, { minDays, now, named }) {
+    const [leaf] = served.sent;
+    if (leaf === undefined)
+        return { ...served, problems: [] };
+    const { host } = served.endpoint;
+    const [end, begin] = [leaf.validToDate, leaf.validFromDate];
+    const days = daysRemaining(end, now);
+    const isOther = named !== undefined && named.sha1Fingerprint !== served.sha1Fingerprint;
+    const names = dnsNamesOf(leaf);
+    const problems = [
+        isOther &&
+            `serves another certificate than ${nameCertificate(named)}: SHA-1 ${served.sha1Fingerprint}, which ends ${formatTime(end)}, instead of ${named.sha1Fingerprint === '' ? 'one that is not issued yet' : `SHA-1 ${named.sha1Fingerprint}, which ends ${named.notAfterText}`}`,
+        days < 0 && `serves a certificate that has expired: it ended ${formatTime(end)}`,
+        // That the certificate which was named is short is told of itself already.
+        days >= 0 &&
+            days < minDays &&
+            (named === undefined || isOther) &&
+            `serves a certificate with fewer than ${minDays} days left: it ends ${formatTime(end)}`,
+        begin.getTime() > now && `serves a certificate that is not valid yet: it begins ${formatTime(begin)}`,
+        !covers(names, host) &&
+            `serves a certificate that does not cover ${host}, but ${names.length === 0 ? 'no DNS name' : enumerate(names, 10)}`,
+        ...(served.distrust === '' ? [] : faultsOfSentChain(served.sent, new Date(now))).map((fault) => `sends an incomplete chain, and clients that fetch nothing will fail: ${fault}`),
+    ];
+    return { ...served, problems: problems.filter((problem) => problem !== false) };
+}
+
+;// CONCATENATED MODULE: ./build/digitalocean/creation.js
+
+
+
+
+
+/** How long a name that is taken is looked for: lists may lag behind a create, in milliseconds. */
+const LAG_MS = 30_000;
+const LAG_STEP_MS = 2_000;
+/** Uploads a certificate, as {@link createCertificate} does. */
+async function uploadCertificate(client, upload) {
+    const { name, sha1Fingerprint } = upload;
+    const isOurs = (certificate) => certificate.sha1Fingerprint === sha1Fingerprint;
+    const body = {
+        name,
+        type: 'custom',
+        private_key: upload.privateKey,
+        leaf_certificate: upload.leafCertificate,
+        ...(upload.certificateChain === '' ? {} : { certificate_chain: upload.certificateChain }),
+    };
+    const madeBy = (answer) => {
+        const certificate = certificateIn(answer);
+        return certificate !== undefined && isOurs(certificate) ? { certificate } : undefined;
+    };
+    return createCertificate(client, { name, body, madeBy, isOurs });
+}
+/**
+ * Has DigitalOcean order a certificate from Let's Encrypt, as {@link createCertificate} does. The description promises a 201; the live
+ * API answers 202, and not always with the certificate.
+ */
+async function orderCertificate(client, { name, dnsNames }) {
+    const body = { name, type: 'lets_encrypt', dns_names: dnsNames };
+    const madeBy = (answer) => {
+        if (answer.kind !== 'answer' || (answer.status !== 201 && answer.status !== 202))
+            return undefined;
+        const certificate = certificateIn(answer);
+        return { certificate: certificate?.name === name ? certificate : undefined };
+    };
+    const isOurs = (certificate) => certificate.type === 'lets_encrypt' && dnsNames.every((dnsName) => certificate.dnsNames.includes(dnsName));
+    return createCertificate(client, { name, body, madeBy, isOurs });
+}
+/**
+ * Makes a certificate, at most once whatever the network does. A POST is sent again only when its answer was lost or a 5xx and a look
+ * at the whole list does not find the name; a name that is said to be taken is looked for until the list has caught up.
+ * @throws ApiError, and ActionError `name_hidden` when a name that is taken does not show
+ */
+async function createCertificate(client, creation) {
+    const { name, body, madeBy } = creation;
+    let mayBeDone = false;
+    try {
+        for (let attempt = 1;; attempt += 1) {
+            const answer = await client.send('POST', CERTIFICATES_PATH, body);
+            const made = madeBy(answer);
+            if (made !== undefined)
+                return { kind: 'created', ...made };
+            const error = apiErrorOf('POST', CERTIFICATES_PATH, answer);
+            if (error.kind === 'name_not_unique')
+                return outcomeOf(await findTaken(client, name), creation, mayBeDone);
+            if (!isSuccess(answer) && !isTransient(answer))
+                throw error;
+            if (error.kind !== 'rate_limited') {
+                mayBeDone = true;
+                client.log.info(`${error.request}: no clear answer (${error.reason || error.status}); looking for "${name}"`);
+                const certificates = await listCertificates(client);
+                if (certificates.some((each) => each.name === name))
+                    return outcomeOf(certificates, creation, true);
+            }
+            await client.pauseAfter(attempt, 'POST', CERTIFICATES_PATH, answer);
+        }
+    }
+    catch (error) {
+        if (!mayBeDone || !(error instanceof ActionError))
+            throw error;
+        const told = `The certificate "${name}" was sent, and whether it is there now is not known: run this again, it looks before it sends.`;
+        throw new ActionError('upload_unknown', `${error.message} ${told}`, { cause: error });
+    }
+}
+function certificateIn(answer) {
+    if (answer.kind !== 'answer' || !isSuccess(answer) || !isRecord(answer.body))
+        return undefined;
+    try {
+        return certificateOf(answer.body['certificate']);
+    }
+    catch {
+        return undefined;
+    }
+}
+async function findTaken(client, name) {
+    for (let waitedMs = 0;; waitedMs += LAG_STEP_MS) {
+        const certificates = await listCertificates(client);
+        if (certificates.some((certificate) => certificate.name === name))
+            return certificates;
+        if (waitedMs >= LAG_MS || !(await pause(client.patience, LAG_STEP_MS)))
+            break;
+        client.log.info(`"${name}" is taken but not in the list yet: ${Math.round(waitedMs / 1_000) + 2} s so far`);
+    }
+    throw new ActionError('name_hidden', `The API says that the name "${name}" is taken, and no list shows it. Run this again in a minute; if it stays so, choose another \`name\`.`);
+}
+function outcomeOf(certificates, { name, isOurs }, wasSent) {
+    const found = certificates.find((certificate) => certificate.name === name && isOurs(certificate));
+    return found !== undefined && wasSent ? { kind: 'created', certificate: found } : { kind: 'taken', certificates };
+}
+
+;// CONCATENATED MODULE: ./build/ordering.js
+
+
+
+
+
+
+/** Ten to thirty seconds are usual for an order: the first look, and how far apart looks come to be. */
+const FIRST_LOOK_MS = 2_000;
+const GROWTH = 1.5;
+const ordering_LONGEST_PAUSE_MS = 10_000;
+/** A certificate that was there and is in no list for this long has been deleted: lists lag, but not so much. */
+const GONE_MS = 30_000;
+/** Why Let’s Encrypt may not issue or renew. */
+const WHAT_TO_LOOK_AT = 'Look at DNS: the zone of every name must be on DigitalOcean DNS, with the domain delegated to its name servers, and CAA records must allow letsencrypt.org.';
+/**
+ * Orders a certificate and waits until it is verified; `found` tells what is there instead when the name was taken meanwhile.
+ * @throws ActionError when it could not be ordered
+ */
+async function orderNew(task, context) {
+    const { client, log } = context;
+    const ordered = await orderCertificate(client, task).catch((error) => {
+        if (!isApiError(error, 'rejected'))
+            throw error;
+        throw new ActionError(error.code, `${error.message} ${WHAT_TO_LOOK_AT}`, { cause: error });
+    });
+    if (ordered.kind === 'taken')
+        return { found: ordered.certificates };
+    log.info(`Ordered certificate "${task.name}" from Let's Encrypt for ${enumerate(task.dnsNames, 20)}`);
+    log.notice(`DigitalOcean renews "${task.name}" itself. Attaching it to a load balancer makes DNS records for its names there, unless the load balancer has \`disable_lets_encrypt_dns_records: true\`.`);
+    const { certificate, failure } = await awaitIssued(task.name, ordered.certificate, context);
+    return {
+        outcome: {
+            ...ordering_outcomeOf(certificate, task, failure),
+            changed: true,
+            created: certificate,
+        },
+    };
+}
+/** What is known when a certificate of this family was there: the one that is pending is waited for. */
+async function takeOrdered(task, there, context) {
+    const isPending = there.state === 'pending' && there.type === 'lets_encrypt' && !task.dryRun;
+    const { certificate, failure } = isPending
+        ? await awaitIssued(there.name, there, context)
+        : { certificate: there, failure: stateFailure(there) };
+    const outcome = ordering_outcomeOf(certificate, task, failure);
+    if (outcome.failure !== undefined || certificate === undefined)
+        return outcome;
+    if (outcome.matches === false)
+        return mismatch(task, certificate, outcome, context);
+    const { log, client } = context;
+    if ((certificate.notAfter?.getTime() ?? Infinity) < client.patience.clock.now()) {
+        log.warning(`Certificate ${describeCertificate(certificate)} has ended: DigitalOcean could not renew it. ${WHAT_TO_LOOK_AT}`);
+    }
+    log.info(`Certificate ${describeCertificate(certificate)} is there, ${certificate.state}: nothing to do`);
+    return outcome;
+}
+function ordering_outcomeOf(certificate, task, failure) {
+    return {
+        certificates: certificate === undefined ? [] : [certificate],
+        subject: certificate,
+        changed: false,
+        matches: certificate === undefined ? undefined : isAsked(certificate, task),
+        failure,
+    };
+}
+/** Is it of Let's Encrypt, and does it cover every name that is asked for? More names do no harm. */
+function isAsked({ type, dnsNames }, task) {
+    return type === 'lets_encrypt' && task.dnsNames.every((dnsName) => covers(dnsNames, dnsName));
+}
+function mismatch({ name, dnsNames, onMismatch }, there, outcome, { log }) {
+    const lacking = dnsNames.filter((dnsName) => !covers(there.dnsNames, dnsName));
+    const why = there.type === 'lets_encrypt' ? `it does not cover ${enumerate(lacking, 10)}` : `its type is ${there.type}`;
+    const message = `"${name}" on DigitalOcean is not what is asked for: there is ${describeCertificate(there)}, and ${why}. Nothing was written.`;
+    if (onMismatch === 'warn') {
+        log.warning(message);
+        return outcome;
+    }
+    const remedy = 'The names of a certificate cannot be changed: order one under another `name`, move what uses the old one, and delete that; to keep what is there, set `on_mismatch: warn`.';
+    return { ...outcome, failure: new ActionError('mismatch', `${message} ${remedy}`) };
+}
+function stateFailure(certificate) {
+    if (certificate.state !== 'error')
+        return undefined;
+    return new ActionError('state_error', `Certificate ${describeCertificate(certificate)} is in the state "error": Let's Encrypt did not issue it. ${WHAT_TO_LOOK_AT} Then delete it (\`operation: absent\` with its \`id\`), and run this again.`);
+}
+/** Looks by name, since the id may change, until the certificate is verified, or failed, or waiting ends. */
+async function awaitIssued(name, known, { client, log }) {
+    let certificate = known;
+    let missingMs = 0;
+    try {
+        for (let waitMs = FIRST_LOOK_MS, waitedMs = 0;; waitMs = Math.min(waitMs * GROWTH, ordering_LONGEST_PAUSE_MS)) {
+            if (certificate?.state === 'verified')
+                return { certificate, failure: undefined };
+            const failure = certificate === undefined ? undefined : stateFailure(certificate);
+            if (failure !== undefined)
+                return { certificate, failure };
+            // The last look is when time is up, however long the pause would have been.
+            const pauseMs = Math.min(waitMs, remainingMs(client.patience));
+            if (pauseMs === 0 || !(await pause(client.patience, pauseMs)))
+                return { certificate, failure: timeOut(name, certificate, waitedMs) };
+            waitedMs += pauseMs;
+            const found = (await listCertificates(client)).find((each) => each.name === name && each.type === 'lets_encrypt');
+            missingMs = found === undefined ? missingMs + pauseMs : 0;
+            certificate = found ?? certificate;
+            if (known !== undefined && missingMs >= GONE_MS)
+                return { certificate: undefined, failure: gone(name) };
+            if (found?.state !== 'verified')
+                log.info(`Waiting for "${name}" to be issued: ${found?.state ?? 'not in the list yet'}, ${Math.round(waitedMs / 1_000)} s so far`);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof ActionError))
+            throw error;
+        return { certificate, failure: error };
+    }
+}
+function timeOut(name, certificate, waitedMs) {
+    const state = certificate === undefined ? 'in no list yet' : certificate.state;
+    return new ActionError('pending', `Certificate "${name}" is still ${state} after ${Math.round(waitedMs / 1_000)} s, which is all that \`wait_timeout\` allows. The order goes on: run \`operation: present\` again to wait for it. ${WHAT_TO_LOOK_AT}`);
+}
+function gone(name) {
+    return new ActionError('not_found', `Certificate "${name}" was deleted while its order was waited for. Run this again to order it anew.`);
+}
+
+;// CONCATENATED MODULE: ./build/checking/verdict.js
+
+
+
+
+
+/** More than these are counted in a message; outputs and summary have them all. */
+const MOST_TOLD = 10;
+/** All of it in one message that ends in what to do; undefined when all is well. */
+function describeFindings({ short, served, now }) {
+    const bad = served.filter(({ problems = [] }) => problems.length > 0);
+    const told = [
+        ...short.map((each) => describeShort(each, now)),
+        ...bad.map(({ endpoint, problems = [] }) => `${nameEndpoint(endpoint)} ${problems.join('; it ')}`),
+    ];
+    if (told.length === 0)
+        return undefined;
+    const [only = ''] = told;
+    const shown = told.slice(0, MOST_TOLD).map((text, at) => `(${at + 1}) ${text}.`);
+    const more = told.length > shown.length
+        ? ` And ${told.length - shown.length} more: the job summary and the outputs have them.`
+        : '';
+    const text = told.length === 1 ? `${only}.` : `${told.length} things are not as they should be. ${shown.join(' ')}${more}`;
+    return `${text} ${remedies(short, bad).join(' ')}`;
+}
+function isOrdered({ certificate }) {
+    return certificate.type === 'lets_encrypt';
+}
+function remedies(short, bad) {
+    const problems = bad.flatMap((each) => each.problems ?? []);
+    const has = (words) => problems.some((problem) => problem.includes(words));
+    return [
+        short.some((each) => !isOrdered(each))
+            ? 'Renew it with your CA and put it in place with `operation: rotate`; delete one that nothing uses (`operation: absent`).'
+            : '',
+        short.some(isOrdered)
+            ? `DigitalOcean renews certificates of Let's Encrypt itself, and could not. ${WHAT_TO_LOOK_AT}`
+            : '',
+        has('another certificate')
+            ? 'Does the name lead to what uses the certificate? `operation: rotate` moves load balancers and CDN endpoints onto it.'
+            : '',
+        has('does not cover') ? 'Issue a certificate for that name too, or bind another one there.' : '',
+        has('incomplete chain')
+            ? 'Supply the full chain (`fullchain.pem`), and put it in place with `operation: rotate`.'
+            : '',
+        short.length === 0 && (has('expired') || has('fewer than')) ? 'Renew it there.' : '',
+        has('not valid yet') ? 'Wait until it is, or put the one before back.' : '',
+    ].filter((remedy) => remedy !== '');
+}
+/** What is told of endpoints without failing: a chain that public clients will not trust. */
+function describeDistrust(served) {
+    const bare = served.filter(({ distrust, problems = [] }) => distrust !== '' && problems.length === 0);
+    return bare.map(({ endpoint, distrust }) => `${nameEndpoint(endpoint)} serves a certificate that Node's own roots do not trust (${distrust}): browsers will not either, unless they know its CA. A root of your own can be told by the environment variable NODE_EXTRA_CA_CERTS.`);
+}
+/** Everything that kept a check from being made, as one error; undefined when nothing did. */
+function joinObstacles(obstacles) {
+    const [first, ...others] = obstacles;
+    if (first === undefined || others.length === 0)
+        return first;
+    const told = obstacles.map(({ message }) => message);
+    return new ActionError(first.code, firstOf(told));
+}
+function firstOf(sentences) {
+    const rest = sentences.length - MOST_TOLD;
+    return [...sentences.slice(0, MOST_TOLD), ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' ');
+}
+/** An endpoint that cannot be asked leaves open what it serves. */
+function unreachable(served) {
+    const faults = served.map(({ fault }) => fault).filter((fault) => fault !== '');
+    if (faults.length === 0)
+        return undefined;
+    return new ActionError('endpoint_unreachable', `${faults.length === 1 ? 'An endpoint' : `${faults.length} endpoints`} could not be asked. ${firstOf(faults.map((fault) => `${fault}.`))} Check \`endpoints\`, the DNS records, and whether this machine may connect there.`);
+}
+/** The same for a report that lasts: nothing in it changes from one day to the next by itself, or when an id does. */
+function reportRows({ short, served, minDays }) {
+    const PROBLEMS = { error: 'in the state "error"', expired: 'expired', short: `fewer than ${minDays} days left` };
+    const rows = [
+        ...short.map(({ certificate, reason }) => ({
+            what: familyNameOf(certificate),
+            problem: PROBLEMS[reason],
+            ends: certificate.notAfterText,
+            dnsNames: certificate.dnsNames,
+        })),
+        ...served.flatMap(({ endpoint: { host, port }, problems = [] }) => problems.map((problem) => ({ what: `${host}:${port}`, problem, ends: '', dnsNames: [host] }))),
+    ];
+    return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+;// CONCATENATED MODULE: ./build/operations/check.js
+
+
+
+
+
+
+
+
+/**
+ * The gate: are the certificates, and what the endpoints serve, good for long enough? What is found fails, or is told, as `onExpiring`
+ * says; what cannot be read or asked always fails.
+ */
+async function check(task, context) {
+    const [account, asked] = await Promise.all([readAccount(task, context), askEndpoints(task.endpoints, context)]);
+    const now = context.client.patience.clock.now();
+    const { minDays } = task;
+    const served = asked.map((each) => judgeServed(each, { minDays, now, named: account.named }));
+    const short = findShort(firstToEnd(account.counted), minDays, now);
+    const findings = { short, served, minDays, now };
+    const obstacles = [account.obstacle, unreachable(served)].filter((each) => each !== undefined);
+    tellPending(account, context);
+    for (const warning of describeDistrust(served))
+        context.log.warning(warning);
+    const failure = conclude(task, describeFindings(findings), obstacles, context);
+    if (failure === undefined && short.length === 0)
+        context.log.info(`Checked: ${countOf(account.counted.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}; \`min_days\` is ${minDays}`);
+    const report = reportFacts(task, account, { rows: reportRows(findings), isWhole: obstacles.length === 0 });
+    return {
+        certificates: account.certificates,
+        subject: account.named,
+        changed: false,
+        expiring: short,
+        listed: short.map(({ certificate }) => certificate),
+        served,
+        failure,
+        ...(report === undefined ? {} : { report }),
+    };
+}
+/** Tells what was found as `onExpiring` asks, and gives what fails. */
+function conclude({ onExpiring }, found, obstacles, { log }) {
+    if (found !== undefined && onExpiring === 'warn')
+        log.warning(found);
+    if (found !== undefined && onExpiring === 'ignore')
+        log.info(found);
+    const isFailure = found !== undefined && onExpiring === 'fail';
+    return joinObstacles([...(isFailure ? [new ActionError('check_failed', found)] : []), ...obstacles]);
+}
+function tellPending({ counted }, { log }) {
+    const pending = counted.filter(({ state }) => state === 'pending');
+    if (pending.length === 0)
+        return;
+    log.warning(`${enumerate(pending.map(nameCertificate), 10)} ${pending.length === 1 ? 'is' : 'are'} still pending, and not valid yet. \`operation: present\` with \`type: lets_encrypt\` waits for one.`);
+}
+/** Undefined when it is not known what family is spoken of. */
+function reportFacts({ scope, endpoints }, { named }, facts) {
+    if (scope.kind === 'account')
+        return { subject: { kind: 'account' }, ...facts };
+    if (scope.kind === 'endpoints') {
+        const names = [...new Set(endpoints.map(nameEndpoint))].toSorted();
+        return { subject: { kind: 'endpoints', names }, ...facts };
+    }
+    const name = 'name' in scope.target ? scope.target.name : named && familyNameOf(named);
+    return name === undefined ? undefined : { subject: { kind: 'family', name }, ...facts };
+}
+
 ;// CONCATENATED MODULE: ./build/upload.js
 
 
@@ -50787,7 +51049,7 @@ async function absent({ target, dryRun }, context) {
 function refuseSuffixedName(name, certificates, supplied) {
     const candidates = [
         ...certificates.filter((certificate) => certificate.name === name),
-        { name, sha1Fingerprint: supplied.sha1Fingerprint },
+        { name, sha1Fingerprint: supplied?.sha1Fingerprint ?? '' },
     ];
     const family = candidates.map(familyNameOf).find((found) => found !== name);
     if (family === undefined)
@@ -50810,6 +51072,11 @@ function plannedUpload(name, supplied) {
     const planned = [uploadStep(name, supplied)];
     return { certificates: [], changed: true, planned };
 }
+/** What a dry run says of an order. */
+function plannedOrder({ name, dnsNames }) {
+    const object = `"${name}" from Let's Encrypt for ${enumerate(dnsNames, 20)}`;
+    return { certificates: [], changed: true, planned: [{ action: 'order', object, reason: '' }] };
+}
 /** The step of a plan that uploads. */
 function uploadStep(name, supplied) {
     return {
@@ -50829,28 +51096,36 @@ function describeSupplied(supplied) {
 
 
 
-/** Uploads a new certificate; fails when its family has a member. */
+
+/** Uploads a new certificate, or has it ordered; fails when its family has a member. */
 async function create(task, context) {
     const certificates = await listCertificates(context.client);
-    refuseSuffixedName(task.name, certificates, task.supplied);
+    const supplied = task.type === 'custom' ? task.supplied : undefined;
+    refuseSuffixedName(task.name, certificates, supplied);
     const members = membersOf(certificates, task.name);
     if (members.length > 0)
-        return taken(task, members);
+        return taken(task.name, members, supplied);
+    if (task.type === 'lets_encrypt') {
+        if (task.dryRun)
+            return plannedOrder(task);
+        const order = await orderNew(task, context);
+        return 'outcome' in order ? order.outcome : taken(task.name, membersOf(order.found, task.name));
+    }
     if (task.dryRun)
         return plannedUpload(task.name, task.supplied);
     const upload = await uploadSupplied(task.name, task.supplied, context);
     return upload.kind === 'created'
         ? createdOutcome(upload.certificate)
-        : taken(task, membersOf(upload.certificates, task.name));
+        : taken(task.name, membersOf(upload.certificates, task.name), supplied);
 }
-function taken({ name, supplied }, members) {
-    const subject = currentMember(members, supplied.sha1Fingerprint);
+function taken(name, members, supplied) {
+    const subject = currentMember(members, supplied?.sha1Fingerprint);
     const message = `Cannot create "${name}": there is ${enumerate(members.map(describeCertificate), 10)}. To take what is there, use \`operation: present\`; else give another \`name\`.`;
     return {
         certificates: members,
         subject,
         changed: false,
-        matches: subject?.sha1Fingerprint === supplied.sha1Fingerprint,
+        matches: supplied === undefined ? undefined : subject?.sha1Fingerprint === supplied.sha1Fingerprint,
         failure: new ActionError('name_taken', message),
     };
 }
@@ -50882,16 +51157,11 @@ async function deleteOne({ target, dryRun }, context) {
 
 
 
-
 /** One certificate by its id, or the current member of a family. */
 async function get({ target }, context) {
     const subject = currentMember(await findTargets(target, context));
-    if (subject === undefined) {
-        const remedy = 'name' in target
-            ? 'Check `name`, and that `token` is of the right account.'
-            : 'Check `id`: a renewed certificate has another; `name` lasts.';
-        return { ...NOTHING_DONE, failure: new ActionError('not_found', `There is no ${nameTarget(target)}. ${remedy}`) };
-    }
+    if (subject === undefined)
+        return { ...NOTHING_DONE, failure: notFound(target) };
     context.log.info(`Certificate ${describeCertificate(subject)}`);
     return { certificates: [subject], subject, changed: false };
 }
@@ -50907,7 +51177,7 @@ async function list({ name }, { client, log }) {
     const all = await listCertificates(client);
     const certificates = name === undefined ? all : membersOf(all, name);
     log.info(name === undefined
-        ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
+        ? `The account has ${countOf(all.length, 'certificate', 'certificates')}`
         : `"${name}": ${certificates.length} of ${all.length} certificates`);
     if (certificates.length > 0) {
         const lines = certificates.slice(0, MOST_LINES).map(describeCertificate);
@@ -50923,8 +51193,28 @@ async function list({ name }, { client, log }) {
 
 
 
+
 /** Creates the certificate when its family is empty, else tells the current member; never renews. */
 async function present(task, context) {
+    return task.type === 'custom' ? presentSupplied(task, context) : presentOrdered(task, context);
+}
+async function presentOrdered(task, context) {
+    const certificates = await listCertificates(context.client);
+    refuseSuffixedName(task.name, certificates);
+    const there = currentMember(membersOf(certificates, task.name));
+    if (there !== undefined)
+        return takeOrdered(task, there, context);
+    if (task.dryRun)
+        return plannedOrder(task);
+    const order = await orderNew(task, context);
+    if ('outcome' in order)
+        return order.outcome;
+    const made = currentMember(membersOf(order.found, task.name));
+    if (made === undefined)
+        throw present_hidden(task.name);
+    return takeOrdered(task, made, context);
+}
+async function presentSupplied(task, context) {
     const { name, supplied, dryRun } = task;
     const certificates = await listCertificates(context.client);
     refuseSuffixedName(name, certificates, supplied);
@@ -50939,8 +51229,11 @@ async function present(task, context) {
     // Another run was quicker: what it made is there now, as if it always had been.
     const made = currentMember(membersOf(upload.certificates, name), supplied.sha1Fingerprint);
     if (made === undefined)
-        throw new ActionError('name_hidden', `The name "${name}" was taken a moment ago, and is free now: run this again.`);
+        throw present_hidden(name);
     return present_compare(task, made, context);
+}
+function present_hidden(name) {
+    return new ActionError('name_hidden', `The name "${name}" was taken a moment ago, and is free now: run this again.`);
 }
 function present_compare({ name, supplied, onMismatch }, there, { log }) {
     const matches = there.sha1Fingerprint === supplied.sha1Fingerprint;
@@ -51617,56 +51910,6 @@ function checkSafety(task, survey, scope) {
     throw new ActionError('dropped_names', `The supplied certificate covers ${enumerate(supplied.dnsNames.map((name) => `"${name}"`), 20)}, and no longer ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Issue it with all names, or set \`allow_dropped_names: true\`. Nothing was written.`);
 }
 
-;// CONCATENATED MODULE: external "node:dns/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __nccwpck_require__(1692);
-;// CONCATENATED MODULE: ./build/tls.js
-
-
-
-
-
-/** How long a handshake may take, in milliseconds. */
-const HANDSHAKE_MS = 10_000;
-/** The addresses to ask: the one given, else every one that the name resolves to. @throws Error when it does not resolve */
-async function resolveEndpoint(endpoint) {
-    if (endpoint.address !== undefined)
-        return [endpoint];
-    const found = await (0,promises_namespaceObject.lookup)(endpoint.host, { all: true });
-    return [...new Set(found.map(({ address }) => address))].map((address) => ({ ...endpoint, address }));
-}
-/**
- * Which certificate does an address serve for a name? One handshake with SNI and without resumption; whether it is trusted is not asked,
- * since what counts is the certificate. Never throws.
- */
-async function askCertificate(endpoint) {
-    return new Promise((resolve) => {
-        const socket = (0,external_node_tls_.connect)({
-            host: endpoint.address ?? endpoint.host,
-            port: endpoint.port,
-            servername: endpoint.host,
-            rejectUnauthorized: false,
-            timeout: HANDSHAKE_MS,
-        });
-        const end = (served) => {
-            socket.destroy();
-            resolve({ endpoint, sha1Fingerprint: '', notAfter: undefined, fault: '', ...served });
-        };
-        socket.once('secureConnect', () => {
-            const { raw } = socket.getPeerCertificate();
-            const certificate = new external_node_crypto_.X509Certificate(raw);
-            end({
-                sha1Fingerprint: certificate.fingerprint.replaceAll(':', '').toLowerCase(),
-                notAfter: certificate.validToDate,
-            });
-        });
-        socket.once('timeout', () => end({ fault: `${nameEndpoint(endpoint)}: no TLS handshake within ${HANDSHAKE_MS / 1_000} s` }));
-        socket.once('error', (error) => end({ fault: `${nameEndpoint(endpoint)}: ${errorCodeOf(error) || error.message}` }));
-        socket.once('close', () => end({ fault: `${nameEndpoint(endpoint)}: the connection was closed` }));
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/rotation/serving.js
 
 
@@ -51688,7 +51931,7 @@ async function awaitServing(endpoints, sha1Fingerprint, { client, log }) {
     return { served, failure: new ActionError('not_served', message) };
     async function awaitOne(endpoint) {
         for (let waitMs = serving_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, serving_LONGEST_PAUSE_MS)) {
-            const found = await askAll(endpoint, sha1Fingerprint);
+            const found = await askAll(endpoint, sha1Fingerprint, client.patience);
             const isServed = found.every((each) => each.sha1Fingerprint === sha1Fingerprint);
             if (isServed || !(await pause(client.patience, waitMs)))
                 return found;
@@ -51696,31 +51939,26 @@ async function awaitServing(endpoints, sha1Fingerprint, { client, log }) {
         }
     }
 }
-async function askAll(endpoint, sha1Fingerprint) {
-    let addresses;
+async function askAll(endpoint, sha1Fingerprint, patience) {
+    let asked;
     try {
-        addresses = await resolveEndpoint(endpoint);
+        ({ asked } = await resolveEndpoint(endpoint));
     }
-    catch {
-        return [
-            {
-                endpoint,
-                sha1Fingerprint: '',
-                notAfter: undefined,
-                fault: `${nameEndpoint(endpoint)}: the name does not resolve`,
-            },
-        ];
+    catch (error) {
+        return [unserved(endpoint, resolveFaultOf(error))];
     }
-    return Promise.all(addresses.map((address) => askInARow(address, sha1Fingerprint)));
+    return Promise.all(asked.map((address) => askInARow(address, sha1Fingerprint, patience)));
 }
-async function askInARow(endpoint, sha1Fingerprint) {
-    let last = await askCertificate(endpoint);
+async function askInARow(endpoint, sha1Fingerprint, { clock }) {
+    const ask = () => askCertificate(endpoint, clock.timeoutSignal(HANDSHAKE_MS));
+    let last = await ask();
     for (let count = 1; count < IN_A_ROW && last.sha1Fingerprint === sha1Fingerprint; count += 1)
-        last = await askCertificate(endpoint);
+        last = await ask();
     return last;
 }
 
 ;// CONCATENATED MODULE: ./build/operations/rotate.js
+
 
 
 
@@ -51876,6 +52114,7 @@ function rotate_outcomeOf(task, { members }, { ledger, deleted, target, created,
 
 
 
+
 /** Every operation by its name. */
 const OPERATIONS = {
     list: list,
@@ -51885,6 +52124,7 @@ const OPERATIONS = {
     delete: deleteOne,
     absent: absent,
     rotate: rotate,
+    check: check,
 };
 /** Does what the task says. */
 async function perform(task, context) {
@@ -51920,7 +52160,9 @@ const OUTPUTS = [
     'cdn_endpoints',
     'deleted',
     'endpoints',
+    'expiring',
     'matrix',
+    'issue_url',
 ];
 /** A job's outputs hold 1 MB of UTF-16 together; a list beyond this goes to a file. */
 const LONGEST_LIST = 500_000;
@@ -51964,7 +52206,9 @@ function outputsOf(outcome, { now, tempFolder, log }) {
         load_balancers: outputs_consumersOf(consumers, 'load_balancer'),
         cdn_endpoints: outputs_consumersOf(consumers, 'cdn_endpoint'),
         deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
-        endpoints: JSON.stringify((outcome.served ?? []).map(servedFields)),
+        endpoints: JSON.stringify((outcome.served ?? []).map((each) => servedFields(each, now))),
+        expiring: expiringOf(outcome.expiring ?? [], now, log),
+        issue_url: outcome.issueUrl ?? '',
         matrix: sorted === undefined ? '' : matrixOf(sorted, log),
     };
 }
@@ -51987,7 +52231,7 @@ function outputs_consumersOf(consumers, kind) {
     const chosen = consumers.filter((consumer) => consumer.kind === kind);
     return JSON.stringify(chosen.map(({ id, name, status, error }) => ({ id, name, status, error })));
 }
-function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }) {
+function servedFields({ endpoint, sha1Fingerprint, notAfter, distrust, fault, problems = [] }, now) {
     const { host, address = '', port } = endpoint;
     return {
         host,
@@ -51995,8 +52239,29 @@ function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }) {
         port,
         sha1_fingerprint: sha1Fingerprint,
         not_after: notAfter === undefined ? '' : formatTime(notAfter),
+        days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
+        trusted: fault === '' && distrust === '',
+        problems,
         error: fault,
     };
+}
+function expiringOf(expiring, now, log) {
+    const rows = expiring.map(({ certificate, reason }) => ({
+        ...fieldsOf(certificate, now),
+        family: familyNameOf(certificate),
+        reason,
+    }));
+    // Cut, and not left out: what reads `[]` would take all to be well.
+    const shown = fitting(rows, LONGEST_LIST);
+    if (shown.length < rows.length)
+        log.warning(`\`expiring\` has the first ${shown.length} of ${rows.length} certificates: GitHub takes no longer output.`);
+    return JSON.stringify(shown);
+}
+/** The first rows that fit into `length` characters of JSON. */
+function fitting(rows, length) {
+    let used = 2;
+    const end = rows.findIndex((row) => (used += JSON.stringify(row).length + 1) > length);
+    return end < 0 ? rows : rows.slice(0, end);
 }
 function matrixOf(listed, log) {
     const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => {
@@ -52010,8 +52275,7 @@ function matrixOf(listed, log) {
             dns_names: dnsNames,
         };
     });
-    let length = 0;
-    const shown = rows.filter((row) => (length += JSON.stringify(row).length) <= LONGEST_MATRIX);
+    const shown = fitting(rows, LONGEST_MATRIX);
     if (shown.length < listed.length) {
         log.warning(`\`matrix\` has the first ${shown.length} of ${listed.length} certificates: GitHub takes no more. Narrow it by \`name\`.`);
     }
@@ -52025,36 +52289,111 @@ function writeList(list, tempFolder, log) {
     return file;
 }
 
+;// CONCATENATED MODULE: ./build/gantt.js
+
+
+
+/** More bars than these are no picture any more. */
+const MOST_BARS = 50;
+const gantt_DAY_MS = 86_400_000;
+/** Lifetimes are shown from a year back to two years ahead: one of thirty years would leave nothing to see of the others. */
+const PAST_MS = 365 * gantt_DAY_MS;
+const FUTURE_MS = 2 * 365 * gantt_DAY_MS;
+const LONGEST_NAME = 40;
+/**
+ * The lifetimes of certificates as a Mermaid gantt in a fenced block, the first to end first; empty when none has an end.
+ * Today has a mark of its own, since Mermaid's line is at the day on which it is looked at (mermaid.js.org, "Gantt diagrams").
+ */
+function renderGantt(certificates, { now, minDays, redact }) {
+    const dated = firstToEnd(certificates.filter(({ notAfter }) => notAfter !== undefined));
+    if (dated.length === 0)
+        return '';
+    const shown = dated.slice(0, MOST_BARS);
+    const marked = new Set(findShort(shown, minDays, now).map(({ certificate }) => certificate));
+    const bars = shown.map((certificate) => {
+        const { begin, end } = spanOf(certificate, now);
+        const mark = marked.has(certificate) ? 'crit, ' : '';
+        return { begin, end, line: `${labelOf(certificate, now, redact)} : ${mark}${dayOf(begin)}, ${dayOf(end)}` };
+    });
+    const days = (Math.max(now, ...bars.map(({ end }) => end)) - Math.min(now, ...bars.map(({ begin }) => begin))) / gantt_DAY_MS;
+    const rest = dated.length - shown.length;
+    const lines = [
+        'gantt',
+        '  dateFormat YYYY-MM-DD',
+        ...axisOf(days).map((line) => `  ${line}`),
+        `  Today ${dayOf(now)} : milestone, ${dayOf(now)}, 0d`,
+        ...bars.map(({ line }) => `  ${line}`),
+    ];
+    const caption = `Lifetimes, the first to end first; fewer than ${countOf(minDays, 'day', 'days')} left, ended or failed is red.${rest > 0 ? ` ${rest} more end later and are not drawn.` : ''}`;
+    return `${caption}\n\n\`\`\`mermaid\n${lines.join('\n')}\n\`\`\``;
+}
+/** Marks on the axis so far apart that their dates do not run into each other. */
+function axisOf(days) {
+    if (days <= 90)
+        return ['axisFormat %b %e', 'tickInterval 1week'];
+    const months = [1, 2, 3, 6].find((step) => days / (30 * step) <= 13) ?? 12;
+    return ['axisFormat %b %Y', `tickInterval ${months}month`];
+}
+function spanOf({ notAfter, createdAtText }, now) {
+    const within = (ms) => Math.min(Math.max(ms, now - PAST_MS), now + FUTURE_MS);
+    const end = within(notAfter?.getTime() ?? now);
+    return { begin: Math.min(within(Date.parse(createdAtText) || now), end - gantt_DAY_MS), end };
+}
+/** A word stands in front, so that no name can be one of Mermaid's own. */
+function labelOf({ name, state, notAfter }, now, redact) {
+    const days = notAfter === undefined ? 0 : daysRemaining(notAfter, now);
+    const left = state === 'error' ? 'error' : days < 0 ? 'ended' : `${days} d`;
+    return `${left} ${plainName(redact(name))}`;
+}
+/** The name without anything that Mermaid, Markdown or HTML could take for more than text. */
+function plainName(name) {
+    const plain = name.replaceAll(/[^\p{L}\p{N}.*_@-]+/gu, '_');
+    return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME)}…` : plain;
+}
+function dayOf(ms) {
+    return new Date(ms).toISOString().slice(0, 10);
+}
+
 ;// CONCATENATED MODULE: ./build/summary.js
 
 
-/** Rows of the table: a summary holds 1 MiB, and a person reads fewer. */
-const MOST_ROWS = 500;
-const MOST_NAMES = 3;
-const LONGEST_CELL = 200;
+
+
+
+
+const summary_MOST_NAMES = 3;
 /** Adds to the job summary: `file` is what the runner names in GITHUB_STEP_SUMMARY. Throws when that cannot be written. */
 function writeSummary(markdown, file) {
     (0,external_node_fs_namespaceObject.appendFileSync)(file, markdown);
 }
 /** The outcome as Markdown. */
-function renderSummary({ operation, subject, isDryRun }, outcome, options) {
+function renderSummary({ operation, subject, isDryRun, markedDays }, outcome, options) {
     const escape = (text) => escapeMarkdown(options.redact(text));
     const title = `### DigitalOcean certificates: ${operation}${subject === '' ? '' : ` ${escape(subject)}`}${isDryRun ? ' (dry run)' : ''}`;
     return [
         title,
         outcome.failure === undefined
-            ? escape(resultLine(outcome, isDryRun))
-            : `**Failed.** ${escape(outcome.failure.message)}`,
+            ? withCode(escape(resultLine(outcome, isDryRun)))
+            : `**Failed.** ${withCode(escape(outcome.failure.message))}`,
         planTable(outcome.planned ?? [], escape),
-        certificateTable(outcome.certificates, options.now, escape),
+        certificateTable(shownOf(outcome), options.now, escape),
+        markedDays === undefined ? '' : renderGantt(outcome.certificates, { ...options, minDays: markedDays }),
+        endpointTable(outcome.served ?? [], options.now, escape),
         consumerTable(outcome.consumers ?? [], escape),
+        (outcome.issueUrl ?? '') === '' ? '' : `Reported in ${markdown_link('this issue', outcome.issueUrl ?? '')}.`,
     ]
         .filter((part) => part !== '')
         .join('\n\n')
         .concat('\n');
 }
 /** One sentence for what was done. */
-function resultLine({ changed, consumers, created, deleted, matches, planned, certificates }, isDryRun) {
+function resultLine({ changed, consumers, created, deleted, expiring, matches, planned, certificates, served = [] }, isDryRun) {
+    if (expiring !== undefined) {
+        const bad = served.filter(({ problems = [] }) => problems.length > 0).length;
+        return expiring.length + bad === 0
+            ? `Checked: nothing is short. ${countOf(certificates.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}.`
+            : `Not as it should be: ${countOf(expiring.length, 'certificate', 'certificates')}, ${countOf(bad, 'address', 'addresses')}; \`on_expiring\` lets that pass.`;
+    }
     if (isDryRun)
         return planned === undefined ? 'Nothing would be written.' : 'Nothing was written. What would be done:';
     if (consumers !== undefined && matches === true)
@@ -52071,31 +52410,49 @@ function resultLine({ changed, consumers, created, deleted, matches, planned, ce
         return matches ? 'It is there already; nothing was written.' : 'Another certificate is there; nothing was written.';
     if (certificates.length === 0)
         return 'There is none, and nothing was written.';
-    return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
+    return `${countOf(certificates.length, 'certificate', 'certificates')}.`;
+}
+/** A gate shows first what ends first. */
+function shownOf({ certificates, expiring }) {
+    return expiring === undefined ? certificates : firstToEnd(certificates);
 }
 function planTable(planned, escape) {
     if (planned.length === 0)
         return '';
-    const rows = planned.slice(0, MOST_ROWS).map(({ action, object, reason }) => [action, object, reason]);
+    const rows = planned.map(({ action, object, reason }) => [action, object, reason]);
     return table(['Plan', 'What', 'Why'], rows, escape);
 }
 function certificateTable(certificates, now, escape) {
     if (certificates.length === 0)
         return '';
-    const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
+    const rows = certificates.map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
         const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
-        return [name, type, state, left, notAfterText, enumerate(dnsNames, MOST_NAMES), id];
+        return [name, type, state, left, notAfterText, enumerate(dnsNames, summary_MOST_NAMES), id];
     });
-    if (certificates.length > MOST_ROWS)
-        rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);
     return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows, escape);
+}
+function endpointTable(served, now, escape) {
+    if (served.length === 0)
+        return '';
+    const rows = served.map(({ endpoint, sha1Fingerprint, notAfter, distrust, fault, problems = [] }) => {
+        const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
+        const trust = fault !== '' ? '' : distrust === '' ? 'yes' : 'no';
+        const told = fault === '' ? problems.join('; ') : fault;
+        return [
+            nameEndpoint(endpoint),
+            sha1Fingerprint,
+            left,
+            notAfter === undefined ? '' : formatTime(notAfter),
+            trust,
+            told,
+        ];
+    });
+    return table(['Endpoint', 'Serves (SHA-1)', 'Days left', 'Ends', 'Trusted', 'What is wrong'], rows, escape);
 }
 function consumerTable(consumers, escape) {
     if (consumers.length === 0)
         return '';
-    const rows = consumers
-        .slice(0, MOST_ROWS)
-        .map(({ kind, name, id, status, error }) => [
+    const rows = consumers.map(({ kind, name, id, status, error }) => [
         kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint',
         name,
         status,
@@ -52104,27 +52461,10 @@ function consumerTable(consumers, escape) {
     ]);
     return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
 }
-function table(head, rows, escape) {
-    const body = rows.map((row) => tableRow(row.map((cell) => escape(cut(cell)))));
-    return [tableRow(head), tableRow(head.map(() => '---')), ...body].join('\n');
-}
-function tableRow(cells) {
-    return `| ${cells.join(' | ')} |`;
-}
-function cut(text) {
-    return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
-}
-/** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
-function escapeMarkdown(text) {
-    if (/^[\w .-]*$/u.test(text))
-        return text.replaceAll('_', '&#95;');
-    return text
-        .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-        .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`)
-        .replaceAll('://', '&#58;//');
-}
 
 ;// CONCATENATED MODULE: ./build/main.js
+
+
 
 
 
@@ -52168,8 +52508,9 @@ async function main(machine) {
     let outcome;
     try {
         const inputs = parseInputs(raw, machine.clock.now());
-        title = titleOf(inputs.task);
+        title = main_titleOf(inputs.task);
         outcome = await runTask(inputs, raw, log, machine);
+        outcome = await reportIssue(outcome, inputs.task, { github: raw.github, clock: machine.clock, log, redact });
     }
     catch (error) {
         outcome = { ...NOTHING_DONE, changed: wasWritten(error), failure: failureOf(error, raw.isDebug, log) };
@@ -52198,6 +52539,11 @@ async function runTask(inputs, raw, log, { clock, random, stop }) {
         await client.close();
     }
 }
+async function reportIssue(outcome, task, options) {
+    if (task.operation !== 'check' || !task.reportsIssue || outcome.report === undefined)
+        return outcome;
+    return { ...outcome, issueUrl: await keepIssue(outcome.report, options) };
+}
 function report(outcome, { title, raw, redact, log, now }) {
     let isGreen = outcome.failure === undefined;
     for (const line of outcome.planned ?? [])
@@ -52221,10 +52567,19 @@ function report(outcome, { title, raw, redact, log, now }) {
     log.finish();
     return isGreen ? 0 : 1;
 }
-function titleOf(task) {
-    const target = 'target' in task ? task.target : task;
-    const subject = 'id' in target ? target.id : (target.name ?? '');
-    return { operation: task.operation, subject, isDryRun: 'dryRun' in task && task.dryRun };
+function main_titleOf(task) {
+    const title = { operation: task.operation, subject: main_subjectOf(task), isDryRun: 'dryRun' in task && task.dryRun };
+    if (task.operation === 'list')
+        return { ...title, markedDays: Number(INPUTS.min_days.default) };
+    return 'minDays' in task ? { ...title, markedDays: task.minDays } : title;
+}
+function main_subjectOf(task) {
+    if ('name' in task)
+        return task.name ?? '';
+    const scope = task.operation === 'check' ? task.scope : { kind: 'certificate', target: task.target };
+    if (scope.kind !== 'certificate')
+        return '';
+    return 'id' in scope.target ? scope.target.id : scope.target.name;
 }
 function failureOf(error, isDebug, log) {
     if (isDebug && error instanceof Error)
@@ -52241,6 +52596,818 @@ function main_wordsOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
+
+/***/ }),
+
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
 
 /***/ })
 
@@ -52278,6 +53445,9 @@ function main_wordsOf(error) {
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -52352,6 +53522,36 @@ function main_wordsOf(error) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -52364,9 +53564,42 @@ function main_wordsOf(error) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
 /******/ })();
 /******/ 
 /******/ /* webpack/runtime/node module decorator */
@@ -52376,6 +53609,69 @@ function main_wordsOf(error) {
 /******/ 		if (!module.children) module.children = [];
 /******/ 		return module;
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

@@ -19,7 +19,9 @@ export function parseEndpoint(text: string): Endpoint | undefined {
   const host = domainToASCII(groups?.['host'] ?? '').toLowerCase();
   const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
   const port = Number(groups?.['port'] ?? 443);
-  const isValid = host !== '' && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
+  // An address is no name that a certificate is asked for by (RFC 6066, 3), and a wildcard resolves to nothing.
+  const isName = host !== '' && isIP(host) === 0 && !host.includes('*');
+  const isValid = isName && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
   return isValid ? { host, port, address } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
 import { parseEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { flatten } from './log.ts';
@@ -68,9 +69,36 @@ export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
     const endpoint = parseEndpoint(entry);
     if (endpoint === undefined)
       return {
-        fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (an IPv6 address stands in brackets)`,
+        fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (\`host\` is a name without wildcard; an address goes behind the \`@\`, an IPv6 address in brackets)`,
       };
     endpoints.push(endpoint);
   }
-  return { value: endpoints };
+  return endpoints.length === 0 && text !== '' ? { fault: 'names no endpoint' } : { value: endpoints };
+}
+
+/** DNS names by comma or line, as a certificate is ordered for: in lower case, Unicode turned to ASCII, `*.` in front at most. */
+export function parseDnsNames(text: string): Parsed<readonly string[]> {
+  const names: string[] = [];
+  for (const entry of parseList(text)) {
+    const wildcard = entry.startsWith('*.') ? '*.' : '';
+    const host = domainToASCII(entry.slice(wildcard.length)).toLowerCase().replace(/\.$/u, '');
+    if (!isDnsName(host)) {
+      return {
+        fault: `has "${shortName(entry)}", which is no DNS name such as \`www.example.com\` or \`*.example.com\``,
+      };
+    }
+    names.push(wildcard + host);
+  }
+  return names.length === 0 && text !== '' ? { fault: 'has no name' } : { value: [...new Set(names)] };
+}
+
+/** Labels of letters, digits and hyphens, two of them or more (RFC 1035, 2.3.1 and 2.3.4). */
+function isDnsName(host: string): boolean {
+  const labels = host.split('.');
+  return (
+    host.length <= 253 &&
+    labels.length > 1 &&
+    labels.every((label) => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/u.test(label)) &&
+    isIP(host) === 0
+  );
 }

@@ -18,6 +18,16 @@ const TOKEN_FORM = /\bdo[opr]_v1_[0-9a-f]{16,}/giu;
 /** What a file given by an input holds, or why it cannot be read. */
 export type FileContent = { readonly content: string } | { readonly fault: string };
 
+/** The workflow's side, as the runner tells it (docs.github.com, "Variables reference"). */
+export interface GithubRun {
+  readonly token: string;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly apiUrl: string;
+  /** The page of this run; empty where the runner does not say. */
+  readonly runUrl: string;
+}
+
 /** What the runner gives to the step, as it is. */
 export interface RawInputs {
   /** Each input as it was given, line ends and all. */
@@ -26,6 +36,8 @@ export interface RawInputs {
   readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
   /** The token, and where it came from; both empty when there is none. */
   readonly token: { readonly value: string; readonly source: string };
+  /** Where the workflow lives, and the token for it. */
+  readonly github: GithubRun;
   readonly proxies: { readonly https: string; readonly none: string };
   /** A folder for files that later steps read. */
   readonly tempFolder: string;
@@ -53,6 +65,12 @@ export function readInputs(): RawInputs {
     text,
     files,
     token: findToken(text('token')),
+    github: {
+      token: text('github_token').trim(),
+      repository: variable('GITHUB_REPOSITORY'),
+      apiUrl: variable('GITHUB_API_URL') || 'https://api.github.com',
+      runUrl: runUrl(),
+    },
     proxies: {
       https: variable('https_proxy') || variable('HTTPS_PROXY'),
       none: variable('no_proxy') || variable('NO_PROXY'),
@@ -62,6 +80,11 @@ export function readInputs(): RawInputs {
     isDebug: core.isDebug(),
     secrets,
   };
+}
+
+function runUrl(): string {
+  const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(variable);
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 
 function findToken(input: string): RawInputs['token'] {
@@ -78,6 +101,7 @@ function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string
   const found = [
     text('token'),
     text('token').trim(),
+    text('github_token').trim(),
     ...TOKEN_VARIABLES.map(variable),
     ...keys.flatMap((key) => secretLines(key)),
     // What was put into the wrong input is a secret all the same.

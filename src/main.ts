@@ -3,8 +3,11 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { openClient } from './digitalocean/client.ts';
 import { ActionError } from './errors.ts';
+import { keepIssue } from './github.ts';
+import type { ReportOptions } from './github.ts';
 import { parseInputs } from './input-parsing.ts';
 import type { Inputs } from './input-parsing.ts';
+import { INPUTS } from './input-table.ts';
 import { readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs.ts';
 import { makeLog, makeRedactor } from './log.ts';
@@ -61,6 +64,7 @@ export async function main(machine: Machine): Promise<number> {
     const inputs = parseInputs(raw, machine.clock.now());
     title = titleOf(inputs.task);
     outcome = await runTask(inputs, raw, log, machine);
+    outcome = await reportIssue(outcome, inputs.task, { github: raw.github, clock: machine.clock, log, redact });
   } catch (error) {
     outcome = { ...NOTHING_DONE, changed: wasWritten(error), failure: failureOf(error, raw.isDebug, log) };
   }
@@ -85,6 +89,11 @@ async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random
   } finally {
     await client.close();
   }
+}
+
+async function reportIssue(outcome: Outcome, task: Task, options: ReportOptions): Promise<Outcome> {
+  if (task.operation !== 'check' || !task.reportsIssue || outcome.report === undefined) return outcome;
+  return { ...outcome, issueUrl: await keepIssue(outcome.report, options) };
 }
 
 interface Report {
@@ -116,9 +125,16 @@ function report(outcome: Outcome, { title, raw, redact, log, now }: Report): num
 }
 
 function titleOf(task: Task): SummaryTitle {
-  const target = 'target' in task ? task.target : task;
-  const subject = 'id' in target ? target.id : (target.name ?? '');
-  return { operation: task.operation, subject, isDryRun: 'dryRun' in task && task.dryRun };
+  const title = { operation: task.operation, subject: subjectOf(task), isDryRun: 'dryRun' in task && task.dryRun };
+  if (task.operation === 'list') return { ...title, markedDays: Number(INPUTS.min_days.default) };
+  return 'minDays' in task ? { ...title, markedDays: task.minDays } : title;
+}
+
+function subjectOf(task: Task): string {
+  if ('name' in task) return task.name ?? '';
+  const scope = task.operation === 'check' ? task.scope : { kind: 'certificate' as const, target: task.target };
+  if (scope.kind !== 'certificate') return '';
+  return 'id' in scope.target ? scope.target.id : scope.target.name;
 }
 
 function failureOf(error: unknown, isDebug: boolean, log: Log): ActionError {

@@ -21,6 +21,39 @@ export interface ConsumerState extends Consumer {
   readonly error: string;
 }
 
+/** A certificate that does not pass: in the state `error`, ended, or with fewer days than were asked for. */
+export interface ShortCertificate {
+  readonly certificate: Certificate;
+  readonly reason: 'error' | 'expired' | 'short';
+}
+
+/** What an endpoint was seen to serve, and what is wrong with it, where that was asked. */
+export interface ServedState extends Served {
+  readonly problems?: readonly string[];
+}
+
+/** What is found short, for a report that lasts: it speaks of families, since ids change. */
+export interface ReportFacts {
+  /** What was checked: a family, certain endpoints, or all certificates. */
+  readonly subject:
+    | { readonly kind: 'family'; readonly name: string }
+    | { readonly kind: 'endpoints'; readonly names: readonly string[] }
+    | { readonly kind: 'account' };
+  readonly rows: readonly ReportRow[];
+  /** Was all of it read? Else it may not be said that all is well. */
+  readonly isWhole: boolean;
+}
+
+/** One thing that is short: a family or an endpoint. */
+export interface ReportRow {
+  readonly what: string;
+  /** Stays the same from day to day. */
+  readonly problem: string;
+  /** When it ends, as RFC 3339; empty when that is not known. */
+  readonly ends: string;
+  readonly dnsNames: readonly string[];
+}
+
 /** What is known at the end of an operation, also of one that failed. */
 export interface Outcome {
   /** The certificates that it is about, in the API's order. */
@@ -36,7 +69,13 @@ export interface Outcome {
   readonly matches?: boolean | undefined;
   readonly consumers?: readonly ConsumerState[];
   /** What each endpoint was seen to serve. */
-  readonly served?: readonly Served[];
+  readonly served?: readonly ServedState[];
+  /** The certificates that did not pass a check, the first to end first. */
+  readonly expiring?: readonly ShortCertificate[];
+  /** What a check leaves for the report. */
+  readonly report?: ReportFacts;
+  /** The page of the issue that reports it. */
+  readonly issueUrl?: string;
   readonly deleted?: readonly Certificate[];
   /** What a dry run would do. */
   readonly planned?: readonly PlannedStep[];
@@ -45,7 +84,7 @@ export interface Outcome {
 
 /** One step of a plan: what would be done to what, and, where it is left alone, why. */
 export interface PlannedStep {
-  readonly action: 'upload' | 'rebind' | 'delete' | 'leave';
+  readonly action: 'upload' | 'order' | 'rebind' | 'delete' | 'leave';
   readonly object: string;
   readonly reason: string;
 }

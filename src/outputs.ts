@@ -5,8 +5,7 @@ import type { Certificate } from './digitalocean/certificates.ts';
 import { familyNameOf, firstToEnd } from './family.ts';
 import type { Log } from './log.ts';
 import type { Consumer } from './digitalocean/consumers.ts';
-import type { Outcome } from './outcome.ts';
-import type { Served } from './tls.ts';
+import type { Outcome, ServedState, ShortCertificate } from './outcome.ts';
 import { daysRemaining, formatTime } from './wording.ts';
 
 /** Every output, in the order in which action.yml and the README tell them. */
@@ -31,7 +30,9 @@ export const OUTPUTS = [
   'cdn_endpoints',
   'deleted',
   'endpoints',
+  'expiring',
   'matrix',
+  'issue_url',
 ] as const;
 
 export type OutputName = (typeof OUTPUTS)[number];
@@ -87,7 +88,9 @@ export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOpti
     load_balancers: consumersOf(consumers, 'load_balancer'),
     cdn_endpoints: consumersOf(consumers, 'cdn_endpoint'),
     deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
-    endpoints: JSON.stringify((outcome.served ?? []).map(servedFields)),
+    endpoints: JSON.stringify((outcome.served ?? []).map((each) => servedFields(each, now))),
+    expiring: expiringOf(outcome.expiring ?? [], now, log),
+    issue_url: outcome.issueUrl ?? '',
     matrix: sorted === undefined ? '' : matrixOf(sorted, log),
   };
 }
@@ -113,7 +116,10 @@ function consumersOf(consumers: NonNullable<Outcome['consumers']>, kind: Consume
   return JSON.stringify(chosen.map(({ id, name, status, error }) => ({ id, name, status, error })));
 }
 
-function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }: Served) {
+function servedFields(
+  { endpoint, sha1Fingerprint, notAfter, distrust, fault, problems = [] }: ServedState,
+  now: number,
+) {
   const { host, address = '', port } = endpoint;
   return {
     host,
@@ -121,8 +127,33 @@ function servedFields({ endpoint, sha1Fingerprint, notAfter, fault }: Served) {
     port,
     sha1_fingerprint: sha1Fingerprint,
     not_after: notAfter === undefined ? '' : formatTime(notAfter),
+    days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
+    trusted: fault === '' && distrust === '',
+    problems,
     error: fault,
   };
+}
+
+function expiringOf(expiring: readonly ShortCertificate[], now: number, log: Log): string {
+  const rows = expiring.map(({ certificate, reason }) => ({
+    ...fieldsOf(certificate, now),
+    family: familyNameOf(certificate),
+    reason,
+  }));
+  // Cut, and not left out: what reads `[]` would take all to be well.
+  const shown = fitting(rows, LONGEST_LIST);
+  if (shown.length < rows.length)
+    log.warning(
+      `\`expiring\` has the first ${shown.length} of ${rows.length} certificates: GitHub takes no longer output.`,
+    );
+  return JSON.stringify(shown);
+}
+
+/** The first rows that fit into `length` characters of JSON. */
+function fitting<Row>(rows: readonly Row[], length: number): readonly Row[] {
+  let used = 2;
+  const end = rows.findIndex((row) => (used += JSON.stringify(row).length + 1) > length);
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function matrixOf(listed: readonly Certificate[], log: Log): string {
@@ -137,8 +168,7 @@ function matrixOf(listed: readonly Certificate[], log: Log): string {
       dns_names: dnsNames,
     };
   });
-  let length = 0;
-  const shown = rows.filter((row) => (length += JSON.stringify(row).length) <= LONGEST_MATRIX);
+  const shown = fitting(rows, LONGEST_MATRIX);
   if (shown.length < listed.length) {
     log.warning(
       `\`matrix\` has the first ${shown.length} of ${listed.length} certificates: GitHub takes no more. Narrow it by \`name\`.`,

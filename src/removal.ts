@@ -29,6 +29,15 @@ export function nameTarget(target: Target): string {
   return 'name' in target ? `certificate called "${target.name}"` : `certificate with the id ${target.id}`;
 }
 
+/** The failure of an operation that reads what is not there. */
+export function notFound(target: Target): ActionError {
+  const remedy =
+    'name' in target
+      ? 'Check `name`, and that `token` is of the right account.'
+      : 'Check `id`: a renewed certificate has another; `name` lasts.';
+  return new ActionError('not_found', `There is no ${nameTarget(target)}. ${remedy}`);
+}
+
 /** The failure of an operation that deletes one certificate and found several. */
 export function severalFound(members: readonly Certificate[]): Outcome {
   const message = `There are ${members.length} certificates of the family that \`name\` tells: ${enumerate(members.map(nameCertificate), 20)}. Say which one to delete by its \`id\`.`;

@@ -1,12 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import type { Certificate } from './digitalocean/certificates.ts';
-import type { Outcome, PlannedStep } from './outcome.ts';
-import { daysRemaining, enumerate } from './wording.ts';
+import { nameEndpoint } from './endpoint.ts';
+import { firstToEnd } from './family.ts';
+import { renderGantt } from './gantt.ts';
+import { escapeMarkdown, link, table, withCode } from './markdown.ts';
+import type { Escape } from './markdown.ts';
+import type { Outcome, PlannedStep, ServedState } from './outcome.ts';
+import { countOf, daysRemaining, enumerate, formatTime } from './wording.ts';
 
-/** Rows of the table: a summary holds 1 MiB, and a person reads fewer. */
-const MOST_ROWS = 500;
 const MOST_NAMES = 3;
-const LONGEST_CELL = 200;
 
 /** What the step was asked for, for the heading. */
 export interface SummaryTitle {
@@ -14,6 +16,8 @@ export interface SummaryTitle {
   /** The name or id that was asked for. */
   readonly subject: string;
   readonly isDryRun: boolean;
+  /** Draws the lifetimes, and marks those with fewer whole days left; absent when there is no picture. */
+  readonly markedDays?: number;
 }
 
 /** Adds to the job summary: `file` is what the runner names in GITHUB_STEP_SUMMARY. Throws when that cannot be written. */
@@ -31,7 +35,7 @@ export interface SummaryOptions {
 
 /** The outcome as Markdown. */
 export function renderSummary(
-  { operation, subject, isDryRun }: SummaryTitle,
+  { operation, subject, isDryRun, markedDays }: SummaryTitle,
   outcome: Outcome,
   options: SummaryOptions,
 ): string {
@@ -40,11 +44,14 @@ export function renderSummary(
   return [
     title,
     outcome.failure === undefined
-      ? escape(resultLine(outcome, isDryRun))
-      : `**Failed.** ${escape(outcome.failure.message)}`,
+      ? withCode(escape(resultLine(outcome, isDryRun)))
+      : `**Failed.** ${withCode(escape(outcome.failure.message))}`,
     planTable(outcome.planned ?? [], escape),
-    certificateTable(outcome.certificates, options.now, escape),
+    certificateTable(shownOf(outcome), options.now, escape),
+    markedDays === undefined ? '' : renderGantt(outcome.certificates, { ...options, minDays: markedDays }),
+    endpointTable(outcome.served ?? [], options.now, escape),
     consumerTable(outcome.consumers ?? [], escape),
+    (outcome.issueUrl ?? '') === '' ? '' : `Reported in ${link('this issue', outcome.issueUrl ?? '')}.`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -53,9 +60,15 @@ export function renderSummary(
 
 /** One sentence for what was done. */
 function resultLine(
-  { changed, consumers, created, deleted, matches, planned, certificates }: Outcome,
+  { changed, consumers, created, deleted, expiring, matches, planned, certificates, served = [] }: Outcome,
   isDryRun: boolean,
 ): string {
+  if (expiring !== undefined) {
+    const bad = served.filter(({ problems = [] }) => problems.length > 0).length;
+    return expiring.length + bad === 0
+      ? `Checked: nothing is short. ${countOf(certificates.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}.`
+      : `Not as it should be: ${countOf(expiring.length, 'certificate', 'certificates')}, ${countOf(bad, 'address', 'addresses')}; \`on_expiring\` lets that pass.`;
+  }
   if (isDryRun) return planned === undefined ? 'Nothing would be written.' : 'Nothing was written. What would be done:';
   if (consumers !== undefined && matches === true)
     return changed === true
@@ -67,60 +80,55 @@ function resultLine(
   if (matches !== undefined)
     return matches ? 'It is there already; nothing was written.' : 'Another certificate is there; nothing was written.';
   if (certificates.length === 0) return 'There is none, and nothing was written.';
-  return certificates.length === 1 ? '1 certificate.' : `${certificates.length} certificates.`;
+  return `${countOf(certificates.length, 'certificate', 'certificates')}.`;
 }
 
-type Escape = (text: string) => string;
+/** A gate shows first what ends first. */
+function shownOf({ certificates, expiring }: Outcome): readonly Certificate[] {
+  return expiring === undefined ? certificates : firstToEnd(certificates);
+}
 
 function planTable(planned: readonly PlannedStep[], escape: Escape): string {
   if (planned.length === 0) return '';
-  const rows = planned.slice(0, MOST_ROWS).map(({ action, object, reason }) => [action, object, reason]);
+  const rows = planned.map(({ action, object, reason }) => [action, object, reason]);
   return table(['Plan', 'What', 'Why'], rows, escape);
 }
 
 function certificateTable(certificates: readonly Certificate[], now: number, escape: Escape): string {
   if (certificates.length === 0) return '';
-  const rows = certificates.slice(0, MOST_ROWS).map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
+  const rows = certificates.map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
     return [name, type, state, left, notAfterText, enumerate(dnsNames, MOST_NAMES), id];
   });
-  if (certificates.length > MOST_ROWS)
-    rows.push([`… and ${certificates.length - MOST_ROWS} more`, '', '', '', '', '', '']);
   return table(['Name', 'Type', 'State', 'Days left', 'Ends', 'DNS names', 'Id'], rows, escape);
+}
+
+function endpointTable(served: readonly ServedState[], now: number, escape: Escape): string {
+  if (served.length === 0) return '';
+  const rows = served.map(({ endpoint, sha1Fingerprint, notAfter, distrust, fault, problems = [] }) => {
+    const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
+    const trust = fault !== '' ? '' : distrust === '' ? 'yes' : 'no';
+    const told = fault === '' ? problems.join('; ') : fault;
+    return [
+      nameEndpoint(endpoint),
+      sha1Fingerprint,
+      left,
+      notAfter === undefined ? '' : formatTime(notAfter),
+      trust,
+      told,
+    ];
+  });
+  return table(['Endpoint', 'Serves (SHA-1)', 'Days left', 'Ends', 'Trusted', 'What is wrong'], rows, escape);
 }
 
 function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Escape): string {
   if (consumers.length === 0) return '';
-  const rows = consumers
-    .slice(0, MOST_ROWS)
-    .map(({ kind, name, id, status, error }) => [
-      kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint',
-      name,
-      status,
-      error,
-      id,
-    ]);
+  const rows = consumers.map(({ kind, name, id, status, error }) => [
+    kind === 'load_balancer' ? 'load balancer' : 'CDN endpoint',
+    name,
+    status,
+    error,
+    id,
+  ]);
   return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], escape: Escape): string {
-  const body = rows.map((row) => tableRow(row.map((cell) => escape(cut(cell)))));
-  return [tableRow(head), tableRow(head.map(() => '---')), ...body].join('\n');
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
-}
-
-/** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
-export function escapeMarkdown(text: string): string {
-  if (/^[\w .-]*$/u.test(text)) return text.replaceAll('_', '&#95;');
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`)
-    .replaceAll('://', '&#58;//');
 }

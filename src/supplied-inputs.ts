@@ -1,16 +1,17 @@
 import type { InputName } from './input-table.ts';
-import type { RawInputs } from './inputs.ts';
+import type { Reading } from './reading.ts';
+import { enumerate } from './wording.ts';
 import { readSupplied } from './x509/supplied.ts';
-import type { PemSource, Remark, SuppliedCertificate } from './x509/supplied.ts';
+import type { PemSource, SuppliedCertificate } from './x509/supplied.ts';
 
-/** The reading of one set of inputs: problems gather, and nothing is given out before all have been looked at. */
-export interface Reading {
-  readonly raw: RawInputs;
-  readonly problems: string[];
-  /** Inputs that are needed and empty: told together, since they are often missing together. */
-  readonly missing: string[];
-  readonly remarks: Remark[];
-}
+const PEM_INPUTS = [
+  'private_key',
+  'leaf_certificate',
+  'certificate_chain',
+  'private_key_path',
+  'leaf_certificate_path',
+  'certificate_chain_path',
+] as const;
 
 /** The certificate that the PEM inputs hold; undefined when there is a problem with one, which is then among the problems. */
 export function suppliedIn(reading: Reading, now: number): SuppliedCertificate | undefined {
@@ -45,4 +46,14 @@ function pemIn(
   else if ('fault' in file) problems.push(`\`${pathInput}\` ${file.fault}.`);
   else return { input: pathInput, content: file.content };
   return undefined;
+}
+
+/** PEM where none is taken: DigitalOcean makes key and certificate itself. */
+export function refusePem({ raw, problems }: Reading): void {
+  const found = PEM_INPUTS.filter((input) => raw.text(input).trim() !== '');
+  if (found.length === 0) return;
+  const told = enumerate(found.map((input) => `\`${input}\``));
+  problems.push(
+    `${told} ${found.length === 1 ? 'is' : 'are'} given with \`type: lets_encrypt\`, for which DigitalOcean makes the key and orders the certificate itself. Leave PEM out, or leave out \`type\` to upload what you have.`,
+  );
 }

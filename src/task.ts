@@ -10,11 +10,14 @@ export type Task =
   | { readonly operation: 'get'; readonly target: Target }
   | CreateTask
   | PresentTask
+  | OrderTask
   | RotateTask
+  | CheckTask
   | { readonly operation: 'delete' | 'absent'; readonly target: Target; readonly dryRun: boolean };
 
 export interface CreateTask {
   readonly operation: 'create';
+  readonly type: 'custom';
   readonly name: string;
   readonly supplied: SuppliedCertificate;
   readonly dryRun: boolean;
@@ -22,8 +25,20 @@ export interface CreateTask {
 
 export interface PresentTask {
   readonly operation: 'present';
+  readonly type: 'custom';
   readonly name: string;
   readonly supplied: SuppliedCertificate;
+  readonly onMismatch: 'fail' | 'warn';
+  readonly dryRun: boolean;
+}
+
+/** A certificate that DigitalOcean orders from Let's Encrypt, and renews. */
+export interface OrderTask {
+  readonly operation: 'create' | 'present';
+  readonly type: 'lets_encrypt';
+  readonly name: string;
+  /** In lower case and ASCII. */
+  readonly dnsNames: readonly string[];
   readonly onMismatch: 'fail' | 'warn';
   readonly dryRun: boolean;
 }
@@ -41,6 +56,24 @@ export interface RotateTask {
   readonly endpoints: readonly Endpoint[];
   readonly minDays: number;
   readonly dryRun: boolean;
+}
+
+/** What is checked: one certificate or family, every certificate of the account, or endpoints and nothing else. */
+export type CheckScope =
+  | { readonly kind: 'certificate'; readonly target: Target }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'endpoints' };
+
+export interface CheckTask {
+  readonly operation: 'check';
+  readonly scope: CheckScope;
+  /** Asked for what they serve. */
+  readonly endpoints: readonly Endpoint[];
+  /** Fewer whole days than this are too few. */
+  readonly minDays: number;
+  readonly onExpiring: 'fail' | 'warn' | 'ignore';
+  /** Is an issue on GitHub kept of what is found? */
+  readonly reportsIssue: boolean;
 }
 
 export type OperationName = Task['operation'];

@@ -1,10 +1,12 @@
-import { uploadCertificate } from './digitalocean/certificates.ts';
-import type { Certificate, UploadOutcome } from './digitalocean/certificates.ts';
+import type { Certificate } from './digitalocean/certificates.ts';
+import { uploadCertificate } from './digitalocean/creation.ts';
+import type { UploadOutcome } from './digitalocean/creation.ts';
 import { ActionError } from './errors.ts';
 import { familyNameOf } from './family.ts';
 import type { Context, Outcome, PlannedStep } from './outcome.ts';
 import type { SuppliedCertificate } from './x509/supplied.ts';
-import { describeCertificate, formatTime } from './wording.ts';
+import type { OrderTask } from './task.ts';
+import { describeCertificate, enumerate, formatTime } from './wording.ts';
 
 /**
  * Refuses a name that would make, or is, a member of another family: `web-0123abcd` where the fingerprint begins with 0123abcd.
@@ -13,11 +15,11 @@ import { describeCertificate, formatTime } from './wording.ts';
 export function refuseSuffixedName(
   name: string,
   certificates: readonly Certificate[],
-  supplied: SuppliedCertificate,
+  supplied?: SuppliedCertificate,
 ): void {
   const candidates = [
     ...certificates.filter((certificate) => certificate.name === name),
-    { name, sha1Fingerprint: supplied.sha1Fingerprint },
+    { name, sha1Fingerprint: supplied?.sha1Fingerprint ?? '' },
   ];
   const family = candidates.map(familyNameOf).find((found) => found !== name);
   if (family === undefined) return;
@@ -47,6 +49,12 @@ export function createdOutcome(certificate: Certificate): Outcome {
 export function plannedUpload(name: string, supplied: SuppliedCertificate): Outcome {
   const planned = [uploadStep(name, supplied)];
   return { certificates: [], changed: true, planned };
+}
+
+/** What a dry run says of an order. */
+export function plannedOrder({ name, dnsNames }: OrderTask): Outcome {
+  const object = `"${name}" from Let's Encrypt for ${enumerate(dnsNames, 20)}`;
+  return { certificates: [], changed: true, planned: [{ action: 'order', object, reason: '' }] };
 }
 
 /** The step of a plan that uploads. */

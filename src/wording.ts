@@ -9,6 +9,11 @@ export function daysRemaining(notAfter: Date, now: number): number {
   return Math.floor((notAfter.getTime() - now) / DAY_MS);
 }
 
+/** `1 day`, `5 days`. */
+export function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** A time as the API writes it: UTC, to the second. */
 export function formatTime(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;

@@ -1,21 +1,14 @@
-import { ActionError } from '../errors.ts';
 import { currentMember } from '../family.ts';
 import { NOTHING_DONE } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { findTargets, nameTarget } from '../removal.ts';
+import { findTargets, notFound } from '../removal.ts';
 import type { TaskOf } from '../task.ts';
 import { describeCertificate } from '../wording.ts';
 
 /** One certificate by its id, or the current member of a family. */
 export async function get({ target }: TaskOf<'get'>, context: Context): Promise<Outcome> {
   const subject = currentMember(await findTargets(target, context));
-  if (subject === undefined) {
-    const remedy =
-      'name' in target
-        ? 'Check `name`, and that `token` is of the right account.'
-        : 'Check `id`: a renewed certificate has another; `name` lasts.';
-    return { ...NOTHING_DONE, failure: new ActionError('not_found', `There is no ${nameTarget(target)}. ${remedy}`) };
-  }
+  if (subject === undefined) return { ...NOTHING_DONE, failure: notFound(target) };
   context.log.info(`Certificate ${describeCertificate(subject)}`);
   return { certificates: [subject], subject, changed: false };
 }

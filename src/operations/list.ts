@@ -2,7 +2,7 @@ import { listCertificates } from '../digitalocean/certificates.ts';
 import { membersOf } from '../family.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { TaskOf } from '../task.ts';
-import { describeCertificate } from '../wording.ts';
+import { countOf, describeCertificate } from '../wording.ts';
 
 /** Lines of log; the outputs have them all. */
 const MOST_LINES = 100;
@@ -13,7 +13,7 @@ export async function list({ name }: TaskOf<'list'>, { client, log }: Context): 
   const certificates = name === undefined ? all : membersOf(all, name);
   log.info(
     name === undefined
-      ? `The account has ${all.length === 1 ? '1 certificate' : `${all.length} certificates`}`
+      ? `The account has ${countOf(all.length, 'certificate', 'certificates')}`
       : `"${name}": ${certificates.length} of ${all.length} certificates`,
   );
   if (certificates.length > 0) {

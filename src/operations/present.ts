@@ -3,12 +3,37 @@ import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
 import { currentMember, membersOf } from '../family.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import type { PresentTask } from '../task.ts';
-import { createdOutcome, describeSupplied, plannedUpload, refuseSuffixedName, uploadSupplied } from '../upload.ts';
+import { orderNew, takeOrdered } from '../ordering.ts';
+import type { OrderTask, PresentTask, TaskOf } from '../task.ts';
+import {
+  createdOutcome,
+  describeSupplied,
+  plannedOrder,
+  plannedUpload,
+  refuseSuffixedName,
+  uploadSupplied,
+} from '../upload.ts';
 import { describeCertificate } from '../wording.ts';
 
 /** Creates the certificate when its family is empty, else tells the current member; never renews. */
-export async function present(task: PresentTask, context: Context): Promise<Outcome> {
+export async function present(task: TaskOf<'present'>, context: Context): Promise<Outcome> {
+  return task.type === 'custom' ? presentSupplied(task, context) : presentOrdered(task, context);
+}
+
+async function presentOrdered(task: OrderTask, context: Context): Promise<Outcome> {
+  const certificates = await listCertificates(context.client);
+  refuseSuffixedName(task.name, certificates);
+  const there = currentMember(membersOf(certificates, task.name));
+  if (there !== undefined) return takeOrdered(task, there, context);
+  if (task.dryRun) return plannedOrder(task);
+  const order = await orderNew(task, context);
+  if ('outcome' in order) return order.outcome;
+  const made = currentMember(membersOf(order.found, task.name));
+  if (made === undefined) throw hidden(task.name);
+  return takeOrdered(task, made, context);
+}
+
+async function presentSupplied(task: PresentTask, context: Context): Promise<Outcome> {
   const { name, supplied, dryRun } = task;
   const certificates = await listCertificates(context.client);
   refuseSuffixedName(name, certificates, supplied);
@@ -19,9 +44,12 @@ export async function present(task: PresentTask, context: Context): Promise<Outc
   if (upload.kind === 'created') return createdOutcome(upload.certificate);
   // Another run was quicker: what it made is there now, as if it always had been.
   const made = currentMember(membersOf(upload.certificates, name), supplied.sha1Fingerprint);
-  if (made === undefined)
-    throw new ActionError('name_hidden', `The name "${name}" was taken a moment ago, and is free now: run this again.`);
+  if (made === undefined) throw hidden(name);
   return compare(task, made, context);
+}
+
+function hidden(name: string): ActionError {
+  return new ActionError('name_hidden', `The name "${name}" was taken a moment ago, and is free now: run this again.`);
 }
 
 function compare({ name, supplied, onMismatch }: PresentTask, there: Certificate, { log }: Context): Outcome {

@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '../outcome.ts';
 import type { OperationName, TaskOf } from '../task.ts';
 import { absent } from './absent.ts';
+import { check } from './check.ts';
 import { create } from './create.ts';
 import { deleteOne } from './delete.ts';
 import { get } from './get.ts';
@@ -19,6 +20,7 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
   delete: deleteOne,
   absent,
   rotate,
+  check,
 };
 
 /** Does what the task says. */

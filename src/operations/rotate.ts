@@ -1,4 +1,5 @@
-import { deleteCertificate, listCertificates, uploadCertificate } from '../digitalocean/certificates.ts';
+import { deleteCertificate, listCertificates } from '../digitalocean/certificates.ts';
+import { uploadCertificate } from '../digitalocean/creation.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError, isApiError } from '../errors.ts';
 import { NOTHING_DONE } from '../outcome.ts';

@@ -1,9 +1,10 @@
 import { pause } from '../digitalocean/retry.ts';
+import type { Patience } from '../digitalocean/retry.ts';
 import { nameEndpoint } from '../endpoint.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
-import { askCertificate, resolveEndpoint } from '../tls.ts';
+import { askCertificate, HANDSHAKE_MS, resolveEndpoint, resolveFaultOf, unserved } from '../tls.ts';
 import type { Served } from '../tls.ts';
 
 /** Handshakes in a row that must show the new certificate: a load balancer has several servers behind one address. */
@@ -40,7 +41,7 @@ export async function awaitServing(
       ;
       waitedMs += waitMs, waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)
     ) {
-      const found = await askAll(endpoint, sha1Fingerprint);
+      const found = await askAll(endpoint, sha1Fingerprint, client.patience);
       const isServed = found.every((each) => each.sha1Fingerprint === sha1Fingerprint);
       if (isServed || !(await pause(client.patience, waitMs))) return found;
       log.info(
@@ -50,26 +51,19 @@ export async function awaitServing(
   }
 }
 
-async function askAll(endpoint: Endpoint, sha1Fingerprint: string): Promise<Served[]> {
-  let addresses: Endpoint[];
+async function askAll(endpoint: Endpoint, sha1Fingerprint: string, patience: Patience): Promise<Served[]> {
+  let asked: readonly Endpoint[];
   try {
-    addresses = await resolveEndpoint(endpoint);
-  } catch {
-    return [
-      {
-        endpoint,
-        sha1Fingerprint: '',
-        notAfter: undefined,
-        fault: `${nameEndpoint(endpoint)}: the name does not resolve`,
-      },
-    ];
+    ({ asked } = await resolveEndpoint(endpoint));
+  } catch (error) {
+    return [unserved(endpoint, resolveFaultOf(error))];
   }
-  return Promise.all(addresses.map((address) => askInARow(address, sha1Fingerprint)));
+  return Promise.all(asked.map((address) => askInARow(address, sha1Fingerprint, patience)));
 }
 
-async function askInARow(endpoint: Endpoint, sha1Fingerprint: string): Promise<Served> {
-  let last = await askCertificate(endpoint);
-  for (let count = 1; count < IN_A_ROW && last.sha1Fingerprint === sha1Fingerprint; count += 1)
-    last = await askCertificate(endpoint);
+async function askInARow(endpoint: Endpoint, sha1Fingerprint: string, { clock }: Patience): Promise<Served> {
+  const ask = (): Promise<Served> => askCertificate(endpoint, clock.timeoutSignal(HANDSHAKE_MS));
+  let last = await ask();
+  for (let count = 1; count < IN_A_ROW && last.sha1Fingerprint === sha1Fingerprint; count += 1) last = await ask();
   return last;
 }

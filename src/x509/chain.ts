@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { dateFaultOf, isIssuedBy, isSelfSigned, issuerOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 
@@ -15,9 +16,33 @@ export interface OrderedChain {
 /** No path is longer: the longest seen in public has four. */
 const MOST_INTERMEDIATES = 9;
 
+/** The best way from a leaf upwards, and what else there was. */
+interface FoundPath {
+  readonly path: Path;
+  /** What is on some way upwards from the leaf, the leaf included. */
+  readonly reachable: ReadonlySet<PemCertificate>;
+  readonly others: readonly PemCertificate[];
+  /** What is wrong with the certificates above the leaf. */
+  readonly faults: readonly string[];
+}
+
 /**
- * Orders what was supplied beside the leaf: which certificate issued which, by name, key identifier and signature. Of several paths
- * the one without faults is taken, then one that reaches a root, then the longest.
+ * Which certificate issued which, by name, key identifier and signature: of several paths the one without faults is taken, then one
+ * that reaches a root, then the longest.
+ */
+function findPath(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): FoundPath {
+  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+  const issuers = new Map(
+    [leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]),
+  );
+  const path = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
+  const reachable = new Set<PemCertificate>(path);
+  for (const certificate of reachable) for (const issuer of issuers.get(certificate) ?? []) reachable.add(issuer);
+  return { path, reachable, others, faults: path.slice(1).flatMap((certificate) => faultsOf(certificate, now)) };
+}
+
+/**
+ * Orders what was supplied beside the leaf.
  * @param pool any order, with the leaf, roots and repeats
  * @param input the name of the input that a fault is told of
  */
@@ -27,25 +52,27 @@ export function orderChain(
   now: Date,
   input: string,
 ): OrderedChain {
-  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
-  const issuers = new Map(
-    [leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]),
-  );
-  const best = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
-  const path = best.slice(1);
-  const reachable = new Set(best);
-  for (const certificate of reachable) for (const issuer of issuers.get(certificate) ?? []) reachable.add(issuer);
-  const strangers = others.filter((other) => !reachable.has(other));
-  const reachesRoot = path.length > 0 && isSelfSigned(topOf(best));
+  const found = findPath(leaf, pool, now);
+  const path = found.path.slice(1);
+  const strangers = found.others.filter((other) => !found.reachable.has(other));
+  const reachesRoot = path.length > 0 && isSelfSigned(topOf(found.path));
   return {
     intermediates: reachesRoot ? path.slice(0, -1) : path,
     reachesRoot,
-    problems: [
-      ...path.flatMap((certificate) => faultsOf(certificate, now)).map((fault) => `\`${input}\`: ${fault}`),
-      ...strangeness(best, strangers, input),
-    ],
-    leftOut: others.filter((other) => reachable.has(other) && !path.includes(other)),
+    problems: [...found.faults.map((fault) => `\`${input}\`: ${fault}`), ...strangeness(found.path, strangers, input)],
+    leftOut: found.others.filter((other) => found.reachable.has(other) && !path.includes(other)),
   };
+}
+
+/**
+ * Why a client that knows no more than public roots, and fetches nothing, cannot build the chain that a server sent; nothing when it
+ * can, or when only its roots decide that. The server may send it in any order (RFC 8446, 4.4.2).
+ */
+export function faultsOfSentChain(sent: readonly X509Certificate[], now: Date): readonly string[] {
+  const [leaf, ...pool] = sent.map((x509) => ({ x509, pem: '' }));
+  if (leaf === undefined || isSelfSigned(leaf)) return [];
+  const { path, faults } = findPath(leaf, pool, now);
+  return path.length === 1 ? [`the certificate of ${issuerOf(leaf)}, which issued it, is not sent`] : faults;
 }
 
 function unique(certificates: readonly PemCertificate[]): PemCertificate[] {

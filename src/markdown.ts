@@ -1,0 +1,66 @@
+/** Makes text stand as text. */
+export type Escape = (text: string) => string;
+
+const LONGEST_CELL = 400;
+
+/** How much of a table is written: a summary holds 1 MiB, an issue 65,536 characters, and a person reads fewer rows. */
+export interface TableLimits {
+  readonly rows: number;
+  readonly characters: number;
+}
+
+const LIMITS: TableLimits = { rows: 500, characters: 250_000 };
+
+/** A table; each cell is cut, and then escaped. What is beyond the limits is counted in a row of its own. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  escape: Escape,
+  limits: TableLimits = LIMITS,
+): string {
+  const lines: string[] = [];
+  let characters = 0;
+  for (const row of rows.slice(0, limits.rows)) {
+    const line = tableRow(row.map((cell) => escape(cut(cell))));
+    characters += line.length + 1;
+    if (characters > limits.characters) break;
+    lines.push(line);
+  }
+  const rest = rows.length - lines.length;
+  if (rest > 0) lines.push(tableRow(head.map((_, at) => (at === 0 ? `… and ${rest} more` : ''))));
+  return [tableRow(head), tableRow(head.map(() => '---')), ...lines].join('\n');
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+}
+
+/** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
+export function escapeMarkdown(text: string): string {
+  if (/^[\w .-]*$/u.test(text)) return breakLinks(text.replaceAll('_', '&#95;'));
+  const escaped = text
+    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`);
+  return breakLinks(escaped);
+}
+
+/** What Markdown would make a link of by itself (GFM 0.29, 6.9). */
+function breakLinks(text: string): string {
+  return text.replaceAll('://', '&#58;//').replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`);
+}
+
+/** Escaped text in which plain words between backticks are code after all. */
+export function withCode(escaped: string): string {
+  return escaped.replaceAll(/&#96;((?:[\w .:,{}-]|&#95;){1,80})&#96;/gu, '<code>$1</code>');
+}
+
+/** A link to an address of the web; as text when it is something else. */
+export function link(text: string, address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isWeb = url !== undefined && /^https?:$/u.test(url.protocol);
+  return isWeb ? `[${escapeMarkdown(text)}](<${url.href}>)` : escapeMarkdown(`${text} ${address}`);
+}
