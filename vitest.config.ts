@@ -11,6 +11,9 @@ const IN_PROCESS = [
   'inputs',
   'pem',
   'what-is-shown',
+  'check',
+  'check-endpoints',
+  'check-report',
 ];
 
 export default defineConfig({

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { makeAuthority } from './authority/authority.ts';
+import { startGithub } from './github/stand-in.ts';
 import { makeStep, makeTemp } from './runner/step.ts';
 import { startSimulator } from './simulator/simulator.ts';
 
@@ -37,6 +38,7 @@ function median(values: readonly number[]): number {
 
 const issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'], aia: true });
 const simulator = await startSimulator();
+const github = await startGithub();
 const account = { token: simulator.token, api_url: simulator.url };
 const upload = { name: 'web', private_key: issued.privateKey, leaf_certificate: issued.fullChain };
 
@@ -47,7 +49,7 @@ function seed(count: number): void {
 }
 
 const run = (inputs: Readonly<Record<string, string>>, ...flags: readonly string[]): Promise<Measured> =>
-  start([...flags, BUNDLE], makeStep(inputs, makeTemp()).env);
+  start([...flags, BUNDLE], { ...makeStep(inputs, makeTemp()).env, GITHUB_API_URL: github.url });
 
 /** One load balancer and one CDN endpoint, with 50 ms a request: how much longer than the chain of requests that must follow one another? */
 async function benchRotation(): Promise<void> {
@@ -76,9 +78,20 @@ async function benchRotation(): Promise<void> {
   }
 }
 
+/** All are short of days. */
+const check = { ...account, operation: 'check', min_days: '90', on_expiring: 'ignore' };
+
 const SPEED = [
   { title: 'fails on a missing input', certificates: 0, inputs: {}, exitCode: 1 },
   { title: 'present of one that is there', certificates: 1, inputs: { ...account, ...upload }, exitCode: 0 },
+  { title: 'check of one', certificates: 1, inputs: check, exitCode: 0 },
+  {
+    title: 'check of one that keeps an issue',
+    certificates: 1,
+    inputs: { ...check, report_issue: 'true', github_token: github.token },
+    exitCode: 0,
+  },
+  { title: 'check of 5,000', certificates: 5_000, inputs: check, exitCode: 0 },
   { title: 'list of 10,000', certificates: 10_000, inputs: { ...account, operation: 'list' }, exitCode: 0 },
 ];
 
@@ -89,6 +102,7 @@ const REQUESTS: readonly { title: string; certificates: number; inputs: Record<s
   { title: 'get by name', certificates: 1, inputs: { operation: 'get', name: 'web' } },
   { title: 'list', certificates: 1, inputs: { operation: 'list' } },
   { title: 'list of 10,000', certificates: 10_000, inputs: { operation: 'list' } },
+  { title: 'check of 5,000', certificates: 5_000, inputs: { operation: 'check' } },
   { title: 'delete by name', certificates: 1, inputs: { operation: 'delete', name: 'web' } },
   { title: 'absent, none there', certificates: 0, inputs: { operation: 'absent', name: 'web' } },
 ];
@@ -120,4 +134,5 @@ try {
   await benchRotation();
 } finally {
   await simulator.close();
+  await github.close();
 }

@@ -1,5 +1,8 @@
 // The main job, as a user would see it: the built action against the simulator, with certificates made on the spot.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { parseArgs } from 'node:util';
 import { makeAuthority } from './authority/authority.ts';
 import { runAction } from './runner/run-action.ts';
 import type { Run } from './runner/run-action.ts';
@@ -17,7 +20,12 @@ const renewed = await authority.issue({
   notAfter: new Date(Date.now() + 90 * DAY_MS),
   aia: true,
 });
-const simulator = await startSimulator({ serveTls: true, latencyMs: 30, settlingMs: 500 });
+const simulator = await startSimulator({
+  serveTls: true,
+  latencyMs: 30,
+  settlingMs: 500,
+  letsEncrypt: { issueMs: 1_000 },
+});
 
 const upload = (issued: typeof web): Record<string, string> => ({
   private_key: issued.privateKey,
@@ -38,7 +46,14 @@ const STEPS: readonly { title: string; inputs: Record<string, string>; exitCode:
     inputs: { operation: 'rotate', name: 'web', ...upload(renewed) },
     exitCode: 0,
   },
+  {
+    title: 'present, from Let’s Encrypt: DigitalOcean orders it',
+    inputs: { name: 'shop', type: 'lets_encrypt', dns_names: 'shop.example.com' },
+    exitCode: 0,
+  },
   { title: 'list', inputs: { operation: 'list' }, exitCode: 0 },
+  { title: 'check: the gate is open', inputs: { operation: 'check', name: 'web' }, exitCode: 0 },
+  { title: 'check: of all, one is short of days', inputs: { operation: 'check' }, exitCode: 1 },
   { title: 'delete: refused, a load balancer uses it', inputs: { operation: 'delete', name: 'web' }, exitCode: 1 },
 ];
 
@@ -81,6 +96,32 @@ async function served(port: number): Promise<string> {
   });
 }
 
+/** Where the summaries go as files, when a folder is named. */
+const { values } = parseArgs({ options: { summaries: { type: 'string' } } });
+
+function keepSummary(at: number, { summary }: Run): void {
+  if (values.summaries !== undefined) writeFileSync(join(values.summaries, `${at}.md`), summary);
+}
+
+/** Asks again and again what is served there, until told to end; tells each certificate once, in order. */
+async function watchServed(port: number): Promise<{ end: () => Promise<string[]> }> {
+  const seen = [await served(port)];
+  const isOver = new AbortController();
+  const watching = (async () => {
+    while (!isOver.signal.aborted) {
+      const now = await served(port);
+      if (now !== seen.at(-1)) seen.push(now);
+    }
+  })();
+  return {
+    end: async () => {
+      isOver.abort();
+      await watching;
+      return seen;
+    },
+  };
+}
+
 /** Two load balancers and a CDN endpoint on the certificate that is there. */
 async function addConsumers(): Promise<number> {
   const id = simulator.certificates[0]?.public.id ?? '';
@@ -103,37 +144,32 @@ async function addConsumers(): Promise<number> {
 }
 
 try {
-  for (const { title, inputs, exitCode } of STEPS) {
-    if (inputs['operation'] === 'rotate') {
+  let endpoint = '';
+  for (const [at, { title, inputs, exitCode }] of STEPS.entries()) {
+    const given = { ...inputs };
+    let watch: { end: () => Promise<string[]> } | undefined;
+    if (given['operation'] === 'rotate') {
       const port = await addConsumers();
-      const seen = [await served(port)];
-      const isOver = new AbortController();
-      const watching = (async () => {
-        while (!isOver.signal.aborted) {
-          const now = await served(port);
-          if (now !== seen.at(-1)) seen.push(now);
-        }
-      })();
-      show(
-        title,
-        inputs,
-        await runAction({
-          token: simulator.token,
-          api_url: simulator.url,
-          ...inputs,
-          endpoints: `www.example.com@127.0.0.1:${port}`,
-        }),
-      );
-      isOver.abort();
-      await watching;
+      endpoint = `www.example.com@127.0.0.1:${port}`;
+      watch = await watchServed(port);
+    }
+    if (given['operation'] === 'check' && given['name'] === undefined)
+      simulator.addCertificate({
+        name: 'old-site',
+        not_after: `${new Date(Date.now() + 5.5 * DAY_MS).toISOString().slice(0, 19)}Z`,
+      });
+    // Moved onto the renewed one, and looked at there afterwards.
+    if (endpoint !== '' && given['name'] === 'web' && given['operation'] !== 'delete') given['endpoints'] = endpoint;
+    const run = await runAction({ token: simulator.token, api_url: simulator.url, ...given });
+    show(title, given, run);
+    keepSummary(at, run);
+    if (run.exitCode !== exitCode) throw new Error(`"${title}" ended with ${run.exitCode}, not ${exitCode}`);
+    if (watch !== undefined) {
+      const seen = await watch.end();
       console.log(`\n  a TLS client saw, from before to after: ${seen.join(', then ')}`);
       if (seen.join() !== [web.sha1Fingerprint, renewed.sha1Fingerprint].join())
         throw new Error('the rotation did not reach the listener');
-      continue;
     }
-    const run = await runAction({ token: simulator.token, api_url: simulator.url, ...inputs });
-    show(title, inputs, run);
-    if (run.exitCode !== exitCode) throw new Error(`"${title}" ended with ${run.exitCode}, not ${exitCode}`);
   }
   console.log(
     `\nRequests that the API saw: ${simulator.requests.map(({ method, status }) => `${method} ${status}`).join(', ')}`,

@@ -61,8 +61,8 @@ describe('the summary', () => {
   });
 
   it('cuts a long cell, and more consumers than a person reads', () => {
-    const long = render({ certificates: [{ ...pending, name: 'x'.repeat(300) }], changed: false });
-    expect(long).toContain(`${'x'.repeat(200)}…`);
+    const long = render({ certificates: [{ ...pending, name: 'x'.repeat(500) }], changed: false });
+    expect(long).toContain(`| ${'x'.repeat(400)}… |`);
     const consumers = Array.from({ length: 600 }, (_, at) => ({
       kind: 'load_balancer' as const,
       id: String(at),

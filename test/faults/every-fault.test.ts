@@ -11,7 +11,9 @@ import { secretsShown } from './secrets-shown.ts';
 
 interface Story {
   readonly inputs: (issued: Issued, ids: Readonly<Record<string, string>>) => Record<string, string>;
-  readonly seed?: readonly ('web' | 'used' | 'many' | 'old')[];
+  readonly seed?: readonly ('web' | 'used' | 'many' | 'old' | 'short' | 'renewed')[];
+  /** Something is short of days: only a warning can stand between that and red. */
+  readonly isShort?: boolean;
   readonly requests: number;
 }
 
@@ -20,6 +22,8 @@ const upload = (issued: Issued): Record<string, string> => ({
   private_key: issued.privateKey,
   leaf_certificate: issued.fullChain,
 });
+
+const ORDER = { name: 'web', type: 'lets_encrypt', dns_names: 'www.example.com' };
 
 const STORIES: Readonly<Record<string, Story>> = {
   'present, new': { inputs: upload, requests: 2 },
@@ -41,6 +45,22 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
   absent: { inputs: () => ({ operation: 'absent', name: 'web' }), seed: ['web'], requests: 2 },
   'absent, by id': { inputs: (_, ids) => ({ operation: 'absent', id: ids['web'] ?? '' }), seed: ['web'], requests: 2 },
+  'check of all': { inputs: () => ({ operation: 'check' }), seed: ['web'], requests: 1 },
+  'check of 450': { inputs: () => ({ operation: 'check' }), seed: ['many'], requests: 3 },
+  'check by id, short': {
+    inputs: (_, ids) => ({ operation: 'check', id: ids['web'] ?? '' }),
+    seed: ['web', 'short'],
+    requests: 1,
+    isShort: true,
+  },
+  'check by name, an older one in use': {
+    inputs: () => ({ operation: 'check', name: 'web' }),
+    seed: ['web', 'short', 'renewed', 'used'],
+    requests: 3,
+    isShort: true,
+  },
+  'present, Let’s Encrypt': { inputs: () => ORDER, requests: 3 },
+  'create, Let’s Encrypt': { inputs: () => ({ ...ORDER, operation: 'create' }), requests: 3 },
   'absent, none there': { inputs: () => ({ operation: 'absent', name: 'web' }), requests: 1 },
 };
 
@@ -52,6 +72,7 @@ beforeAll(async () => {
   issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
   simulator = await startSimulator({
     now: () => clock.now(),
+    letsEncrypt: { issueMs: 1_000 },
     onHold: () => setImmediate(() => clock.expireRequests()),
   });
 });
@@ -68,8 +89,11 @@ function seed(what: Story['seed'] = []): Record<string, string> {
   if (what.includes('many')) for (let at = 1; at < 450; at += 1) simulator.addCertificate({ name: `site-${at}` });
   if (what.includes('web') || what.includes('old')) {
     const fingerprint = what.includes('web') ? { sha1_fingerprint: issued.sha1Fingerprint } : {};
-    ids['web'] = simulator.addCertificate({ name: 'web', ...fingerprint }).public.id;
+    const end = what.includes('short') ? { not_after: new Date(clock.now() + 300_000_000).toISOString() } : {};
+    ids['web'] = simulator.addCertificate({ name: 'web', ...fingerprint, ...end }).public.id;
   }
+  if (what.includes('renewed'))
+    simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: 'abcdef01'.repeat(5) });
   if (what.includes('used'))
     simulator.addLoadBalancer({ forwarding_rules: [{ entry_protocol: 'https', certificate_id: ids['web'] }] });
   return ids;
@@ -81,11 +105,13 @@ const run = (story: Story, ids: Readonly<Record<string, string>>): Promise<StepR
 /** What must hold after every run, whatever went wrong in it. */
 function expectTruth(story: Story, result: StepResult, before: readonly string[], isGone = false): void {
   const after = simulator.certificates.map(({ public: { id } }) => id);
-  const { operation = 'present', dry_run: dryRun } = story.inputs(issued, {});
+  const { operation = 'present', dry_run: dryRun, type } = story.inputs(issued, {});
   const added = after.filter((id) => !before.includes(id));
   const lost = before.filter((id) => !after.includes(id));
   const isRemoval = operation === 'delete' || operation === 'absent';
   expect(simulator.certificates.some(({ public: { name } }) => name === 'bystander')).toBe(true);
+  if (result.exitCode === 0 && story.isShort === true)
+    expect(result.annotations.filter(({ level }) => level === 'warning')).not.toEqual([]);
   expect(simulator.certificates.filter(({ public: { name } }) => name === 'web').length).toBeLessThanOrEqual(1);
   expect(added.length).toBeLessThanOrEqual(['create', 'present'].includes(operation) && dryRun === undefined ? 1 : 0);
   expect(lost.length).toBeLessThanOrEqual(isRemoval && dryRun === undefined ? 1 : 0);
@@ -97,12 +123,13 @@ function expectTruth(story: Story, result: StepResult, before: readonly string[]
   }
   if (result.exitCode === 0 && operation === 'present' && dryRun === undefined) {
     expect(simulator.certificates.find(({ public: { name } }) => name === 'web')?.public.id).toBe(result.outputs['id']);
-    expect(result.outputs['sha1_fingerprint']).toBe(issued.sha1Fingerprint);
+    if (type === undefined) expect(result.outputs['sha1_fingerprint']).toBe(issued.sha1Fingerprint);
+    expect(result.outputs['state']).toBe('verified');
   }
   // An API that says 404 is believed.
   if (result.exitCode === 0 && isRemoval && dryRun === undefined && !isGone)
     expect(simulator.certificates.some(({ public: { name } }) => name === 'web')).toBe(false);
-  if (result.exitCode === 0 && operation === 'list')
+  if (result.exitCode === 0 && (operation === 'list' || (operation === 'check' && story.isShort !== true)))
     expect(result.outputs['count']).toBe(String(simulator.certificates.length));
   for (const name of ['certificates', 'dns_names', 'load_balancers', 'cdn_endpoints', 'deleted'])
     expect(JSON.parse(result.outputs[name] ?? '')).toBeInstanceOf(Array);
@@ -112,8 +139,14 @@ function expectTruth(story: Story, result: StepResult, before: readonly string[]
 }
 
 /** Stories that fail by their nature, and those that cannot be done twice. */
-const FAIL_ALWAYS = ['present, another is there', 'create, taken', 'delete, in use'];
-const FAIL_TWICE = ['create', 'delete by name', 'delete by id'];
+const FAIL_ALWAYS = [
+  'present, another is there',
+  'create, taken',
+  'delete, in use',
+  'check by id, short',
+  'check by name, an older one in use',
+];
+const FAIL_TWICE = ['create', 'create, Let’s Encrypt', 'delete by name', 'delete by id'];
 
 describe.each(Object.entries(STORIES))('%s', (title, story) => {
   it(`makes ${story.requests} requests when nothing is wrong`, async () => {

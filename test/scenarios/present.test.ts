@@ -46,7 +46,7 @@ describe('present, when the account has no such certificate', () => {
     ]);
     expect(run.summary).toContain('### DigitalOcean certificates: present web');
     expect(run.summary).toContain(
-      `| web | custom | verified | 19 | ${there?.not_after} | www.example.com | ${there?.id} |`,
+      `| web | custom | verified | 19 | ${there?.not_after} | www&#46;example.com | ${there?.id} |`,
     );
   });
 

@@ -216,7 +216,7 @@ describe('the certificate itself', () => {
     expect(errorsOf(run)).toContain('nowhere.invalid:443: the name does not resolve');
     expect(JSON.parse(run.outputs['endpoints'] ?? '')).toMatchObject([
       { sha1_fingerprint: scenario.renewed.sha1Fingerprint },
-      { host: 'nowhere.invalid', error: 'nowhere.invalid:443: the name does not resolve' },
+      { host: 'nowhere.invalid', error: expect.stringContaining('nowhere.invalid:443: the name does not resolve') },
     ]);
     expect(scenario.names()).toContain('web');
     const done = await scenario.run(rotation({ endpoints: `www.example.com@127.0.0.1:${port}` }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Issued } from '../authority/authority.ts';
 import { addIssued } from '../faults/rotation-world.ts';
+import { parseMermaid } from '../mermaid/parse.ts';
 import type { StoredCertificate } from '../simulator/world.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -95,6 +96,15 @@ describe('rotate', () => {
     expect(requests.slice(3, 5)).toEqual(['POST /v2/certificates', 'GET /v2/certificates']);
     expect(requests.at(-1)).toBe(`DELETE /v2/certificates/${old.id}`);
     expect(requests.length).toBe(13);
+  });
+
+  it('shows what is there afterwards, with its lifetime', async () => {
+    stored(scenario, 'web', scenario.web);
+    const run = await scenario.run(rotation({ delete_previous: 'false', min_days: '30' }));
+    expect((await parseMermaid(run.summary)).slice(1).map(({ title, isCritical }) => [title, isCritical])).toEqual([
+      ['19 d web', true],
+      [`89 d ${renewedName()}`, false],
+    ]);
   });
 
   it('run again, changes nothing', async () => {

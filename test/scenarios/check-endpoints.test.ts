@@ -1,0 +1,371 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeAuthority } from '../authority/authority.ts';
+import type { Issued } from '../authority/authority.ts';
+import { runAction } from '../runner/run-action.ts';
+import type { Run } from '../runner/run-action.ts';
+import { errorsOf, useScenario, warningsOf } from './scenario.ts';
+
+const scenario = useScenario();
+const servers: { server: Server; sockets: Set<Socket> }[] = [];
+afterEach(() => {
+  for (const { server, sockets } of servers.splice(0)) {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+});
+
+const DAY_MS = 86_400_000;
+const fromNow = (days: number): Date => new Date(Date.now() + days * DAY_MS + 3_600_000);
+
+async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
+  const sockets = new Set<Socket>();
+  servers.push({ server, sockets });
+  server.on('connection', (socket) => sockets.add(socket));
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((done) => {
+    server.listen(0, host, done);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const serve = (options: TlsOptions): Promise<number> => listen(createTlsServer(options));
+const serveIssued = ({ privateKey, fullChain }: Issued): Promise<number> => serve({ key: privateKey, cert: fullChain });
+const at = (port: number, host = 'www.example.com'): string => `${host}@127.0.0.1:${port}`;
+
+/** Endpoints alone: without a token, and without a word to DigitalOcean. */
+async function check(endpoints: string, inputs: Record<string, string> = {}): Promise<Run> {
+  const run = await scenario.run({ operation: 'check', token: '', endpoints, wait_timeout: '0', ...inputs });
+  if (inputs['token'] === undefined) expect(scenario.requests()).toEqual([]);
+  return run;
+}
+
+interface Seen {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly sha1_fingerprint: string;
+  readonly not_after: string;
+  readonly days_remaining: number | null;
+  readonly trusted: boolean;
+  readonly problems: string[];
+  readonly error: string;
+}
+const seen = (run: Run): Seen[] => JSON.parse(run.outputs['endpoints'] ?? '') as Seen[];
+
+describe('check of an endpoint that serves what it should', () => {
+  it('is green, tells what was served, and that public roots do not know its CA', async () => {
+    const issued = await scenario.authority.issue({ dnsNames: ['*.example.com'], notAfter: fromNow(90) });
+    const port = await serveIssued(issued);
+    const run = await check(at(port));
+    expect(run.exitCode).toBe(0);
+    expect(seen(run)).toEqual([
+      {
+        host: 'www.example.com',
+        address: '127.0.0.1',
+        port,
+        sha1_fingerprint: issued.sha1Fingerprint,
+        not_after: `${issued.notAfter.toISOString().slice(0, 19)}Z`,
+        days_remaining: 90,
+        trusted: false,
+        problems: [],
+        error: '',
+      },
+    ]);
+    expect(warningsOf(run)).toContain("Node's own roots do not trust (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)");
+    expect(run.log.join('\n')).toContain(`${at(port)} serves SHA-1 ${issued.sha1Fingerprint}, ends `);
+    expect(run.summary).toContain(issued.sha1Fingerprint);
+    expect(run.outputs).toMatchObject({ expiring: '[]', count: '0', id: '' });
+  });
+
+  it('trusts a root of one’s own by NODE_EXTRA_CA_CERTS', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'root-')), 'root.pem');
+    writeFileSync(file, scenario.authority.root);
+    // Node reads it when it starts: a process of its own, always.
+    const inputs = { operation: 'check', endpoints: at(await serveIssued(scenario.renewed)) };
+    const run = await runAction(inputs, { env: { NODE_EXTRA_CA_CERTS: file } });
+    expect(run.exitCode).toBe(0);
+    expect(run.annotations).toEqual([]);
+    expect(seen(run)[0]?.trusted).toBe(true);
+  });
+
+  it('takes a chain in any order, with repeats and strangers', async () => {
+    const stranger = await makeAuthority({ name: 'Stranger' });
+    const { privateKey, leafCertificate } = scenario.renewed;
+    const cert =
+      leafCertificate + stranger.intermediate + scenario.authority.intermediate + scenario.authority.intermediate;
+    expect((await check(at(await serve({ key: privateKey, cert })))).exitCode).toBe(0);
+  });
+
+  it('asks for the name by SNI, also by its ASCII form, and does not resume', async () => {
+    const names: string[] = [];
+    const sessions: boolean[] = [];
+    const issued = await scenario.authority.issue({ dnsNames: ['xn--bcher-kva.example'], notAfter: fromNow(90) });
+    const server = createTlsServer({ key: issued.privateKey, cert: issued.fullChain }, (socket) => {
+      names.push(String(socket.servername));
+      sessions.push(socket.isSessionReused());
+    });
+    const port = await listen(server);
+    const run = await check(
+      `bücher.example@127.0.0.1:${port}, ${at(port, 'BÜCHER.example')}\n${at(port, 'xn--bcher-kva.example')}`,
+    );
+    expect(run.exitCode).toBe(0);
+    // The server may hear of the last one after the client is done.
+    await expect.poll(() => names).toEqual(Array.from({ length: 3 }, () => 'xn--bcher-kva.example'));
+    expect(sessions).toEqual([false, false, false]);
+  });
+
+  it('asks every address of a name, and an IPv6 address in brackets', async () => {
+    const issued = await scenario.authority.issue({ dnsNames: ['localhost'], notAfter: fromNow(90) });
+    const port = await listen(createTlsServer({ key: issued.privateKey, cert: issued.fullChain }), '::1');
+    const run = await check(`localhost@[::1]:${port}`);
+    expect([run.exitCode, seen(run)[0]?.address]).toEqual([0, '::1']);
+    // On 127.0.0.1 nobody listens: where the name has both, one of them is out of reach.
+    const both = await check(`localhost@[::1]:${port}, localhost@127.0.0.1:${port}`);
+    expect(both.exitCode).toBe(1);
+    expect(seen(both).map(({ error }) => error === '')).toEqual([true, false]);
+    expect(errorsOf(both)).toContain(`localhost@127.0.0.1:${port}: nobody listens there`);
+  });
+});
+
+describe('check of an endpoint that does not', () => {
+  const found = async (port: number, inputs: Record<string, string> = {}): Promise<string> => {
+    const run = await check(at(port), inputs);
+    expect(run.exitCode).toBe(1);
+    expect(seen(run)[0]?.problems.length).toBeGreaterThan(0);
+    expect(seen(run)[0]?.error).toBe('');
+    expect(run.summary).toContain('What is wrong');
+    return errorsOf(run);
+  };
+
+  it('expired', async () => {
+    const past = await scenario.authority.issue({
+      dnsNames: ['www.example.com'],
+      notBefore: fromNow(-90),
+      notAfter: fromNow(-2),
+    });
+    expect(await found(await serveIssued(past))).toMatch(
+      /^www\.example\.com@127\.0\.0\.1:\d+ serves a certificate that has expired: it ended .* Renew it there\.$/u,
+    );
+  });
+
+  it('short of days, as `min_days` says', async () => {
+    const port = await serveIssued(
+      await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(13) }),
+    );
+    expect(await found(port)).toContain('with fewer than 14 days left');
+    expect((await check(at(port), { min_days: '13' })).exitCode).toBe(0);
+  });
+
+  it('not valid yet', async () => {
+    const early = await scenario.authority.issue({
+      dnsNames: ['www.example.com'],
+      notBefore: fromNow(2),
+      notAfter: fromNow(90),
+    });
+    expect(await found(await serveIssued(early))).toContain('is not valid yet: it begins');
+  });
+
+  it('wrong host', async () => {
+    const other = await scenario.authority.issue({
+      dnsNames: ['other.example.com', '*.sub.example.com'],
+      notAfter: fromNow(90),
+    });
+    expect(await found(await serveIssued(other))).toContain(
+      'does not cover www.example.com, but other.example.com and *.sub.example.com',
+    );
+  });
+
+  it('without its intermediate', async () => {
+    const { privateKey, leafCertificate } = scenario.renewed;
+    const message = await found(await serve({ key: privateKey, cert: leafCertificate }));
+    expect(message).toMatch(
+      /incomplete chain.*the certificate of "Test Intermediate", which issued it, is not sent.*fullchain\.pem/u,
+    );
+  });
+
+  it('with an intermediate of another key', async () => {
+    const twin = await makeAuthority();
+    const { privateKey, leafCertificate } = scenario.renewed;
+    expect(await found(await serve({ key: privateKey, cert: leafCertificate + twin.intermediate }))).toContain(
+      'incomplete chain',
+    );
+  });
+
+  it('with an intermediate that has ended', async () => {
+    const old = await makeAuthority({ intermediateNotAfter: fromNow(-3) });
+    const issued = await old.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(90) });
+    expect(await found(await serveIssued(issued))).toMatch(
+      /incomplete chain.*chain certificate "Test Intermediate" has expired/u,
+    );
+  });
+
+  it.each(['warn', 'ignore'])('passes with on_expiring: %s', async (onExpiring) => {
+    const other = await scenario.authority.issue({ dnsNames: ['other.example.com'], notAfter: fromNow(90) });
+    const run = await check(at(await serveIssued(other)), { on_expiring: onExpiring });
+    expect(run.exitCode).toBe(0);
+    expect(warningsOf(run).includes('does not cover')).toBe(onExpiring === 'warn');
+    expect(seen(run)[0]?.problems.length).toBe(1);
+  });
+
+  it('self-signed: told, not failed, since its own clients may know it', async () => {
+    const self = await scenario.authority.selfSign('www.example.com');
+    const run = await check(at(await serve({ key: self.privateKey, cert: self.leafCertificate })));
+    expect(run.exitCode).toBe(0);
+    expect(warningsOf(run)).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
+  });
+});
+
+describe('check of an endpoint that cannot be asked', () => {
+  const LINES: Record<string, readonly [() => Promise<string>, RegExp]> = {
+    'nobody there': [
+      async () => at(1),
+      /www\.example\.com@127\.0\.0\.1:1: nobody listens there \(connection refused\), ECONNREFUSED/u,
+    ],
+    'plain HTTP': [
+      async () => at(await listen(createHttpServer())),
+      /it does not speak TLS \(is plain HTTP on that port\?\)/u,
+    ],
+    'closed in the handshake': [
+      async () => at(await listen(createServer((socket) => socket.destroy()))),
+      /closed in the middle of the handshake/u,
+    ],
+    'refused by the server': [
+      async () =>
+        at(
+          await serve({
+            key: scenario.web.privateKey,
+            cert: scenario.web.fullChain,
+            SNICallback: (_, done) => done(new Error('no')),
+          }),
+        ),
+      /handshake/u,
+    ],
+    'refused by version': [
+      async () =>
+        at(
+          await serve({
+            key: scenario.web.privateKey,
+            cert: scenario.web.fullChain,
+            ciphers: 'DHE-PSK-AES128-GCM-SHA256',
+            maxVersion: 'TLSv1.2',
+          }),
+        ),
+      /the TLS handshake was refused: .*alert/iu,
+    ],
+    'a name that does not resolve': [
+      async () => 'nowhere.invalid',
+      /nowhere\.invalid:443: the name (?:does not resolve|could not be resolved)/u,
+    ],
+  };
+
+  it.each(Object.keys(LINES))('%s: fails whatever on_expiring says, with host, address and port', async (kind) => {
+    const [prepare, words] = LINES[kind] ?? [];
+    if (prepare === undefined || words === undefined) throw new Error(kind);
+    const run = await check(await prepare(), { on_expiring: 'ignore' });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toMatch(words);
+    expect(errorsOf(run)).toContain('Check `endpoints`');
+    expect(seen(run)[0]?.error).toMatch(words);
+    expect(seen(run)[0]).toMatchObject({ sha1_fingerprint: '', trusted: false, problems: [] });
+  });
+
+  it('stalled: ends after ten seconds', { timeout: 40_000 }, async () => {
+    const port = await listen(createServer(() => undefined));
+    const begun = Date.now();
+    const run = await check(at(port));
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain(`${at(port)}: no TLS handshake within 10 s`);
+    expect(Date.now() - begun).toBeLessThan(20_000);
+  });
+
+  it('ends at once when the job is cancelled', async () => {
+    const job = new AbortController();
+    const port = await listen(createServer(() => setTimeout(() => job.abort(), 100)));
+    const begun = Date.now();
+    const run = await runAction({ operation: 'check', endpoints: at(port) }, { signal: job.signal });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain('The job was cancelled');
+    expect(Date.now() - begun).toBeLessThan(5_000);
+  });
+
+  it('once: is asked again', async () => {
+    const { privateKey, fullChain } = scenario.renewed;
+    const inner = await serve({ key: privateKey, cert: fullChain });
+    let count = 0;
+    const { connect } = await import('node:net');
+    const port = await listen(
+      createServer((socket) => {
+        count += 1;
+        if (count === 1) socket.destroy();
+        else socket.pipe(connect(inner, '127.0.0.1')).pipe(socket);
+        socket.on('error', () => undefined);
+      }),
+    );
+    const run = await check(at(port), { wait_timeout: '60' });
+    expect([run.exitCode, count]).toEqual([0, 2]);
+    expect(run.log.join('\n')).toContain('asking once more');
+  });
+});
+
+describe('check of a certificate and where it is served', () => {
+  const named = (): Record<string, string> => ({ token: scenario.simulator.token, name: 'web' });
+  const put = (issued: Issued): void => {
+    const end = `${issued.notAfter.toISOString().slice(0, 19)}Z`;
+    scenario.simulator.addCertificate({ name: 'web', sha1_fingerprint: issued.sha1Fingerprint, not_after: end });
+  };
+
+  it('is green when it is the one', async () => {
+    put(scenario.renewed);
+    const run = await check(at(await serveIssued(scenario.renewed)), named());
+    expect(run.exitCode).toBe(0);
+    const byId = await check(at(await serveIssued(scenario.renewed)), {
+      ...named(),
+      name: '',
+      id: run.outputs['id'] ?? '',
+    });
+    expect(byId.exitCode).toBe(0);
+  });
+
+  it('fails when another is served, and tells both fingerprints and dates', async () => {
+    put(scenario.renewed);
+    const run = await check(at(await serveIssued(scenario.web)), named());
+    expect(run.exitCode).toBe(1);
+    for (const { sha1Fingerprint, notAfter } of [scenario.web, scenario.renewed]) {
+      expect(errorsOf(run)).toContain(`SHA-1 ${sha1Fingerprint}, which ends ${notAfter.toISOString().slice(0, 19)}Z`);
+    }
+    expect(errorsOf(run)).toContain('`operation: rotate` moves');
+    expect(run.outputs['expiring']).toBe('[]');
+  });
+
+  it('tells the endpoints also when the certificate is not there, and the certificate when an endpoint is not', async () => {
+    const port = await serveIssued(scenario.renewed);
+    const none = await check(at(port), named());
+    expect(none.exitCode).toBe(1);
+    expect(errorsOf(none)).toContain('no certificate called "web"');
+    expect(seen(none)[0]?.sha1_fingerprint).toBe(scenario.renewed.sha1Fingerprint);
+    put(scenario.renewed);
+    const away = await check(at(1), named());
+    expect(away.exitCode).toBe(1);
+    expect(away.outputs['sha1_fingerprint']).toBe(scenario.renewed.sha1Fingerprint);
+  });
+
+  it('tells everything that is wrong at once', async () => {
+    const old = await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(3) });
+    put(old);
+    const run = await check(`${at(await serveIssued(scenario.web))}, ${at(1)}`, named());
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toMatch(/"web" .* has 3 days left.*another certificate.*could not be asked/u);
+    // That the named one is short is told once.
+    const same = await check(at(await serveIssued(old)), named());
+    expect(errorsOf(same)).not.toContain('fewer than');
+    expect(errorsOf(same)).toContain('has 3 days left');
+  });
+});
