@@ -56,6 +56,7 @@ describe.each(['present', 'create'])('%s with type: lets_encrypt', (operation) =
   it('orders the names, waits until it is verified, and notes the DNS records', async () => {
     const times: number[] = [];
     simulator.onRequest = () => void times.push(clock.sleptMs);
+    simulator.addCertificate({ name: 'bystander', type: 'lets_encrypt' });
     const result = await run({ operation });
     expect(result.exitCode).toBe(0);
     expect(simulator.requests[1]?.body).toEqual({
