@@ -48723,7 +48723,10 @@ const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?:
  */
 function parseEndpoint(text) {
     const groups = FORM.exec(text)?.groups;
-    const host = (0,external_node_url_.domainToASCII)(groups?.['host'] ?? '').toLowerCase();
+    // A dot at the end is the root of DNS, and no part of a name in SNI (RFC 6066, 3).
+    const host = (0,external_node_url_.domainToASCII)(groups?.['host'] ?? '')
+        .toLowerCase()
+        .replace(/\.$/u, '');
     const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
     const port = Number(groups?.['port'] ?? 443);
     // An address is no name that a certificate is asked for by (RFC 6066, 3), and a wildcard resolves to nothing.
@@ -50397,7 +50400,7 @@ function describeShort({ certificate, reason }, now) {
 
 
 
-const NOTHING = { certificates: [], counted: [] };
+const NOTHING = { certificates: [], counted: [], isWhole: true };
 /** Reads the certificates that a check is about; what goes wrong is an obstacle, so that endpoints are told all the same. */
 async function readAccount(task, context) {
     try {
@@ -50415,7 +50418,7 @@ async function readAll({ client, log }) {
     const certificates = await listCertificates(client);
     if (certificates.length === 0)
         log.warning('The account has no certificates: is `token` of the right account?');
-    return { certificates, counted: certificates };
+    return { certificates, counted: certificates, isWhole: true };
 }
 async function readTarget(target, task, context) {
     const members = await findTargets(target, context);
@@ -50424,15 +50427,17 @@ async function readTarget(target, task, context) {
         return { ...NOTHING, obstacle: notFound(target) };
     const lower = members.filter(({ id }) => id !== named.id);
     const short = findShort(lower, task.minDays, context.client.patience.clock.now()).map(({ certificate }) => certificate);
+    const reading = { certificates: members, named, counted: [named], isWhole: true };
     if (short.length === 0)
-        return { certificates: members, named, counted: [named] };
+        return reading;
     try {
-        return { certificates: members, named, counted: [named, ...(await stillUsed(short, context))] };
+        const { used, isWhole } = await stillUsed(short, context);
+        return { ...reading, counted: [named, ...used], isWhole };
     }
     catch (error) {
         if (!(error instanceof ActionError) || error.code === 'cancelled')
             throw error;
-        return { certificates: members, named, counted: [named], obstacle: error };
+        return { ...reading, obstacle: error, isWhole: false };
     }
 }
 /** Those that a load balancer or CDN endpoint uses still. What may not be read is warned of. */
@@ -50443,10 +50448,11 @@ async function stillUsed(short, { client, log }) {
     for (const certificate of short.filter(isUsed))
         log.info(`Certificate ${nameCertificate(certificate)} is an older one, and ${enumerate((users.get(certificate) ?? []).map(nameConsumer), 10)} still on it`);
     const unknown = short.filter((certificate) => !isUsed(certificate));
-    if (unknown.length > 0 && missingScopes.length > 0) {
+    const isWhole = unknown.length === 0 || missingScopes.length === 0;
+    if (!isWhole) {
         log.warning(`${enumerate(unknown.map(nameCertificate), 10)}, of the same family, is short of days too, and whether something still uses it is not known: the token lacks ${enumerate(missingScopes)}, which would tell.`);
     }
-    return firstToEnd(short.filter(isUsed));
+    return { used: firstToEnd(short.filter(isUsed)), isWhole };
 }
 
 ;// CONCATENATED MODULE: external "node:dns/promises"
@@ -50998,7 +51004,8 @@ async function check(task, context) {
     const failure = conclude(task, describeFindings(findings), obstacles, context);
     if (failure === undefined && short.length === 0)
         context.log.info(`Checked: ${countOf(account.counted.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}; \`min_days\` is ${minDays}`);
-    const report = reportFacts(task, account, { rows: reportRows(findings), isWhole: obstacles.length === 0 });
+    const isWhole = account.isWhole && obstacles.length === 0;
+    const report = reportFacts(task, account, { rows: reportRows(findings), isWhole });
     return {
         certificates: account.certificates,
         subject: account.named,

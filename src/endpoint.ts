@@ -16,7 +16,10 @@ const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?:
  */
 export function parseEndpoint(text: string): Endpoint | undefined {
   const groups = FORM.exec(text)?.groups;
-  const host = domainToASCII(groups?.['host'] ?? '').toLowerCase();
+  // A dot at the end is the root of DNS, and no part of a name in SNI (RFC 6066, 3).
+  const host = domainToASCII(groups?.['host'] ?? '')
+    .toLowerCase()
+    .replace(/\.$/u, '');
   const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
   const port = Number(groups?.['port'] ?? 443);
   // An address is no name that a certificate is asked for by (RFC 6066, 3), and a wildcard resolves to nothing.

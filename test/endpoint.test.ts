@@ -5,6 +5,7 @@ import { parseEndpoints, parseList } from '../src/input-values.ts';
 describe('an endpoint', () => {
   it.each([
     ['www.example.com', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
+    ['www.example.com.', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
     ['WWW.Example.com:8443', { host: 'www.example.com', port: 8443, address: undefined }, 'www.example.com:8443'],
     [
       'www.example.com@203.0.113.10',

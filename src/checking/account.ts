@@ -20,9 +20,11 @@ export interface AccountReading {
   readonly counted: readonly Certificate[];
   /** Why it could not be read, or not be found. */
   readonly obstacle?: ActionError;
+  /** Is it known of each that matters whether it must pass? */
+  readonly isWhole: boolean;
 }
 
-const NOTHING: AccountReading = { certificates: [], counted: [] };
+const NOTHING: AccountReading = { certificates: [], counted: [], isWhole: true };
 
 /** Reads the certificates that a check is about; what goes wrong is an obstacle, so that endpoints are told all the same. */
 export async function readAccount(task: CheckTask, context: Context): Promise<AccountReading> {
@@ -38,7 +40,7 @@ export async function readAccount(task: CheckTask, context: Context): Promise<Ac
 async function readAll({ client, log }: Context): Promise<AccountReading> {
   const certificates = await listCertificates(client);
   if (certificates.length === 0) log.warning('The account has no certificates: is `token` of the right account?');
-  return { certificates, counted: certificates };
+  return { certificates, counted: certificates, isWhole: true };
 }
 
 async function readTarget(target: Target, task: CheckTask, context: Context): Promise<AccountReading> {
@@ -49,17 +51,22 @@ async function readTarget(target: Target, task: CheckTask, context: Context): Pr
   const short = findShort(lower, task.minDays, context.client.patience.clock.now()).map(
     ({ certificate }) => certificate,
   );
-  if (short.length === 0) return { certificates: members, named, counted: [named] };
+  const reading = { certificates: members, named, counted: [named], isWhole: true };
+  if (short.length === 0) return reading;
   try {
-    return { certificates: members, named, counted: [named, ...(await stillUsed(short, context))] };
+    const { used, isWhole } = await stillUsed(short, context);
+    return { ...reading, counted: [named, ...used], isWhole };
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'cancelled') throw error;
-    return { certificates: members, named, counted: [named], obstacle: error };
+    return { ...reading, obstacle: error, isWhole: false };
   }
 }
 
 /** Those that a load balancer or CDN endpoint uses still. What may not be read is warned of. */
-async function stillUsed(short: readonly Certificate[], { client, log }: Context): Promise<Certificate[]> {
+async function stillUsed(
+  short: readonly Certificate[],
+  { client, log }: Context,
+): Promise<{ used: Certificate[]; isWhole: boolean }> {
   const { usersOf, missingScopes } = await readConsumers(client);
   const users = new Map<Certificate, Consumer[]>(short.map((certificate) => [certificate, usersOf(certificate.id)]));
   const isUsed = (certificate: Certificate): boolean => (users.get(certificate) ?? []).length > 0;
@@ -68,10 +75,11 @@ async function stillUsed(short: readonly Certificate[], { client, log }: Context
       `Certificate ${nameCertificate(certificate)} is an older one, and ${enumerate((users.get(certificate) ?? []).map(nameConsumer), 10)} still on it`,
     );
   const unknown = short.filter((certificate) => !isUsed(certificate));
-  if (unknown.length > 0 && missingScopes.length > 0) {
+  const isWhole = unknown.length === 0 || missingScopes.length === 0;
+  if (!isWhole) {
     log.warning(
       `${enumerate(unknown.map(nameCertificate), 10)}, of the same family, is short of days too, and whether something still uses it is not known: the token lacks ${enumerate(missingScopes)}, which would tell.`,
     );
   }
-  return firstToEnd(short.filter(isUsed));
+  return { used: firstToEnd(short.filter(isUsed)), isWhole };
 }

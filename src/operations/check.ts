@@ -30,7 +30,8 @@ export async function check(task: CheckTask, context: Context): Promise<Outcome>
     context.log.info(
       `Checked: ${countOf(account.counted.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}; \`min_days\` is ${minDays}`,
     );
-  const report = reportFacts(task, account, { rows: reportRows(findings), isWhole: obstacles.length === 0 });
+  const isWhole = account.isWhole && obstacles.length === 0;
+  const report = reportFacts(task, account, { rows: reportRows(findings), isWhole });
   return {
     certificates: account.certificates,
     subject: account.named,

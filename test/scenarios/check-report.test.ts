@@ -10,12 +10,16 @@ import type { Run } from '../runner/run-action.ts';
 import { makeTemp, ROOT } from '../runner/step.ts';
 import { errorsOf, useScenario, warningsOf } from './scenario.ts';
 
-const scenario = useScenario();
+const scopes: string[] = [];
+const scenario = useScenario({ scopes });
 let github: GithubStandIn;
 beforeAll(async () => {
   github = await startGithub();
 });
-beforeEach(() => github.reset());
+beforeEach(() => {
+  github.reset();
+  scopes.splice(0, scopes.length, 'certificate:read', 'load_balancer:read', 'cdn:read');
+});
 afterAll(() => github.close());
 
 const DAY_MS = 86_400_000;
@@ -148,6 +152,19 @@ describe('the report of a check', () => {
     const run = await check({ name: 'web', endpoints: 'www.example.com@127.0.0.1:1', wait_timeout: '0' });
     expect(run.exitCode).toBe(1);
     expect(github.issues[0]?.state).toBe('open');
+  });
+
+  it('is not closed while it is not known whether an older one is still in use', async () => {
+    const web = scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
+    await check({ name: 'web' });
+    const sha1 = 'abcdef01'.repeat(5);
+    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: sha1, not_after: inDays(80) });
+    scopes.pop();
+    expect(warningsOf(await check({ name: 'web' }))).toContain('the token lacks cdn:read');
+    expect(github.issues[0]?.state).toBe('open');
+    scopes.push('cdn:read');
+    await check({ name: 'web' });
+    expect([github.issues[0]?.state, web.public.name]).toEqual(['closed', 'web']);
   });
 
   it('takes names of any kind for text, and mentions nobody', async () => {
