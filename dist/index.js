@@ -45736,7 +45736,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5758);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7241);
 
 process.exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)((0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .systemMachine */ .l)());
 
@@ -45745,7 +45745,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5758:
+/***/ 7241:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47906,7 +47906,7 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/clock.js
+;// CONCATENATED MODULE: ./build/waiting.js
 /** The machine's clock. */
 const systemClock = {
     now: () => Date.now(),
@@ -48099,7 +48099,7 @@ function refuseAfterStop(stop) {
         throw new ActionError('cancelled', 'The job was cancelled before this was done. Run it again to complete it.');
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/answers.js
+;// CONCATENATED MODULE: ./build/digitalocean/responses.js
 
 
 
@@ -48200,7 +48200,7 @@ function requestIdOf(answer) {
     return id === undefined || id.trim() === '' ? undefined : shorten(id, 80);
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/pacing.js
+;// CONCATENATED MODULE: ./build/digitalocean/rate-limit.js
 /** Calls to `/v2/cdn/` that the API takes in a window (API reference, "Rate Limit": 5 in 10 s). */
 const CALLS = 5;
 const WINDOW_MS = 10_000;
@@ -48354,7 +48354,7 @@ function wordFor(answer) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/markdown.js
+;// CONCATENATED MODULE: ./build/report/markdown.js
 const LONGEST_CELL = 400;
 const LIMITS = { rows: 500, characters: 250_000 };
 /** A table; each cell is cut, and then escaped. What is beyond the limits is counted in a row of its own. */
@@ -48403,7 +48403,7 @@ function markdown_link(text, address) {
     return isWeb ? `[${escapeMarkdown(text)}](<${url.href}>)` : escapeMarkdown(`${text} ${address}`);
 }
 
-;// CONCATENATED MODULE: ./build/wording.js
+;// CONCATENATED MODULE: ./build/text.js
 const DAY_MS = 86_400_000;
 /** Whole days left at `now` (milliseconds), rounded down: 0 on the last day, negative once it has ended. */
 function daysRemaining(notAfter, now) {
@@ -48443,14 +48443,14 @@ function enumerate(words, most = Infinity) {
     return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-;// CONCATENATED MODULE: ./build/issue-report.js
+;// CONCATENATED MODULE: ./build/report/issue.js
 
 
 
 /** What is found again of an issue: outsiders may write what they like into a body, and may not set a label. */
 const LABEL = 'digitalocean-certificates';
 /** A body holds 65,536 characters. */
-const issue_report_LIMITS = { rows: 60, characters: 60_000 };
+const issue_LIMITS = { rows: 60, characters: 60_000 };
 const MOST_NAMES = 5;
 const LONGEST_TITLE = 120;
 /** The issue for what is short. Not a word in it changes from one day to the next by itself, but for the run that wrote it. */
@@ -48466,7 +48466,7 @@ function renderIssue(facts, { runUrl, redact }) {
     const body = [
         `${marker}\n${factsMarker}`,
         `What is checked: ${escape(describeSubject(facts.subject))}. Not as it should be:`,
-        table(['What', 'What is wrong', 'Ends', 'DNS names'], rows, escape, issue_report_LIMITS),
+        table(['What', 'What is wrong', 'Ends', 'DNS names'], rows, escape, issue_LIMITS),
         `Renew what is short, and put it in place with \`operation: rotate\`. This issue is kept by the workflow${runUrl === '' ? '' : `, last by ${markdown_link('this run', runUrl)}`}: it is brought up to date when something changes, and closed when all is well.`,
     ];
     return {
@@ -48505,7 +48505,7 @@ function quietText(text) {
         .replaceAll('\u{E001}', '&#35;&#8288;');
 }
 
-;// CONCATENATED MODULE: ./build/github.js
+;// CONCATENATED MODULE: ./build/report/github.js
 
 const REQUEST_MS = 30_000;
 /**
@@ -48653,7 +48653,7 @@ function faultOf(error) {
         : `GitHub could not be reached: ${words}. Its state is at https://www.githubstatus.com.`;
 }
 
-;// CONCATENATED MODULE: ./build/input-table.js
+;// CONCATENATED MODULE: ./build/inputs/definitions.js
 const UPLOADS = ['create', 'present', 'rotate'];
 const ROTATION = ['rotate'];
 const CREATIONS = ['create', 'present'];
@@ -48713,7 +48713,7 @@ function isReadBy(input, operation) {
 var external_node_net_ = __nccwpck_require__(7030);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __nccwpck_require__(3136);
-;// CONCATENATED MODULE: ./build/endpoint.js
+;// CONCATENATED MODULE: ./build/tls/endpoint.js
 
 
 const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
@@ -48740,7 +48740,7 @@ function nameEndpoint({ host, port, address }) {
     return `${host}${at}:${port}`;
 }
 
-;// CONCATENATED MODULE: ./build/input-values.js
+;// CONCATENATED MODULE: ./build/inputs/values.js
 
 
 
@@ -48836,7 +48836,7 @@ function isDnsName(host) {
         (0,external_node_net_.isIP)(host) === 0);
 }
 
-;// CONCATENATED MODULE: ./build/at-once.js
+;// CONCATENATED MODULE: ./build/concurrency.js
 /**
  * Calls `work` for each item, at most `limit` at a time, and gives the results in the order of the items. When one fails no further
  * one is begun, those under way are waited for, and the first failure is thrown.
@@ -49012,7 +49012,7 @@ function dateOf(value) {
     return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1950 ? undefined : date;
 }
 
-;// CONCATENATED MODULE: ./build/family.js
+;// CONCATENATED MODULE: ./build/certificates/family.js
 /** The longest name of a family: a renewed member adds `-` and eight digits, and names stay within 64 characters. */
 const FAMILY_NAME_MAX_LENGTH = 55;
 /**
@@ -49060,7 +49060,7 @@ function endOf(certificate) {
     return certificate.notAfter?.getTime() ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/reading.js
+;// CONCATENATED MODULE: ./build/inputs/reader.js
 
 
 
@@ -49075,7 +49075,7 @@ function given({ raw }, input) {
     return raw.text(input).trim();
 }
 /** The value of an input or of its default; undefined when it cannot be read, which is then among the problems. */
-function reading_valueOf(reading, input, parse) {
+function reader_valueOf(reading, input, parse) {
     const parsed = parse(given(reading, input) || INPUTS[input].default);
     if ('value' in parsed)
         return parsed.value;
@@ -49671,7 +49671,7 @@ function chainOf(sources, leaf, all, now, problems, remarks) {
     return chain.intermediates.map(({ pem }) => pem).join('');
 }
 
-;// CONCATENATED MODULE: ./build/supplied-inputs.js
+;// CONCATENATED MODULE: ./build/inputs/pem-inputs.js
 
 
 const PEM_INPUTS = [
@@ -49723,7 +49723,7 @@ function refusePem({ raw, problems }) {
     problems.push(`${told} ${found.length === 1 ? 'is' : 'are'} given with \`type: lets_encrypt\`, for which DigitalOcean makes the key and orders the certificate itself. Leave PEM out, or leave out \`type\` to upload what you have.`);
 }
 
-;// CONCATENATED MODULE: ./build/task-parsing.js
+;// CONCATENATED MODULE: ./build/inputs/tasks.js
 
 
 
@@ -49732,7 +49732,7 @@ const MOST_DAYS = 3_650;
 /** The task of one operation; undefined when something is wrong, which is then among the problems. */
 function taskOf(reading, operation, now) {
     // Read first, and for each operation that knows it, so that a slip in it is told with the others.
-    const dryRun = isReadBy('dry_run', operation) ? reading_valueOf(reading, 'dry_run', parseBoolean) : false;
+    const dryRun = isReadBy('dry_run', operation) ? reader_valueOf(reading, 'dry_run', parseBoolean) : false;
     switch (operation) {
         case 'list': {
             const name = given(reading, 'name');
@@ -49760,15 +49760,15 @@ function taskOf(reading, operation, now) {
 }
 function creationIn(reading, operation, now, dryRun) {
     const name = familyNameIn(reading);
-    const type = reading_valueOf(reading, 'type', (text) => parseChoice(text, ['custom', 'lets_encrypt']));
+    const type = reader_valueOf(reading, 'type', (text) => parseChoice(text, ['custom', 'lets_encrypt']));
     const onMismatch = operation === 'present'
-        ? reading_valueOf(reading, 'on_mismatch', (text) => parseChoice(text, ['fail', 'warn']))
+        ? reader_valueOf(reading, 'on_mismatch', (text) => parseChoice(text, ['fail', 'warn']))
         : 'fail';
     if (type === 'lets_encrypt') {
         refusePem(reading);
         if (given(reading, 'dns_names') === '')
             reading.missing.push('`dns_names`');
-        const dnsNames = reading_valueOf(reading, 'dns_names', parseDnsNames);
+        const dnsNames = reader_valueOf(reading, 'dns_names', parseDnsNames);
         const flags = { name, dnsNames, onMismatch, dryRun };
         return isComplete(flags) ? { operation, type, ...flags } : undefined;
     }
@@ -49790,10 +49790,10 @@ function asksEndpointsAlone(reading, operation) {
 }
 function checkIn(reading) {
     const target = optionalTargetOf(reading);
-    const endpoints = reading_valueOf(reading, 'endpoints', parseEndpoints);
-    const minDays = reading_valueOf(reading, 'min_days', parseDays);
-    const onExpiring = reading_valueOf(reading, 'on_expiring', (text) => parseChoice(text, ['fail', 'warn', 'ignore']));
-    const reportsIssue = reading_valueOf(reading, 'report_issue', parseBoolean);
+    const endpoints = reader_valueOf(reading, 'endpoints', parseEndpoints);
+    const minDays = reader_valueOf(reading, 'min_days', parseDays);
+    const onExpiring = reader_valueOf(reading, 'on_expiring', (text) => parseChoice(text, ['fail', 'warn', 'ignore']));
+    const reportsIssue = reader_valueOf(reading, 'report_issue', parseBoolean);
     const flags = { endpoints, minDays, onExpiring, reportsIssue };
     if (!isComplete(flags))
         return undefined;
@@ -49809,18 +49809,18 @@ function rotationIn(reading, now, dryRun) {
     if (supplied?.dnsNames.length === 0) {
         reading.problems.push('The leaf certificate has no DNS name in its subjectAltName: what it would take over cannot be told. Issue it with its names.');
     }
-    const deletePrevious = reading_valueOf(reading, 'delete_previous', parseBoolean);
-    const allowDroppedNames = reading_valueOf(reading, 'allow_dropped_names', parseBoolean);
-    const allowEarlierExpiry = reading_valueOf(reading, 'allow_earlier_expiry', parseBoolean);
-    const minDays = reading_valueOf(reading, 'min_days', parseDays);
-    const endpoints = reading_valueOf(reading, 'endpoints', parseEndpoints);
+    const deletePrevious = reader_valueOf(reading, 'delete_previous', parseBoolean);
+    const allowDroppedNames = reader_valueOf(reading, 'allow_dropped_names', parseBoolean);
+    const allowEarlierExpiry = reader_valueOf(reading, 'allow_earlier_expiry', parseBoolean);
+    const minDays = reader_valueOf(reading, 'min_days', parseDays);
+    const endpoints = reader_valueOf(reading, 'endpoints', parseEndpoints);
     const flags = { deletePrevious, allowDroppedNames, allowEarlierExpiry, minDays, endpoints, dryRun };
     if (name === undefined || supplied === undefined || !isComplete(flags))
         return undefined;
     return { operation: 'rotate', name, supplied, replaces: parseList(given(reading, 'replaces')), ...flags };
 }
 
-;// CONCATENATED MODULE: ./build/input-parsing.js
+;// CONCATENATED MODULE: ./build/inputs/parse.js
 
 
 
@@ -49841,9 +49841,9 @@ const DIGITALOCEAN_TOKEN_FORM = /^do[opr]_v1_/u;
  */
 function parseInputs(raw, now) {
     const reading = { raw, problems: [], missing: [], remarks: [] };
-    const operation = reading_valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
-    const apiUrl = reading_valueOf(reading, 'api_url', parseApiUrl);
-    const waitTimeoutS = reading_valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
+    const operation = reader_valueOf(reading, 'operation', (text) => parseChoice(text, OPERATION_NAMES));
+    const apiUrl = reader_valueOf(reading, 'api_url', parseApiUrl);
+    const waitTimeoutS = reader_valueOf(reading, 'wait_timeout', (text) => parseInteger(text, 0, LONGEST_WAIT_S, 'seconds'));
     const needsToken = operation === undefined || !asksEndpointsAlone(reading, operation);
     if (needsToken)
         checkToken(reading);
@@ -49900,7 +49900,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./build/x509/secret-lines.js
+;// CONCATENATED MODULE: ./build/x509/masking.js
 
 /** What is shorter says nothing, and would blot out half the log. */
 const SHORTEST = 8;
@@ -49942,7 +49942,7 @@ function piecesOf(body) {
     return [...raw, ...words, whole, ...lines].filter((piece) => piece.length >= SHORTEST);
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
+;// CONCATENATED MODULE: ./build/inputs/environment.js
 
 
 
@@ -50041,14 +50041,14 @@ function readFile(path) {
         return { content: textOfFile((0,external_node_fs_namespaceObject.readFileSync)(descriptor)) };
     }
     catch (error) {
-        return { fault: inputs_faultOf(error, shown) };
+        return { fault: environment_faultOf(error, shown) };
     }
     finally {
         if (descriptor !== undefined)
             (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
-function inputs_faultOf(error, shown) {
+function environment_faultOf(error, shown) {
     const code = errorCodeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
         return `names "${shown}", and there is no such file. Relative paths begin at the workspace: is the step that writes it before this one?`;
@@ -50065,7 +50065,7 @@ function variable(name) {
 /** Nothing is known, and nothing was written. */
 const NOTHING_DONE = { certificates: [], changed: false };
 
-;// CONCATENATED MODULE: ./build/digitalocean/cdn-endpoints.js
+;// CONCATENATED MODULE: ./build/consumers/cdn-endpoint.js
 
 
 const PATH = '/v2/cdn/endpoints';
@@ -50110,13 +50110,13 @@ function isText(value) {
     return typeof value === 'string' && value !== '';
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/load-balancers.js
+;// CONCATENATED MODULE: ./build/consumers/load-balancer.js
 
 
-const load_balancers_PATH = '/v2/load_balancers';
+const load_balancer_PATH = '/v2/load_balancers';
 /** All load balancers of the account (API reference, "Load Balancers"). @throws ApiError `missing_scope` load_balancer:read */
 async function listLoadBalancers(client) {
-    return (await readList(client, load_balancers_PATH, 'load_balancers')).map(loadBalancerOf);
+    return (await readList(client, load_balancer_PATH, 'load_balancers')).map(loadBalancerOf);
 }
 /** One load balancer as it is now. @throws ApiError `not_found` when it is gone */
 async function getLoadBalancer(client, id) {
@@ -50137,31 +50137,31 @@ function loadBalancerIn(answer) {
 }
 /** The path of one load balancer. An id that would lead elsewhere is escaped. */
 function loadBalancerPath(id) {
-    return `${load_balancers_PATH}/${encodeURIComponent(id)}`;
+    return `${load_balancer_PATH}/${encodeURIComponent(id)}`;
 }
 function loadBalancerOf(raw) {
     const rules = recordsIn(raw['forwarding_rules']);
     const domains = recordsIn(raw['domains']);
-    const name = load_balancers_textOf(raw['name']);
-    const tags = [load_balancers_textOf(raw['tag']), ...(Array.isArray(raw['tags']) ? raw['tags'].map(load_balancers_textOf) : [])];
+    const name = load_balancer_textOf(raw['name']);
+    const tags = [load_balancer_textOf(raw['tag']), ...(Array.isArray(raw['tags']) ? raw['tags'].map(load_balancer_textOf) : [])];
     const uses = [
-        ...rules.map((rule) => ({ certificateId: load_balancers_textOf(rule['certificate_id']) })),
+        ...rules.map((rule) => ({ certificateId: load_balancer_textOf(rule['certificate_id']) })),
         ...domains
             .filter((domain) => domain['is_managed'] !== true)
-            .map((domain) => ({ certificateId: load_balancers_textOf(domain['certificate_id']), domain: load_balancers_textOf(domain['name']) })),
+            .map((domain) => ({ certificateId: load_balancer_textOf(domain['certificate_id']), domain: load_balancer_textOf(domain['name']) })),
     ];
     return {
-        id: load_balancers_textOf(raw['id']),
+        id: load_balancer_textOf(raw['id']),
         name,
-        status: load_balancers_textOf(raw['status']),
+        status: load_balancer_textOf(raw['status']),
         isGlobal: raw['type'] === 'GLOBAL',
         // The cluster's tag, or the name that its controller gives: `a` and the UUID of the Service without its dashes, cut.
         isKubernetes: tags.some((tag) => /^k8s:[0-9a-f-]{36}$/u.test(tag)) || /^a[0-9a-f]{31}$/u.test(name),
         uses: uses.filter(({ certificateId }) => certificateId !== ''),
-        certificateIds: new Set([...rules, ...domains].map((entry) => load_balancers_textOf(entry['certificate_id'])).filter((id) => id !== '')),
+        certificateIds: new Set([...rules, ...domains].map((entry) => load_balancer_textOf(entry['certificate_id'])).filter((id) => id !== '')),
         validationReasons: domains.flatMap((domain) => ['verification_error_reasons', 'ssl_validation_error_reasons'].flatMap((field) => {
             const reasons = domain[field];
-            return Array.isArray(reasons) ? reasons.map((reason) => `${load_balancers_textOf(domain['name'])}: ${String(reason)}`) : [];
+            return Array.isArray(reasons) ? reasons.map((reason) => `${load_balancer_textOf(domain['name'])}: ${String(reason)}`) : [];
         })),
         raw,
     };
@@ -50170,11 +50170,11 @@ function loadBalancerOf(raw) {
 function recordsIn(value) {
     return Array.isArray(value) ? value.filter(isRecord) : [];
 }
-function load_balancers_textOf(value) {
+function load_balancer_textOf(value) {
     return typeof value === 'string' ? value : '';
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/consumers.js
+;// CONCATENATED MODULE: ./build/consumers/consumer.js
 
 
 
@@ -50214,15 +50214,15 @@ async function orMissingScope(list) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/removal.js
+;// CONCATENATED MODULE: ./build/certificates/remove.js
 
 
 
 
 
 
-const removal_FIRST_PAUSE_MS = 2_000;
-const removal_LONGEST_PAUSE_MS = 30_000;
+const remove_FIRST_PAUSE_MS = 2_000;
+const remove_LONGEST_PAUSE_MS = 30_000;
 /** The certificate with this id, or all members of the family of this name. */
 async function findTargets(target, { client }) {
     if ('name' in target)
@@ -50264,7 +50264,7 @@ function severalFound(members) {
 async function removeCertificate(certificate, context) {
     const { client, log } = context;
     const base = { certificates: [certificate], subject: certificate };
-    for (let waitMs = removal_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, removal_LONGEST_PAUSE_MS)) {
+    for (let waitMs = remove_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, remove_LONGEST_PAUSE_MS)) {
         try {
             const isDone = await deleteCertificate(client, certificate.id);
             if (isDone)
@@ -50358,7 +50358,7 @@ async function absent({ target, dryRun }, context) {
     return dryRun ? planRemoval(found, context) : removeCertificate(found, context);
 }
 
-;// CONCATENATED MODULE: ./build/checking/gate.js
+;// CONCATENATED MODULE: ./build/certificates/expiry.js
 
 /**
  * Those that do not pass, in the order given. Days are whole ones, rounded down: one that ends in five hours has none left, and has not
@@ -50367,11 +50367,11 @@ async function absent({ target, dryRun }, context) {
  */
 function findShort(certificates, minDays, now) {
     return certificates.flatMap((certificate) => {
-        const reason = gate_reasonOf(certificate, minDays, now);
+        const reason = expiry_reasonOf(certificate, minDays, now);
         return reason === undefined ? [] : [{ certificate, reason }];
     });
 }
-function gate_reasonOf({ state, notAfter }, minDays, now) {
+function expiry_reasonOf({ state, notAfter }, minDays, now) {
     if (state === 'error')
         return 'error';
     if (notAfter === undefined)
@@ -50459,7 +50459,7 @@ async function stillUsed(short, { client, log }) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
-;// CONCATENATED MODULE: ./build/tls.js
+;// CONCATENATED MODULE: ./build/tls/handshake.js
 
 
 
@@ -50661,7 +50661,7 @@ function judgeServed(served, { minDays, now, named }) {
     return { ...served, problems: problems.filter((problem) => problem !== false) };
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/creation.js
+;// CONCATENATED MODULE: ./build/digitalocean/create-certificate.js
 
 
 
@@ -50764,7 +50764,7 @@ function outcomeOf(certificates, { name, isOurs }, wasSent) {
     return found !== undefined && wasSent ? { kind: 'created', certificate: found } : { kind: 'taken', certificates };
 }
 
-;// CONCATENATED MODULE: ./build/ordering.js
+;// CONCATENATED MODULE: ./build/certificates/lets-encrypt.js
 
 
 
@@ -50774,7 +50774,7 @@ function outcomeOf(certificates, { name, isOurs }, wasSent) {
 /** Ten to thirty seconds are usual for an order: the first look, and how far apart looks come to be. */
 const FIRST_LOOK_MS = 2_000;
 const GROWTH = 1.5;
-const ordering_LONGEST_PAUSE_MS = 10_000;
+const lets_encrypt_LONGEST_PAUSE_MS = 10_000;
 /** A certificate that was there and is in no list for this long has been deleted: lists lag, but not so much. */
 const GONE_MS = 30_000;
 /** Why Let’s Encrypt may not issue or renew. */
@@ -50797,7 +50797,7 @@ async function orderNew(task, context) {
     const { certificate, failure } = await awaitIssued(task.name, ordered.certificate, context);
     return {
         outcome: {
-            ...ordering_outcomeOf(certificate, task, failure),
+            ...lets_encrypt_outcomeOf(certificate, task, failure),
             changed: true,
             created: certificate,
         },
@@ -50809,7 +50809,7 @@ async function takeOrdered(task, there, context) {
     const { certificate, failure } = isPending
         ? await awaitIssued(there.name, there, context)
         : { certificate: there, failure: stateFailure(there) };
-    const outcome = ordering_outcomeOf(certificate, task, failure);
+    const outcome = lets_encrypt_outcomeOf(certificate, task, failure);
     if (outcome.failure !== undefined || certificate === undefined)
         return outcome;
     if (outcome.matches === false)
@@ -50821,7 +50821,7 @@ async function takeOrdered(task, there, context) {
     log.info(`Certificate ${describeCertificate(certificate)} is there, ${certificate.state}: nothing to do`);
     return outcome;
 }
-function ordering_outcomeOf(certificate, task, failure) {
+function lets_encrypt_outcomeOf(certificate, task, failure) {
     return {
         certificates: certificate === undefined ? [] : [certificate],
         subject: certificate,
@@ -50855,7 +50855,7 @@ async function awaitIssued(name, known, { client, log }) {
     let certificate = known;
     let missingMs = 0;
     try {
-        for (let waitMs = FIRST_LOOK_MS, waitedMs = 0;; waitMs = Math.min(waitMs * GROWTH, ordering_LONGEST_PAUSE_MS)) {
+        for (let waitMs = FIRST_LOOK_MS, waitedMs = 0;; waitMs = Math.min(waitMs * GROWTH, lets_encrypt_LONGEST_PAUSE_MS)) {
             if (certificate?.state === 'verified')
                 return { certificate, failure: undefined };
             const failure = certificate === undefined ? undefined : stateFailure(certificate);
@@ -50889,7 +50889,7 @@ function gone(name) {
     return new ActionError('not_found', `Certificate "${name}" was deleted while its order was waited for. Run this again to order it anew.`);
 }
 
-;// CONCATENATED MODULE: ./build/checking/verdict.js
+;// CONCATENATED MODULE: ./build/checking/findings.js
 
 
 
@@ -51044,7 +51044,7 @@ function reportFacts({ scope, endpoints }, { named }, facts) {
     return name === undefined ? undefined : { subject: { kind: 'family', name }, ...facts };
 }
 
-;// CONCATENATED MODULE: ./build/upload.js
+;// CONCATENATED MODULE: ./build/certificates/upload.js
 
 
 
@@ -51262,7 +51262,7 @@ function present_compare({ name, supplied, onMismatch }, there, { log }) {
     return { ...outcome, failure: new ActionError('mismatch', `${message} ${remedy}`) };
 }
 
-;// CONCATENATED MODULE: ./build/rotation/retrying.js
+;// CONCATENATED MODULE: ./build/rotation/attempts.js
 
 
 
@@ -51290,13 +51290,13 @@ async function orGone(reading) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/rotation/binding.js
+;// CONCATENATED MODULE: ./build/rotation/await-bound.js
 
 
 
 
-const binding_FIRST_PAUSE_MS = 1_000;
-const binding_LONGEST_PAUSE_MS = 15_000;
+const await_bound_FIRST_PAUSE_MS = 1_000;
+const await_bound_LONGEST_PAUSE_MS = 15_000;
 /** Beyond this many, one list costs less than a request each. */
 const MOST_SINGLE_READS = 3;
 /**
@@ -51305,7 +51305,7 @@ const MOST_SINGLE_READS = 3;
  */
 async function awaitBinding({ replacedIds }, ledger, context) {
     const { client, log } = context;
-    for (let waitMs = binding_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, binding_LONGEST_PAUSE_MS)) {
+    for (let waitMs = await_bound_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, await_bound_LONGEST_PAUSE_MS)) {
         const waiting = [...ledger.entries.values()].filter(({ status, awaited }) => status === 'rebound' && awaited !== undefined);
         if (waiting.length === 0)
             return;
@@ -51349,7 +51349,7 @@ function fail(entry, why) {
     entry.awaited = undefined;
 }
 
-;// CONCATENATED MODULE: ./build/digitalocean/load-balancer-update.js
+;// CONCATENATED MODULE: ./build/consumers/load-balancer-update.js
 
 
 /** What a GET tells and a PUT does not take (API reference, "Update a Load Balancer"). */
@@ -51428,7 +51428,7 @@ function without(raw, fields) {
     return Object.fromEntries(Object.entries(raw).filter(([field]) => !fields.includes(field)));
 }
 
-;// CONCATENATED MODULE: ./build/rotation/ledger.js
+;// CONCATENATED MODULE: ./build/rotation/progress.js
 function makeLedger() {
     const entries = new Map();
     let halted;
@@ -51463,7 +51463,7 @@ function statesOf({ entries }) {
     return [...entries.values()].map(({ consumer, status, error }) => ({ ...consumer, status, error }));
 }
 
-;// CONCATENATED MODULE: ./build/rotation/rebinding-cdn.js
+;// CONCATENATED MODULE: ./build/rotation/rebind-cdn.js
 
 
 
@@ -51509,7 +51509,7 @@ function settle(entry, log) {
     log.info(`Rebound ${nameConsumer(entry.consumer)} (${entry.consumer.id})`);
 }
 
-;// CONCATENATED MODULE: ./build/rotation/rebinding.js
+;// CONCATENATED MODULE: ./build/rotation/rebind.js
 
 
 
@@ -51520,7 +51520,7 @@ function settle(entry, log) {
 
 
 
-const rebinding_AT_ONCE = 4;
+const rebind_AT_ONCE = 4;
 const BUSY_FIRST_MS = 2_000;
 const BUSY_LONGEST_MS = 30_000;
 /** A 404 to a PUT while the load balancer is there: the new certificate may not have reached every server yet. */
@@ -51542,7 +51542,7 @@ async function rebindAll(users, replacement, ledger, context) {
             if (ledger.entries.get(first.id)?.status === 'rebound')
                 break;
         }
-        await mapAtOnce(rest, rebinding_AT_ONCE, one);
+        await mapAtOnce(rest, rebind_AT_ONCE, one);
     };
     const cdnEndpoints = async () => {
         for (const { id, name } of users.cdnEndpoints) {
@@ -51588,7 +51588,7 @@ async function rebindLoadBalancer(entry, { targetId, replacedIds }, ledger, { cl
         const moving = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
         if (moving.length === 0 || now.isKubernetes) {
             if (sent !== undefined)
-                rebinding_confirm(entry, sent, now, log);
+                rebind_confirm(entry, sent, now, log);
             else if (now.isKubernetes)
                 entry.status = 'kubernetes';
             return;
@@ -51604,7 +51604,7 @@ async function rebindLoadBalancer(entry, { targetId, replacedIds }, ledger, { cl
         const answer = await putLoadBalancer(client, id, sent);
         const updated = loadBalancerIn(answer);
         if (updated !== undefined) {
-            rebinding_confirm(entry, sent, updated, log);
+            rebind_confirm(entry, sent, updated, log);
             return;
         }
         const error = apiErrorOf('PUT', path, answer);
@@ -51625,7 +51625,7 @@ async function rebindLoadBalancer(entry, { targetId, replacedIds }, ledger, { cl
         }
     }
 }
-function rebinding_confirm(entry, sent, now, log) {
+function rebind_confirm(entry, sent, now, log) {
     const fields = differingFields(sent, now);
     entry.times += 1;
     if (fields.length > 0) {
@@ -51638,7 +51638,7 @@ function rebinding_confirm(entry, sent, now, log) {
     log.info(`Rebound ${nameConsumer(entry.consumer)} (${entry.consumer.id})`);
 }
 
-;// CONCATENATED MODULE: ./build/rotation/scope.js
+;// CONCATENATED MODULE: ./build/rotation/selection.js
 
 /** Sorts the account's certificates by what they are to this rotation. */
 function findScope({ name, supplied, replaces, allowEarlierExpiry }, certificates) {
@@ -51676,7 +51676,7 @@ function isUsed({ loadBalancers, cdnEndpoints }, id) {
         cdnEndpoints.some(({ certificateId }) => certificateId === id));
 }
 
-;// CONCATENATED MODULE: ./build/rotation/survey.js
+;// CONCATENATED MODULE: ./build/consumers/survey.js
 
 
 
@@ -51707,7 +51707,7 @@ async function takeSurvey({ client }) {
     return { certificates: isComplete ? certificates : await listCertificates(client), loadBalancers, cdnEndpoints };
 }
 
-;// CONCATENATED MODULE: ./build/rotation/cleanup.js
+;// CONCATENATED MODULE: ./build/rotation/delete-replaced.js
 
 
 
@@ -51716,8 +51716,8 @@ async function takeSurvey({ client }) {
 
 
 
-const cleanup_FIRST_PAUSE_MS = 2_000;
-const cleanup_LONGEST_PAUSE_MS = 30_000;
+const delete_replaced_FIRST_PAUSE_MS = 2_000;
+const delete_replaced_LONGEST_PAUSE_MS = 30_000;
 /** A consumer that comes back to the old certificate more often than this has another master. */
 const MOST_REBINDS = 3;
 /**
@@ -51726,7 +51726,7 @@ const MOST_REBINDS = 3;
  */
 async function deleteReplaced(task, target, ledger, deleted, context) {
     const { client, log } = context;
-    for (let waitMs = cleanup_FIRST_PAUSE_MS;; waitMs = Math.min(waitMs * 2, cleanup_LONGEST_PAUSE_MS)) {
+    for (let waitMs = delete_replaced_FIRST_PAUSE_MS;; waitMs = Math.min(waitMs * 2, delete_replaced_LONGEST_PAUSE_MS)) {
         const survey = await takeSurvey(context);
         const scope = findScope(task, survey.certificates);
         if (scope.higher.length > 0 && !task.allowEarlierExpiry)
@@ -51798,7 +51798,7 @@ function giveUp(held, { entries }, { log }) {
     log.warning(message);
 }
 
-;// CONCATENATED MODULE: ./build/rotation/kubernetes.js
+;// CONCATENATED MODULE: ./build/consumers/kubernetes.js
 
 const ANNOTATION = 'service.beta.kubernetes.io/do-loadbalancer-certificate';
 /** The line to copy: the annotations by which the cluster's controller binds the new certificate. */
@@ -51872,7 +51872,7 @@ function leave(object, reason) {
     return { action: 'leave', object, reason };
 }
 
-;// CONCATENATED MODULE: ./build/rotation/safety.js
+;// CONCATENATED MODULE: ./build/rotation/coverage.js
 
 
 
@@ -51917,15 +51917,15 @@ function checkSafety(task, survey, scope) {
     throw new ActionError('dropped_names', `The supplied certificate covers ${enumerate(supplied.dnsNames.map((name) => `"${name}"`), 20)}, and no longer ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Issue it with all names, or set \`allow_dropped_names: true\`. Nothing was written.`);
 }
 
-;// CONCATENATED MODULE: ./build/rotation/serving.js
+;// CONCATENATED MODULE: ./build/rotation/await-served.js
 
 
 
 
 /** Handshakes in a row that must show the new certificate: a load balancer has several servers behind one address. */
 const IN_A_ROW = 3;
-const serving_FIRST_PAUSE_MS = 1_000;
-const serving_LONGEST_PAUSE_MS = 15_000;
+const await_served_FIRST_PAUSE_MS = 1_000;
+const await_served_LONGEST_PAUSE_MS = 15_000;
 /** Asks by TLS until every address of every endpoint shows the certificate three times in a row, or waiting ends. */
 async function awaitServing(endpoints, sha1Fingerprint, { client, log }) {
     const results = await Promise.all(endpoints.map((endpoint) => awaitOne(endpoint)));
@@ -51937,7 +51937,7 @@ async function awaitServing(endpoints, sha1Fingerprint, { client, log }) {
     const message = `Not every endpoint serves the new certificate (SHA-1 ${sha1Fingerprint}) within \`wait_timeout\`: ${told.join('; ')}. The old certificate stays. Do these names lead to load balancers of this account? Run this again to complete it.`;
     return { served, failure: new ActionError('not_served', message) };
     async function awaitOne(endpoint) {
-        for (let waitMs = serving_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, serving_LONGEST_PAUSE_MS)) {
+        for (let waitMs = await_served_FIRST_PAUSE_MS, waitedMs = 0;; waitedMs += waitMs, waitMs = Math.min(waitMs * 2, await_served_LONGEST_PAUSE_MS)) {
             const found = await askAll(endpoint, sha1Fingerprint, client.patience);
             const isServed = found.every((each) => each.sha1Fingerprint === sha1Fingerprint);
             if (isServed || !(await pause(client.patience, waitMs)))
@@ -52139,7 +52139,7 @@ async function perform(task, context) {
     return operation(task, context);
 }
 
-;// CONCATENATED MODULE: ./build/outputs.js
+;// CONCATENATED MODULE: ./build/report/outputs.js
 
 
 
@@ -52296,7 +52296,7 @@ function writeList(list, tempFolder, log) {
     return file;
 }
 
-;// CONCATENATED MODULE: ./build/gantt.js
+;// CONCATENATED MODULE: ./build/report/gantt.js
 
 
 
@@ -52361,7 +52361,7 @@ function dayOf(ms) {
     return new Date(ms).toISOString().slice(0, 10);
 }
 
-;// CONCATENATED MODULE: ./build/summary.js
+;// CONCATENATED MODULE: ./build/report/summary.js
 
 
 

@@ -1,25 +1,25 @@
 import * as core from '@actions/core';
-import { systemClock } from './clock.ts';
-import type { Clock } from './clock.ts';
+import { systemClock } from './waiting.ts';
+import type { Clock } from './waiting.ts';
 import { openClient } from './digitalocean/client.ts';
 import { ActionError } from './errors.ts';
-import { keepIssue } from './github.ts';
-import type { ReportOptions } from './github.ts';
-import { parseInputs } from './input-parsing.ts';
-import type { Inputs } from './input-parsing.ts';
-import { INPUTS } from './input-table.ts';
-import { readInputs } from './inputs.ts';
-import type { RawInputs } from './inputs.ts';
+import { keepIssue } from './report/github.ts';
+import type { ReportOptions } from './report/github.ts';
+import { parseInputs } from './inputs/parse.ts';
+import type { Inputs } from './inputs/parse.ts';
+import { INPUTS } from './inputs/definitions.ts';
+import { readInputs } from './inputs/environment.ts';
+import type { RawInputs } from './inputs/environment.ts';
 import { makeLog, makeRedactor } from './log.ts';
 import type { Log, LogSink } from './log.ts';
 import { perform } from './operations/registry.ts';
 import { NOTHING_DONE } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { writeOutputs } from './outputs.ts';
-import { renderSummary, writeSummary } from './summary.ts';
-import type { SummaryTitle } from './summary.ts';
+import { writeOutputs } from './report/outputs.ts';
+import { renderSummary, writeSummary } from './report/summary.ts';
+import type { SummaryTitle } from './report/summary.ts';
 import type { Task } from './task.ts';
-import { describeStep } from './wording.ts';
+import { describeStep } from './text.ts';
 
 /** What a run takes from the machine. */
 export interface Machine {

@@ -1,9 +1,9 @@
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Client } from './digitalocean/client.ts';
-import type { Consumer } from './digitalocean/consumers.ts';
+import type { Consumer } from './consumers/consumer.ts';
 import type { ActionError } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Served } from './tls.ts';
+import type { Served } from './tls/handshake.ts';
 
 /** What an operation works with. */
 export interface Context {

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint } from './tls/endpoint.ts';
 import type { SuppliedCertificate } from './x509/supplied.ts';
 
 /** One certificate by its id, or the family by its name. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { INPUTS, OPERATION_NAMES } from '../src/input-table.ts';
+import { INPUTS, OPERATION_NAMES } from '../src/inputs/definitions.ts';
 import { OPERATIONS } from '../src/operations/registry.ts';
-import { OUTPUTS } from '../src/outputs.ts';
+import { OUTPUTS } from '../src/report/outputs.ts';
 import { VERSION } from '../src/version.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

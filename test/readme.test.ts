@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { OUTPUTS } from '../src/outputs.ts';
+import { OUTPUTS } from '../src/report/outputs.ts';
 import { lintWorkflow } from './tools/workflow-lint.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

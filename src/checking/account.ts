@@ -1,14 +1,14 @@
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { readConsumers } from '../digitalocean/consumers.ts';
-import type { Consumer } from '../digitalocean/consumers.ts';
+import { readConsumers } from '../consumers/consumer.ts';
+import type { Consumer } from '../consumers/consumer.ts';
 import { ActionError } from '../errors.ts';
-import { currentMember, firstToEnd } from '../family.ts';
+import { currentMember, firstToEnd } from '../certificates/family.ts';
 import type { Context } from '../outcome.ts';
-import { findTargets, notFound } from '../removal.ts';
+import { findTargets, notFound } from '../certificates/remove.ts';
 import type { CheckTask, Target } from '../task.ts';
-import { enumerate, nameCertificate, nameConsumer } from '../wording.ts';
-import { findShort } from './gate.ts';
+import { enumerate, nameCertificate, nameConsumer } from '../text.ts';
+import { findShort } from '../certificates/expiry.ts';
 
 /** What a check reads of the account. */
 export interface AccountReading {

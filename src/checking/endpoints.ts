@@ -1,12 +1,12 @@
-import { mapAtOnce } from '../at-once.ts';
+import { mapAtOnce } from '../concurrency.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { pause, refuseAfterStop } from '../digitalocean/retry.ts';
-import { nameEndpoint } from '../endpoint.ts';
-import type { Endpoint } from '../endpoint.ts';
+import { nameEndpoint } from '../tls/endpoint.ts';
+import type { Endpoint } from '../tls/endpoint.ts';
 import type { Context, ServedState } from '../outcome.ts';
-import { askCertificate, HANDSHAKE_MS, resolveEndpoint, resolveFaultOf, unserved } from '../tls.ts';
-import type { Addresses, Served } from '../tls.ts';
-import { daysRemaining, enumerate, formatTime, nameCertificate } from '../wording.ts';
+import { askCertificate, HANDSHAKE_MS, resolveEndpoint, resolveFaultOf, unserved } from '../tls/handshake.ts';
+import type { Addresses, Served } from '../tls/handshake.ts';
+import { daysRemaining, enumerate, formatTime, nameCertificate } from '../text.ts';
 import { faultsOfSentChain } from '../x509/chain.ts';
 import { covers, dnsNamesOf } from '../x509/dns-names.ts';
 

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
-import { apiErrorOf, isRecord, shorten } from './answers.ts';
-import type { Answer } from './answers.ts';
+import { apiErrorOf, isRecord, shorten } from './responses.ts';
+import type { Answer } from './responses.ts';
 import { isTransient } from './client.ts';
 import type { Client } from './client.ts';
 import { readList } from './pages.ts';

@@ -1,12 +1,12 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../waiting.ts';
 import { errorCodeOf, InputError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { VERSION } from '../version.ts';
-import { apiErrorOf, requestLine, shorten } from './answers.ts';
-import type { Answer, Method } from './answers.ts';
-import { makePacer } from './pacing.ts';
+import { apiErrorOf, requestLine, shorten } from './responses.ts';
+import type { Answer, Method } from './responses.ts';
+import { makePacer } from './rate-limit.ts';
 import {
   askedPauseMs,
   backoffMs,

@@ -1,6 +1,6 @@
-import { mapAtOnce } from '../at-once.ts';
+import { mapAtOnce } from '../concurrency.ts';
 import { ActionError } from '../errors.ts';
-import { isRecord } from './answers.ts';
+import { isRecord } from './responses.ts';
 import type { Client } from './client.ts';
 import { pause } from './retry.ts';
 

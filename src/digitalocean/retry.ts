@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../waiting.ts';
 import { ActionError } from '../errors.ts';
 
 /** Tries of one request, the first counted. */

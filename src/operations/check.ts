@@ -1,15 +1,15 @@
 import { readAccount } from '../checking/account.ts';
 import type { AccountReading } from '../checking/account.ts';
 import { askEndpoints, judgeServed } from '../checking/endpoints.ts';
-import { findShort } from '../checking/gate.ts';
-import { describeDistrust, describeFindings, joinObstacles, reportRows, unreachable } from '../checking/verdict.ts';
-import type { Findings } from '../checking/verdict.ts';
-import { nameEndpoint } from '../endpoint.ts';
+import { findShort } from '../certificates/expiry.ts';
+import { describeDistrust, describeFindings, joinObstacles, reportRows, unreachable } from '../checking/findings.ts';
+import type { Findings } from '../checking/findings.ts';
+import { nameEndpoint } from '../tls/endpoint.ts';
 import { ActionError } from '../errors.ts';
-import { familyNameOf, firstToEnd } from '../family.ts';
+import { familyNameOf, firstToEnd } from '../certificates/family.ts';
 import type { Context, Outcome, ReportFacts } from '../outcome.ts';
 import type { CheckTask } from '../task.ts';
-import { countOf, enumerate, nameCertificate } from '../wording.ts';
+import { countOf, enumerate, nameCertificate } from '../text.ts';
 
 /**
  * The gate: are the certificates, and what the endpoints serve, good for long enough? What is found fails, or is told, as `onExpiring`

@@ -1,12 +1,18 @@
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
-import { currentMember, membersOf } from '../family.ts';
+import { currentMember, membersOf } from '../certificates/family.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { orderNew } from '../ordering.ts';
+import { orderNew } from '../certificates/lets-encrypt.ts';
 import type { TaskOf } from '../task.ts';
-import { createdOutcome, plannedOrder, plannedUpload, refuseSuffixedName, uploadSupplied } from '../upload.ts';
-import { describeCertificate, enumerate } from '../wording.ts';
+import {
+  createdOutcome,
+  plannedOrder,
+  plannedUpload,
+  refuseSuffixedName,
+  uploadSupplied,
+} from '../certificates/upload.ts';
+import { describeCertificate, enumerate } from '../text.ts';
 import type { SuppliedCertificate } from '../x509/supplied.ts';
 
 /** Uploads a new certificate, or has it ordered; fails when its family has a member. */

@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts';
 import { NOTHING_DONE } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { findTargets, nameTarget, planRemoval, removeCertificate, severalFound } from '../removal.ts';
+import { findTargets, nameTarget, planRemoval, removeCertificate, severalFound } from '../certificates/remove.ts';
 import type { TaskOf } from '../task.ts';
 
 /** Deletes the certificate with this id, or the only member of a family; fails when there is none. */

@@ -1,9 +1,9 @@
-import { currentMember } from '../family.ts';
+import { currentMember } from '../certificates/family.ts';
 import { NOTHING_DONE } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { findTargets, notFound } from '../removal.ts';
+import { findTargets, notFound } from '../certificates/remove.ts';
 import type { TaskOf } from '../task.ts';
-import { describeCertificate } from '../wording.ts';
+import { describeCertificate } from '../text.ts';
 
 /** One certificate by its id, or the current member of a family. */
 export async function get({ target }: TaskOf<'get'>, context: Context): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import { listCertificates } from '../digitalocean/certificates.ts';
-import { membersOf } from '../family.ts';
+import { membersOf } from '../certificates/family.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { TaskOf } from '../task.ts';
-import { countOf, describeCertificate } from '../wording.ts';
+import { countOf, describeCertificate } from '../text.ts';
 
 /** Lines of log; the outputs have them all. */
 const MOST_LINES = 100;

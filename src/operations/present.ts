@@ -1,9 +1,9 @@
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
-import { currentMember, membersOf } from '../family.ts';
+import { currentMember, membersOf } from '../certificates/family.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { orderNew, takeOrdered } from '../ordering.ts';
+import { orderNew, takeOrdered } from '../certificates/lets-encrypt.ts';
 import type { OrderTask, PresentTask, TaskOf } from '../task.ts';
 import {
   createdOutcome,
@@ -12,8 +12,8 @@ import {
   plannedUpload,
   refuseSuffixedName,
   uploadSupplied,
-} from '../upload.ts';
-import { describeCertificate } from '../wording.ts';
+} from '../certificates/upload.ts';
+import { describeCertificate } from '../text.ts';
 
 /** Creates the certificate when its family is empty, else tells the current member; never renews. */
 export async function present(task: TaskOf<'present'>, context: Context): Promise<Outcome> {

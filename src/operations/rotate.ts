@@ -1,25 +1,25 @@
 import { deleteCertificate, listCertificates } from '../digitalocean/certificates.ts';
-import { uploadCertificate } from '../digitalocean/creation.ts';
+import { uploadCertificate } from '../digitalocean/create-certificate.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError, isApiError } from '../errors.ts';
 import { NOTHING_DONE } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { awaitBinding } from '../rotation/binding.ts';
-import { deleteReplaced, superseded } from '../rotation/cleanup.ts';
-import { annotateCommand, kubernetesFault, kubernetesWarning } from '../rotation/kubernetes.ts';
-import { makeLedger, statesOf } from '../rotation/ledger.ts';
-import type { Ledger } from '../rotation/ledger.ts';
+import { awaitBinding } from '../rotation/await-bound.ts';
+import { deleteReplaced, superseded } from '../rotation/delete-replaced.ts';
+import { annotateCommand, kubernetesFault, kubernetesWarning } from '../consumers/kubernetes.ts';
+import { makeLedger, statesOf } from '../rotation/progress.ts';
+import type { Ledger } from '../rotation/progress.ts';
 import { planRotation } from '../rotation/plan.ts';
-import { rebindAll } from '../rotation/rebinding.ts';
-import { checkSafety } from '../rotation/safety.ts';
-import { findScope, findUsers } from '../rotation/scope.ts';
-import type { Scope, Users } from '../rotation/scope.ts';
-import { awaitServing } from '../rotation/serving.ts';
-import { takeSurvey } from '../rotation/survey.ts';
+import { rebindAll } from '../rotation/rebind.ts';
+import { checkSafety } from '../rotation/coverage.ts';
+import { findScope, findUsers } from '../rotation/selection.ts';
+import type { Scope, Users } from '../rotation/selection.ts';
+import { awaitServing } from '../rotation/await-served.ts';
+import { takeSurvey } from '../consumers/survey.ts';
 import type { RotateTask } from '../task.ts';
-import type { Served } from '../tls.ts';
-import { refuseSuffixedName } from '../upload.ts';
-import { describeCertificate, enumerate, nameConsumer } from '../wording.ts';
+import type { Served } from '../tls/handshake.ts';
+import { refuseSuffixedName } from '../certificates/upload.ts';
+import { describeCertificate, enumerate, nameConsumer } from '../text.ts';
 
 /** What is done so far; it stands when a later step fails. */
 interface Progress {

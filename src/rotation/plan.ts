@@ -1,11 +1,11 @@
 import type { Outcome, PlannedStep } from '../outcome.ts';
 import type { RotateTask } from '../task.ts';
-import { uploadStep } from '../upload.ts';
-import { nameCertificate, nameConsumer } from '../wording.ts';
-import { makeLedger, statesOf } from './ledger.ts';
-import { findUsers, isUsed } from './scope.ts';
-import type { Scope } from './scope.ts';
-import type { Survey } from './survey.ts';
+import { uploadStep } from '../certificates/upload.ts';
+import { nameCertificate, nameConsumer } from '../text.ts';
+import { makeLedger, statesOf } from './progress.ts';
+import { findUsers, isUsed } from './selection.ts';
+import type { Scope } from './selection.ts';
+import type { Survey } from '../consumers/survey.ts';
 
 /** What a rotation would do: what is uploaded, rebound, deleted, and left alone, and why. */
 export function planRotation(task: RotateTask, survey: Survey, scope: Scope): Outcome {

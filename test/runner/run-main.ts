@@ -1,5 +1,5 @@
 import { main } from '../../src/main.ts';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/waiting.ts';
 import { makeReader, makeStep, makeTemp } from './step.ts';
 import type { StepResult } from './step.ts';
 

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPem, textOfFile } from '../../src/x509/pem.ts';
-import { secretLines, secretLinesOfKeys } from '../../src/x509/secret-lines.ts';
+import { secretLines, secretLinesOfKeys } from '../../src/x509/masking.ts';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
 import { FORMS } from './forms.ts';

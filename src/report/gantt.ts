@@ -1,0 +1,78 @@
+import { findShort } from '../certificates/expiry.ts';
+import type { Certificate } from '../digitalocean/certificates.ts';
+import { firstToEnd } from '../certificates/family.ts';
+import { countOf, daysRemaining } from '../text.ts';
+
+/** More bars than these are no picture any more. */
+const MOST_BARS = 50;
+const DAY_MS = 86_400_000;
+/** Lifetimes are shown from a year back to two years ahead: one of thirty years would leave nothing to see of the others. */
+const PAST_MS = 365 * DAY_MS;
+const FUTURE_MS = 2 * 365 * DAY_MS;
+const LONGEST_NAME = 40;
+
+export interface GanttOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Fewer whole days than this are marked. */
+  readonly minDays: number;
+  readonly redact: (text: string) => string;
+}
+
+/**
+ * The lifetimes of certificates as a Mermaid gantt in a fenced block, the first to end first; empty when none has an end.
+ * Today has a mark of its own, since Mermaid's line is at the day on which it is looked at (mermaid.js.org, "Gantt diagrams").
+ */
+export function renderGantt(certificates: readonly Certificate[], { now, minDays, redact }: GanttOptions): string {
+  const dated = firstToEnd(certificates.filter(({ notAfter }) => notAfter !== undefined));
+  if (dated.length === 0) return '';
+  const shown = dated.slice(0, MOST_BARS);
+  const marked = new Set(findShort(shown, minDays, now).map(({ certificate }) => certificate));
+  const bars = shown.map((certificate) => {
+    const { begin, end } = spanOf(certificate, now);
+    const mark = marked.has(certificate) ? 'crit, ' : '';
+    return { begin, end, line: `${labelOf(certificate, now, redact)} : ${mark}${dayOf(begin)}, ${dayOf(end)}` };
+  });
+  const days =
+    (Math.max(now, ...bars.map(({ end }) => end)) - Math.min(now, ...bars.map(({ begin }) => begin))) / DAY_MS;
+  const rest = dated.length - shown.length;
+  const lines = [
+    'gantt',
+    '  dateFormat YYYY-MM-DD',
+    ...axisOf(days).map((line) => `  ${line}`),
+    `  Today ${dayOf(now)} : milestone, ${dayOf(now)}, 0d`,
+    ...bars.map(({ line }) => `  ${line}`),
+  ];
+  const caption = `Lifetimes, the first to end first; fewer than ${countOf(minDays, 'day', 'days')} left, ended or failed is red.${rest > 0 ? ` ${rest} more end later and are not drawn.` : ''}`;
+  return `${caption}\n\n\`\`\`mermaid\n${lines.join('\n')}\n\`\`\``;
+}
+
+/** Marks on the axis so far apart that their dates do not run into each other. */
+function axisOf(days: number): readonly string[] {
+  if (days <= 90) return ['axisFormat %b %e', 'tickInterval 1week'];
+  const months = [1, 2, 3, 6].find((step) => days / (30 * step) <= 13) ?? 12;
+  return ['axisFormat %b %Y', `tickInterval ${months}month`];
+}
+
+function spanOf({ notAfter, createdAtText }: Certificate, now: number): { begin: number; end: number } {
+  const within = (ms: number): number => Math.min(Math.max(ms, now - PAST_MS), now + FUTURE_MS);
+  const end = within(notAfter?.getTime() ?? now);
+  return { begin: Math.min(within(Date.parse(createdAtText) || now), end - DAY_MS), end };
+}
+
+/** A word stands in front, so that no name can be one of Mermaid's own. */
+function labelOf({ name, state, notAfter }: Certificate, now: number, redact: (text: string) => string): string {
+  const days = notAfter === undefined ? 0 : daysRemaining(notAfter, now);
+  const left = state === 'error' ? 'error' : days < 0 ? 'ended' : `${days} d`;
+  return `${left} ${plainName(redact(name))}`;
+}
+
+/** The name without anything that Mermaid, Markdown or HTML could take for more than text. */
+function plainName(name: string): string {
+  const plain = name.replaceAll(/[^\p{L}\p{N}.*_@-]+/gu, '_');
+  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME)}…` : plain;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

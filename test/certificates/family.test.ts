@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/digitalocean/certificates.ts';
+import { compareRank, currentMember, familyNameOf, firstToEnd, membersOf } from '../../src/certificates/family.ts';
+
+function certificate(given: Partial<Certificate> & { readonly ends?: string }): Certificate {
+  const { ends, ...rest } = given;
+  return {
+    id: '00000000-0000-4000-8000-000000000000',
+    name: 'web',
+    type: 'custom',
+    state: 'verified',
+    notAfter: ends === undefined ? undefined : new Date(ends),
+    notAfterText: ends ?? '',
+    sha1Fingerprint: 'ab'.repeat(20),
+    createdAtText: '',
+    dnsNames: [],
+    ...rest,
+  };
+}
+
+describe('the family of a name', () => {
+  it.each([
+    ['web', 'ab'.repeat(20), 'web'],
+    ['web-abababab', 'ab'.repeat(20), 'web'],
+    ['web-abababab-abababab', 'ab'.repeat(20), 'web-abababab'],
+    ['web-abababab', 'cd'.repeat(20), 'web-abababab'],
+    ['web-ABABABAB', 'ab'.repeat(20), 'web-ABABABAB'],
+    ['web-20261124', 'ab'.repeat(20), 'web-20261124'],
+    ['web-ababab', 'ab'.repeat(20), 'web-ababab'],
+    ['-abababab', 'ab'.repeat(20), '-abababab'],
+    ['web-abababab', '', 'web-abababab'],
+  ])('%s with the fingerprint %s is of %s', (name, sha1Fingerprint, family) => {
+    expect(familyNameOf({ name, sha1Fingerprint })).toBe(family);
+    expect(membersOf([certificate({ name, sha1Fingerprint })], family).length).toBe(1);
+    // A full name is a family too: the one that it is called exactly.
+    expect(membersOf([certificate({ name, sha1Fingerprint })], name).length).toBe(1);
+  });
+});
+
+describe('rank', () => {
+  it.each([
+    [{ ends: '2027-01-01' }, { ends: '2027-01-02' }, -1],
+    [{ ends: '2027-01-02' }, { ends: '2027-01-01' }, 1],
+    [{ ends: '2027-01-01', sha1Fingerprint: 'a' }, { ends: '2027-01-01', sha1Fingerprint: 'b' }, -1],
+    [{ ends: '2027-01-01', sha1Fingerprint: 'b' }, { ends: '2027-01-01', sha1Fingerprint: 'a' }, 1],
+    [{ ends: '2027-01-01' }, { ends: '2027-01-01' }, 0],
+    [{}, { ends: '2027-01-01' }, -1],
+    [{}, {}, 0],
+  ])('%o against %o', (a, b, sign) => {
+    expect(Math.sign(compareRank(certificate(a), certificate(b)))).toBe(sign);
+  });
+});
+
+describe('the current member', () => {
+  const twins = ['2', '1', '3'].map((id) =>
+    certificate({
+      id,
+      ends: '2027-01-01',
+      createdAtText: id === '3' ? '2026-01-01T00:00:00Z' : '2026-02-01T00:00:00Z',
+    }),
+  );
+  it('of none is none', () => {
+    expect(currentMember([])).toBeUndefined();
+  });
+  it('without a fingerprint is the one that ends last, then the oldest', () => {
+    const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
+    expect(currentMember([...twins, later])?.id).toBe('4');
+    expect(currentMember(twins)?.id).toBe('3');
+  });
+  it('with a fingerprint is the one that has it: the oldest, then the lowest id', () => {
+    const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
+    expect(currentMember([later, ...twins], 'ab'.repeat(20))?.id).toBe('3');
+    expect(currentMember([later, ...twins.slice(0, 2)], 'ab'.repeat(20))?.id).toBe('1');
+    expect(currentMember([later, ...twins.slice(0, 2)].toReversed(), 'ab'.repeat(20))?.id).toBe('1');
+    expect(currentMember([later, ...twins], 'ef'.repeat(20))?.id).toBe('4');
+  });
+});
+
+it('what ends first comes first, what has no end last', () => {
+  const all = [
+    certificate({ id: 'none' }),
+    certificate({ id: 'late', ends: '2028-01-01' }),
+    certificate({ id: 'none too' }),
+    certificate({ id: 'soon', ends: '2027-01-01' }),
+  ];
+  expect(firstToEnd(all).map(({ id }) => id)).toEqual(['soon', 'late', 'none', 'none too']);
+});

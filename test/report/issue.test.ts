@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { LABEL, markersOf, renderIssue } from '../../src/report/issue.ts';
+import { escapeMarkdown, link, withCode } from '../../src/report/markdown.ts';
+import type { ReportFacts } from '../../src/outcome.ts';
+
+const row = { what: 'web', problem: 'expired', ends: '2026-11-01T00:00:00Z', dnsNames: ['www.example.com'] };
+const facts = (subject: ReportFacts['subject'], rows = [row]): ReportFacts => ({ subject, rows, isWhole: true });
+const family = (name: string): ReportFacts['subject'] => ({ kind: 'family', name });
+const options = { runUrl: '', redact: (text: string): string => text.replaceAll('secret', '***') };
+
+describe('the issue', () => {
+  it.each([
+    [{ kind: 'account' }, 'Renewal is due: all certificates of the DigitalOcean account'],
+    [family('web'), 'Renewal is due: the certificate "web" on DigitalOcean'],
+    [
+      { kind: 'endpoints', names: ['a.example:443', 'b.example:443'] },
+      'Renewal is due: what a.example:443 and b.example:443 serves',
+    ],
+    [family('a\nb`c`\u202Ed'), 'Renewal is due: the certificate "a b c d" on DigitalOcean'],
+    [family('my-secret'), 'Renewal is due: the certificate "my-***" on DigitalOcean'],
+  ] as const)('about %j is called %j', (subject, title) => {
+    expect(renderIssue(facts(subject), options).title).toBe(title);
+  });
+
+  it('has a title and a body that GitHub takes, whatever is in them', () => {
+    const rows = Array.from({ length: 400 }, (_, at) => ({
+      ...row,
+      what: `${at}${'@#<|'.repeat(300)}`,
+      problem: '&'.repeat(3_000),
+      dnsNames: Array.from({ length: 100 }, () => '`'.repeat(253)),
+    }));
+    const { title, body } = renderIssue(facts(family('x'.repeat(255)), rows), options);
+    expect(title.length).toBeLessThanOrEqual(256);
+    expect(body.length).toBeLessThanOrEqual(65_536);
+    expect(body).toMatch(/… and 3\d\d more/u);
+  });
+
+  it('tells the run when it is known, and no empty cell as a list', () => {
+    const bare = renderIssue(facts(family('web'), [{ ...row, dnsNames: [], ends: '' }]), options);
+    expect(bare.body).toContain('| web | expired |  |  |');
+    expect(bare.body).not.toContain('this run');
+    const { body } = renderIssue(facts(family('web')), {
+      ...options,
+      runUrl: 'https://github.example/a/b/actions/runs/1',
+    });
+    expect(body).toContain('[this run](<https://github.example/a/b/actions/runs/1>)');
+  });
+
+  it('has one mark for what is checked, and another for the facts', () => {
+    const [one, other] = [markersOf(facts(family('web'))), markersOf(facts(family('web'), [{ ...row, ends: '' }]))];
+    expect(one.marker).toBe(other.marker);
+    expect(one.factsMarker).not.toBe(other.factsMarker);
+    expect(markersOf(facts({ kind: 'account' })).marker).not.toBe(one.marker);
+    expect(LABEL).toMatch(/^[a-z-]+$/u);
+  });
+});
+
+describe('Markdown', () => {
+  it.each([
+    ['https://github.example/a?b=<c>', '[x](<https://github.example/a?b=%3Cc%3E>)'],
+    ['javascript:alert(1)', 'x javascript:alert(1)'],
+    ['no address', 'x no address'],
+  ])('links to %j as %j', (address, expected) => {
+    expect(link('x', address)).toBe(expected);
+  });
+
+  it.each([
+    ['set `on_expiring: warn`, or `a`', 'set <code>on&#95;expiring: warn</code>, or <code>a</code>'],
+    ['a ` alone', 'a &#96; alone'],
+    ['`<b>`', '&#96;&#60;b&#62;&#96;'],
+    ['WWW.example.com', 'WWW&#46;example.com'],
+  ])('has %j as %j', (text, expected) => {
+    expect(withCode(escapeMarkdown(text))).toBe(expected);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { nameEndpoint, parseEndpoint } from '../../src/tls/endpoint.ts';
+import { parseEndpoints, parseList } from '../../src/inputs/values.ts';
+
+describe('an endpoint', () => {
+  it.each([
+    ['www.example.com', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
+    ['www.example.com.', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
+    ['WWW.Example.com:8443', { host: 'www.example.com', port: 8443, address: undefined }, 'www.example.com:8443'],
+    [
+      'www.example.com@203.0.113.10',
+      { host: 'www.example.com', port: 443, address: '203.0.113.10' },
+      'www.example.com@203.0.113.10:443',
+    ],
+    [
+      'www.example.com@203.0.113.10:8443',
+      { host: 'www.example.com', port: 8443, address: '203.0.113.10' },
+      'www.example.com@203.0.113.10:8443',
+    ],
+    [
+      'www.example.com@[2001:db8::1]:8443',
+      { host: 'www.example.com', port: 8443, address: '2001:db8::1' },
+      'www.example.com@[2001:db8::1]:8443',
+    ],
+    ['bücher.example', { host: 'xn--bcher-kva.example', port: 443, address: undefined }, 'xn--bcher-kva.example:443'],
+  ])('%s is read', (text, endpoint, name) => {
+    expect(parseEndpoint(text)).toEqual(endpoint);
+    expect(nameEndpoint(endpoint)).toBe(name);
+  });
+
+  it.each([
+    '',
+    'https://www.example.com',
+    'www.example.com/',
+    'www.example.com:0',
+    'www.example.com:65536',
+    'www.example.com@nowhere',
+    'www.example.com@999.1.1.1',
+    'www.example.com@2001:db8::1',
+    'a b',
+    '@203.0.113.10',
+  ])('%j is none', (text) => {
+    expect(parseEndpoint(text)).toBeUndefined();
+  });
+
+  it('comes in lists by comma or line', () => {
+    expect(parseList(' a, b\n\nc ,a')).toEqual(['a', 'b', 'c']);
+    expect(parseEndpoints('a.example,\nb.example:1')).toMatchObject({ value: [{ host: 'a.example' }, { port: 1 }] });
+    expect(parseEndpoints('')).toEqual({ value: [] });
+    expect(parseEndpoints('a.example, https://b')).toMatchObject({
+      fault: expect.stringContaining('has "https://b", which is none of'),
+    });
+  });
+});
