@@ -85,7 +85,7 @@ function violations(sources: readonly Source[]): string[] {
 }
 
 describe('the layout of src', () => {
-  it('holds', () => {
+  it('Every source file keeps the rules of the layout', () => {
     const files = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const sources = files.map((entry) => {
       const path = join(entry.parentPath, entry.name);
@@ -121,11 +121,11 @@ describe('the layout of src', () => {
     ['log.ts', 'let count = 0;', 'log.ts keeps state at module level'],
     ['github.ts', 'await connect();', 'github.ts acts on import'],
     ['family.ts', 'const now = Date.now();', 'family.ts takes the time from the machine'],
-  ])('is seen to be broken by %s with `%s`', (file, text, violation) => {
+  ])('A file %s that says `%s` breaks the layout', (file, text, violation) => {
     expect(violations([{ file, text }])).toContain(violation);
   });
 
-  it('is seen to be broken by a circle', () => {
+  it('Files that import each other in a circle break the layout', () => {
     const sources = [
       { file: 'a.ts', text: "import { b } from './b.ts';" },
       { file: 'b.ts', text: "import { a } from './a.ts';" },

@@ -35,20 +35,20 @@ function namesUnder(heading: string): string[] {
   );
 }
 
-describe('action.yml, the code and the README name the same', () => {
-  it('inputs, with the same defaults', () => {
+describe('contract of action.yml, code and README', () => {
+  it('The code, `action.yml` and the README have the same inputs and defaults', () => {
     expect(Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default]))).toEqual(
       Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [name, row.default])),
     );
     expect(namesUnder('Inputs').toSorted()).toEqual(Object.keys(INPUTS).toSorted());
   });
 
-  it('outputs', () => {
+  it('The code, `action.yml` and the README have the same outputs', () => {
     expect(Object.keys(action.outputs)).toEqual([...OUTPUTS]);
     expect(namesUnder('Outputs').toSorted()).toEqual([...OUTPUTS].toSorted());
   });
 
-  it('operations', () => {
+  it('The code, `action.yml` and the README have the same operations', () => {
     expect(Object.keys(OPERATIONS).toSorted()).toEqual([...OPERATION_NAMES].toSorted());
     expect(namesUnder('Operations').toSorted()).toEqual([...OPERATION_NAMES].toSorted());
     for (const name of OPERATION_NAMES) expect(action.inputs['operation']?.description).toContain(`\`${name}\``);
@@ -58,13 +58,13 @@ describe('action.yml, the code and the README name the same', () => {
     }
   });
 
-  it('version', () => {
+  it('The version of the code is the version of `package.json`', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
   });
 });
 
 describe('action.yml', () => {
-  it('is what GitHub and its Marketplace take', () => {
+  it('`action.yml` is accepted by GitHub and its Marketplace', () => {
     expect(action.description.length).toBeLessThan(125);
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
     expect(['lock', 'shield', 'award']).toContain(action.branding.icon);
@@ -73,14 +73,14 @@ describe('action.yml', () => {
     );
   });
 
-  it('says of every output when it is empty, and of JSON that it is JSON', () => {
+  it('`action.yml` says when each output is empty, and which outputs are JSON', () => {
     for (const [name, { description }] of Object.entries(action.outputs)) {
       expect(description, name).toMatch(/Empty|`\[\]`|`0`/u);
       if (/\[\]/u.test(description)) expect(description, name).toContain('JSON');
     }
   });
 
-  it('requires no input: the code tells what is missing, and why it may be', () => {
+  it('`action.yml` marks no input as required, since the code reports what is missing', () => {
     for (const { required } of Object.values(action.inputs)) expect(required).toBe(false);
   });
 });

@@ -41,22 +41,22 @@ function unknownOutputs(text: string): string[] {
   return read.filter(([, id = '', output = '']) => ids.includes(id) && !known.has(output)).map(([whole]) => whole);
 }
 
-describe('every snippet of the README', () => {
+describe('README snippets', () => {
   const snippets = blocks('yaml').map(workflowOf);
 
-  it('is there', () => {
+  it('The README has more than three workflow snippets', () => {
     expect(snippets.length).toBeGreaterThan(3);
   });
 
   it.each(snippets.map((snippet, at) => [at + 1, snippet] as const))(
-    '%i is a workflow that GitHub takes',
+    'GitHub accepts the README snippet %i',
     async (at, snippet) => {
       expect(await lintWorkflow(`.github/workflows/snippet-${at}.yml`, snippet)).toEqual([]);
       expect(unknownOutputs(snippet)).toEqual([]);
     },
   );
 
-  it('would be seen to be wrong with another input, or another output', async () => {
+  it('A snippet with an unknown input or output is found to be wrong', async () => {
     const [first = ''] = snippets.filter((snippet) => snippet.includes('private_key:'));
     expect(
       (await lintWorkflow('.github/workflows/wrong.yml', first.replace('private_key:', 'privatekey:'))).join(),
@@ -66,8 +66,8 @@ describe('every snippet of the README', () => {
   });
 });
 
-describe('every command of the README', () => {
-  it('is a script of package.json', () => {
+describe('README commands', () => {
+  it('Every command of the README is a script of `package.json`', () => {
     const scripts = blocks('sh').flatMap((block) =>
       [...block.matchAll(/npm (?:run )?([a-z]+)/gu)].map((match) => match[1] ?? ''),
     );
@@ -76,13 +76,13 @@ describe('every command of the README', () => {
       expect(Object.keys(MANIFEST.scripts)).toContain(script);
   });
 
-  it.each(['demo', 'tests'])('%s stands alone behind its marker', (marker) => {
+  it.each(['demo', 'tests'])('The command behind the marker %s stands alone', (marker) => {
     expect(README).toMatch(new RegExp(`<!-- ${marker} -->\\n+\`\`\`sh\\nnpm ci && npm [^\\n]+\\n\`\`\``, 'u'));
   });
 });
 
-describe('every link of the README', () => {
-  it('to a file or a heading leads somewhere', () => {
+describe('README links', () => {
+  it('Every link to a file or a heading leads somewhere', () => {
     const headings = new Set(
       [...README.matchAll(/^#+ (.+)$/gmu)].map((match) =>
         (match[1] ?? '')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../src/waiting.ts';
 
-it('the machine’s clock tells the time, sleeps, and ends what takes too long', async () => {
+it('The clock of the machine tells the time, sleeps, and ends what takes too long', async () => {
   const begun = Date.now();
   expect(systemClock.now()).toBeGreaterThanOrEqual(begun);
   await systemClock.sleep(20);

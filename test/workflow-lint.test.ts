@@ -6,16 +6,16 @@ import { lintWorkflow } from './tools/workflow-lint.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const WORKFLOWS = join(ROOT, '.github/workflows');
 
-describe('what GitHub would say of', () => {
-  it.each(readdirSync(WORKFLOWS))('the workflow %s: nothing', async (file) => {
+describe('workflow lint', () => {
+  it.each(readdirSync(WORKFLOWS))('GitHub accepts the workflow %s', async (file) => {
     expect(await lintWorkflow(`.github/workflows/${file}`, readFileSync(join(WORKFLOWS, file), 'utf8'))).toEqual([]);
   });
 
-  it('action.yml: nothing', async () => {
+  it('GitHub accepts the file `action.yml`', async () => {
     expect(await lintWorkflow('action.yml', readFileSync(join(ROOT, 'action.yml'), 'utf8'))).toEqual([]);
   });
 
-  it('a workflow that gives our action an input that it does not have: that', async () => {
+  it('A workflow with an unknown input of the action is reported', async () => {
     const workflow = `on: push
 jobs:
   certificate:

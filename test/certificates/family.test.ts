@@ -18,7 +18,7 @@ function certificate(given: Partial<Certificate> & { readonly ends?: string }): 
   };
 }
 
-describe('the family of a name', () => {
+describe('family of a name', () => {
   it.each([
     ['web', 'ab'.repeat(20), 'web'],
     ['web-abababab', 'ab'.repeat(20), 'web'],
@@ -29,7 +29,7 @@ describe('the family of a name', () => {
     ['web-ababab', 'ab'.repeat(20), 'web-ababab'],
     ['-abababab', 'ab'.repeat(20), '-abababab'],
     ['web-abababab', '', 'web-abababab'],
-  ])('%s with the fingerprint %s is of %s', (name, sha1Fingerprint, family) => {
+  ])('A certificate named %s with the fingerprint %s belongs to the family %s', (name, sha1Fingerprint, family) => {
     expect(familyNameOf({ name, sha1Fingerprint })).toBe(family);
     expect(membersOf([certificate({ name, sha1Fingerprint })], family).length).toBe(1);
     // A full name is a family too: the one that it is called exactly.
@@ -37,7 +37,7 @@ describe('the family of a name', () => {
   });
 });
 
-describe('rank', () => {
+describe('rank of members', () => {
   it.each([
     [{ ends: '2027-01-01' }, { ends: '2027-01-02' }, -1],
     [{ ends: '2027-01-02' }, { ends: '2027-01-01' }, 1],
@@ -46,12 +46,12 @@ describe('rank', () => {
     [{ ends: '2027-01-01' }, { ends: '2027-01-01' }, 0],
     [{}, { ends: '2027-01-01' }, -1],
     [{}, {}, 0],
-  ])('%o against %o', (a, b, sign) => {
+  ])('The member %o is compared with the member %o by expiry, then by fingerprint', (a, b, sign) => {
     expect(Math.sign(compareRank(certificate(a), certificate(b)))).toBe(sign);
   });
 });
 
-describe('the current member', () => {
+describe('current member', () => {
   const twins = ['2', '1', '3'].map((id) =>
     certificate({
       id,
@@ -59,15 +59,15 @@ describe('the current member', () => {
       createdAtText: id === '3' ? '2026-01-01T00:00:00Z' : '2026-02-01T00:00:00Z',
     }),
   );
-  it('of none is none', () => {
+  it('A family without members has no current member', () => {
     expect(currentMember([])).toBeUndefined();
   });
-  it('without a fingerprint is the one that ends last, then the oldest', () => {
+  it('Without a fingerprint, the current member is the one that expires last, then the oldest', () => {
     const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
     expect(currentMember([...twins, later])?.id).toBe('4');
     expect(currentMember(twins)?.id).toBe('3');
   });
-  it('with a fingerprint is the one that has it: the oldest, then the lowest id', () => {
+  it('With a fingerprint, the current member is the one that has it: the oldest, then the lowest id', () => {
     const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
     expect(currentMember([later, ...twins], 'ab'.repeat(20))?.id).toBe('3');
     expect(currentMember([later, ...twins.slice(0, 2)], 'ab'.repeat(20))?.id).toBe('1');
@@ -76,7 +76,7 @@ describe('the current member', () => {
   });
 });
 
-it('what ends first comes first, what has no end last', () => {
+it('Certificates are sorted by expiry, and those without an expiry come last', () => {
   const all = [
     certificate({ id: 'none' }),
     certificate({ id: 'late', ends: '2028-01-01' }),

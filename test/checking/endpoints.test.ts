@@ -32,18 +32,18 @@ function context(
   return { client, log, clock };
 }
 
-describe('the addresses of an endpoint', () => {
-  it('that this machine cannot ask are told, and the others asked', async () => {
+describe('addresses of an endpoint', () => {
+  it('An address that this machine cannot reach is reported, and the other addresses are checked', async () => {
     const notices: string[] = [];
     const resolve: Resolve = async () => ({ asked: [at('127.0.0.1')], leftOut: [at('2001:db8::1')] });
     const served = await askEndpoints([host], context(notices), resolve);
     expect(served.map(({ fault }) => fault)).toEqual([
-      expect.stringContaining('www.example.com@127.0.0.1:1: nobody listens there'),
+      expect.stringMatching(/^www\.example\.com@127\.0\.0\.1:1: .*ECONNREFUSED/u),
     ]);
-    expect(notices).toEqual(['www.example.com:1: 2001:db8::1 was not asked, since this machine has no IPv6.']);
+    expect(notices).toEqual([expect.stringMatching(/^www\.example\.com:1: 2001:db8::1 .*IPv6/u)]);
   });
 
-  it('are looked for three times', async () => {
+  it('A name that does not resolve is looked up three times', async () => {
     let count = 0;
     const resolve: Resolve = async () => {
       count += 1;
@@ -52,40 +52,36 @@ describe('the addresses of an endpoint', () => {
     const given = context();
     const [served] = await askEndpoints([host], given, resolve);
     expect([count, given.clock.sleptMs]).toEqual([3, 3_000]);
-    expect(served?.fault).toContain('www.example.com:1: the name could not be resolved');
+    expect(served?.fault).toMatch(/^www\.example\.com:1: .*resolved/u);
   });
 });
 
-describe('what a connection comes to nothing by', () => {
+describe('connection failures', () => {
   it.each([
-    ['ECONNREFUSED', {}, 'nobody listens there (connection refused), ECONNREFUSED'],
-    ['EHOSTUNREACH', {}, 'there is no way to that address, EHOSTUNREACH'],
-    [
-      'ERR_SSL_WRONG_VERSION_NUMBER',
-      {},
-      'it does not speak TLS (is plain HTTP on that port?), ERR_SSL_WRONG_VERSION_NUMBER',
-    ],
+    ['ECONNREFUSED', {}, /connection refused.*ECONNREFUSED/u],
+    ['EHOSTUNREACH', {}, /^\S+ .*\bEHOSTUNREACH$/u],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', {}, /plain HTTP.*ERR_SSL_WRONG_VERSION_NUMBER/u],
     [
       'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
       { reason: 'tlsv1 alert internal error' },
-      'the TLS handshake was refused: tlsv1 alert internal error',
+      /TLS handshake.*: tlsv1 alert internal error$/u,
     ],
-    ['EPROTO', {}, 'the TLS handshake was refused: EPROTO'],
-    ['EWHATEVER', {}, 'EWHATEVER'],
-    ['', {}, 'the words'],
-  ])('%s', (code, extra, words) => {
-    expect(connectFaultOf(Object.assign(new Error('the words'), code === '' ? {} : { code }, extra))).toBe(words);
+    ['EPROTO', {}, /TLS handshake.*: EPROTO$/u],
+    ['EWHATEVER', {}, /^EWHATEVER$/u],
+    ['', {}, /^the words$/u],
+  ])('A connection that fails with the code "%s" is described in words', (code, extra, words) => {
+    expect(connectFaultOf(Object.assign(new Error('the words'), code === '' ? {} : { code }, extra))).toMatch(words);
   });
 });
 
-describe('what was served', () => {
+describe('served certificate', () => {
   const now = Date.now();
 
-  it('is not judged where nothing was', () => {
+  it('An endpoint that served nothing has no problems with its certificate', () => {
     expect(judgeServed(unserved(host, 'nobody'), { minDays: 14, now }).problems).toEqual([]);
   });
 
-  it('is another certificate than one that is not issued yet, and covers no name where it has none', async () => {
+  it('A served certificate without DNS names covers no name, and differs from one that is not issued yet', async () => {
     const { leafCertificate, sha1Fingerprint, notAfter } = await (
       await makeAuthority()
     ).issue({ dnsNames: [], withoutSan: true });
@@ -105,8 +101,8 @@ describe('what was served', () => {
       { endpoint: host, sha1Fingerprint, notAfter, sent, distrust: '', fault: '' },
       { minDays: 14, now, named },
     );
-    expect(problems[0]).toContain('instead of one that is not issued yet');
-    expect(problems[1]).toBe('serves a certificate that does not cover www.example.com, but no DNS name');
+    expect(problems[0]).toContain('not issued yet');
+    expect(problems[1]).toMatch(/cover www\.example\.com\b.*no DNS name/u);
     expect(problems).toHaveLength(2);
   });
 });

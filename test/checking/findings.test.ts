@@ -13,28 +13,28 @@ const seen = (...problems: string[]): Findings['served'][number] => ({
   problems,
 });
 
-describe('what was found', () => {
-  it('is nothing when there is nothing', () => {
+describe('findings', () => {
+  it('An endpoint without problems leads to no finding', () => {
     expect(describeFindings(findings({ served: [seen()] }))).toBeUndefined();
   });
 
   it.each([
-    ['serves another certificate than "web"', /Does the name lead to what uses the certificate\?/u],
-    ['serves a certificate that does not cover a.example', /Issue a certificate for that name too/u],
-    ['sends an incomplete chain, and …', /Supply the full chain/u],
-    ['serves a certificate that has expired: it ended …', /Renew it there\./u],
-    ['serves a certificate with fewer than 14 days left: …', /Renew it there\./u],
-    ['serves a certificate that is not valid yet: …', /Wait until it is/u],
-  ])('of an endpoint that %s, ends in what to do', (problem, remedy) => {
+    ['serves another certificate than "web"', /\. .*name.* uses the certificate/u],
+    ['serves a certificate that does not cover a.example', /Issue a certificate/u],
+    ['sends an incomplete chain, and …', /full chain/u],
+    ['serves a certificate that has expired: it ended …', /Renew/u],
+    ['serves a certificate with fewer than 14 days left: …', /Renew/u],
+    ['serves a certificate that is not valid yet: …', /Wait until/u],
+  ])('The finding about an endpoint that %s gives a remedy', (problem, remedy) => {
     expect(describeFindings(findings({ served: [seen(problem)] }))).toMatch(remedy);
   });
 
-  it('is told of ten, and the rest counted', () => {
+  it('Ten findings are listed, and the rest are counted', () => {
     const text = describeFindings(findings({ served: Array.from({ length: 13 }, () => seen('x')) })) ?? '';
-    expect(text).toMatch(/^13 things .* \(10\) .* And 3 more: the job summary and the outputs have them\./u);
+    expect(text).toMatch(/^13 .* \(10\) .*\b3 more\b.*job summary/u);
   });
 
-  it('in a report is told once a host, without its addresses', () => {
+  it('A report lists each host once, without its addresses', () => {
     const other = { ...seen('x'), endpoint: { ...endpoint, address: '192.0.2.2' } };
     expect(reportRows(findings({ served: [seen('x', 'y'), other] }))).toEqual(
       ['x', 'y'].map((problem) => ({ what: 'www.example.com:443', problem, ends: '', dnsNames: ['www.example.com'] })),
@@ -42,23 +42,21 @@ describe('what was found', () => {
   });
 });
 
-describe('what was in the way', () => {
+describe('obstacles', () => {
   const errors = (count: number): ActionError[] =>
     Array.from({ length: count }, (_, at) => new ActionError(`c${at}`, `Message ${at}.`));
 
-  it('is one error, with the code of the first', () => {
+  it('Several obstacles become one error with the code of the first', () => {
     expect(joinObstacles([])).toBeUndefined();
     const [one] = errors(1);
     expect(joinObstacles(errors(1))).toEqual(one);
     expect(joinObstacles(errors(2))).toMatchObject({ code: 'c0', message: 'Message 0. Message 1.' });
-    expect(joinObstacles(errors(12))?.message).toMatch(/Message 9\. And 2 more\.$/u);
+    expect(joinObstacles(errors(12))?.message).toMatch(/Message 9\. .*\b2 more/u);
   });
 
-  it('is counted when several endpoints are out of reach', () => {
+  it('The error counts the endpoints that are out of reach', () => {
     expect(unreachable([seen()])).toBeUndefined();
     const message = unreachable([unserved(endpoint, 'nobody'), unserved(endpoint, 'nothing')])?.message;
-    expect(message).toMatch(
-      /^2 endpoints could not be asked\. www\.example\.com@192\.0\.2\.1:443: nobody\. .*nothing\. Check `endpoints`/u,
-    );
+    expect(message).toMatch(/^2 endpoints .*www\.example\.com@192\.0\.2\.1:443: nobody\b.*: nothing\b.*`endpoints`/u);
   });
 });

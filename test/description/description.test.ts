@@ -11,11 +11,11 @@ it.runIf(HAS_DESCRIPTION).each([
   ['PUT', `/v2/load_balancers/${id}`, { name: 'web' }],
   ['PUT', `/v2/load_balancers/${id}`, { name: 'web', region: { slug: 'fra1' }, droplet_ids: [], forwarding_rules: [] }],
   ['POST', '/v2/nothing', {}],
-])('the official description finds fault with %s %s %j', (method, path, body) => {
+])('The official API description rejects %s %s with the body %j', (method, path, body) => {
   expect(faultsByDescription({ method, path, body })).not.toEqual([]);
 });
 
-it.runIf(HAS_DESCRIPTION)('the official description has nothing against what is right', () => {
+it.runIf(HAS_DESCRIPTION)('The official API description accepts a valid request', () => {
   const rule = {
     entry_protocol: 'https',
     entry_port: 443,

@@ -10,7 +10,7 @@ const answer = (status: number, body: unknown, headers: Record<string, string> =
   body,
 });
 
-describe('what an answer means', () => {
+describe('meaning of a response', () => {
   it.each([
     [401, 'Unable to authenticate you', 'unauthorized', /Look at `token`/u],
     [403, 'You are missing the required permission', 'missing_scope', /no scope certificate:read/u],
@@ -26,7 +26,7 @@ describe('what an answer means', () => {
     [302, '', 'redirected', /`api_url`/u],
     [204, '', 'unexpected', /`api_url`/u],
     [100, '', 'unexpected', /`api_url`/u],
-  ] as const)('%i %s is %s', (status, message, kind, remedy) => {
+  ] as const)('A response %i with the message "%s" means %s', (status, message, kind, remedy) => {
     const error = apiErrorOf(
       'GET',
       '/v2/certificates?page=1',
@@ -40,7 +40,7 @@ describe('what an answer means', () => {
       'r-1',
     ]);
     expect(error.message).toMatch(remedy);
-    expect(error.message).toContain(`the API answered ${status} some_id`);
+    expect(error.message).toContain(`${status} some_id`);
     expect(isApiError(error, kind)).toBe(true);
     expect(isApiError(error)).toBe(true);
     expect(isApiError(error, 'lost')).toBe(false);
@@ -48,15 +48,15 @@ describe('what an answer means', () => {
   });
 
   it.each([undefined, null, 'text', [], 7, { id: 1, message: 2, request_id: 3 }])(
-    'with the body %j is told by its status',
+    'An error response with the body %j is described by its status',
     (body) => {
       const error = apiErrorOf('DELETE', '/v2/certificates/x', answer(502, body, { 'x-request-id': ' ' }));
-      expect(error.message).toMatch(/^DELETE \/v2\/certificates\/x: the API answered 502\. That is a failure/u);
+      expect(error.message).toMatch(/^DELETE \/v2\/certificates\/x: .*\b502\b/u);
       expect(error.requestId).toBeUndefined();
     },
   );
 
-  it('shows the request id of the header, and cuts what is long', () => {
+  it('An error shows the request id of the header and cuts a long message', () => {
     const error = apiErrorOf(
       'GET',
       '/v2/certificates',
@@ -75,6 +75,6 @@ it.each([
   ['PUT', '/v2/load_balancers/x', 'load_balancer:update'],
   ['GET', '/v2/cdn/endpoints', 'cdn:read'],
   ['PUT', '/v2/cdn/endpoints/x', 'cdn:update'],
-] as const)('%s %s needs the scope %s', (method, path, scope) => {
+] as const)('A request %s %s needs the scope %s', (method, path, scope) => {
   expect(scopeOf(method, path)).toBe(scope);
 });

@@ -4,7 +4,7 @@ import { makeTestClock } from '../runner/run-main.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 
-describe('how long the server asks us to stay away', () => {
+describe('pause that the server asks for', () => {
   it.each([
     [429, { 'retry-after': '7' }, 7_000],
     [429, { 'retry-after': '0' }, 0],
@@ -22,7 +22,7 @@ describe('how long the server asks us to stay away', () => {
     [429, { 'retry-after': 'soon' }, undefined],
     [429, { 'retry-after': '-5' }, undefined],
     [429, {}, undefined],
-  ])('%i %o: %s', (status, headers, expected) => {
+  ])('A response %i with the headers %o asks for a pause of %s ms', (status, headers, expected) => {
     expect(askedPauseMs(status, headers, NOW)).toBe(expected);
   });
 });
@@ -35,14 +35,14 @@ describe('back-off', () => {
     [5, 8_000, 16_000],
     [6, 15_000, 30_000],
     [60, 15_000, 30_000],
-  ])('after try %i is from %i to %i ms', (attempt, least, most) => {
+  ])('The back-off after try %i lasts from %i to %i ms', (attempt, least, most) => {
     expect(backoffMs(attempt, () => 0)).toBe(least);
     expect(backoffMs(attempt, () => 1)).toBe(most);
   });
 });
 
 describe('patience', () => {
-  it('sleeps while there is time, and refuses what would end later', async () => {
+  it('A pause is refused when it would last beyond the deadline', async () => {
     const clock = makeTestClock(0);
     const patience = { clock, deadline: 10_000, random: () => 0, stop: new AbortController().signal };
     expect(await pause(patience, 6_000)).toBe(true);
@@ -54,7 +54,7 @@ describe('patience', () => {
   });
 });
 
-it('a header that comes twice counts once', () => {
+it('A header that comes twice counts once', () => {
   expect(headerOf({ 'retry-after': ['1', '2'] }, 'retry-after')).toBe('1');
   expect(headerOf({}, 'retry-after')).toBeUndefined();
 });

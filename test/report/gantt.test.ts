@@ -53,8 +53,8 @@ const KEYWORDS = [
   '',
 ];
 
-describe('a gantt takes any name', () => {
-  it.each(KEYWORDS)('%j', async (name) => {
+describe('names in a Gantt chart', () => {
+  it.each(KEYWORDS)('A Gantt chart can draw a certificate named %j', async (name) => {
     const picture = draw([
       certificate(name, NOW - DAY_MS, NOW + 30 * DAY_MS),
       certificate('other', NOW, NOW + 40 * DAY_MS),
@@ -64,7 +64,7 @@ describe('a gantt takes any name', () => {
     expect(picture.slice(picture.indexOf('gantt'))).not.toMatch(/[<>;#"]|%%/u);
   });
 
-  it('that there is', async () => {
+  it('A Gantt chart can draw a certificate of any name', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { minLength: 1, maxLength: 5 }),
@@ -80,37 +80,37 @@ describe('a gantt takes any name', () => {
     );
   });
 
-  it('without what is masked', () => {
+  it('A Gantt chart does not show secrets', () => {
     expect(draw([certificate('a-secret', NOW, NOW + DAY_MS)], (text) => text.replaceAll('secret', '***'))).toContain(
       ' a-*** :',
     );
   });
 });
 
-describe('a gantt takes any dates', () => {
+describe('dates in a Gantt chart', () => {
   it.each([
-    ['a year ago and earlier', -900, -500, '2025-11-23', '2025-11-24'],
+    ['long over', -900, -500, '2025-11-23', '2025-11-24'],
     ['thirty years', -30, 10_950, '2026-10-25', '2028-11-23'],
-    ['created after it ended', 5, -5, '2026-11-18', '2026-11-19'],
+    ['over before its creation', 5, -5, '2026-11-18', '2026-11-19'],
     ['one day', 0, 1, '2026-11-24', '2026-11-25'],
-  ])('%s', async (_, begin, end, shownBegin, shownEnd) => {
+  ])('A Gantt chart can draw a certificate whose lifetime is %s', async (_, begin, end, shownBegin, shownEnd) => {
     const [, bar] = await parseMermaid(draw([certificate('web', NOW + begin * DAY_MS, NOW + end * DAY_MS)]));
     expect([bar?.begin, bar?.end]).toEqual([shownBegin, shownEnd]);
   });
 
-  it('also none at all of its creation', async () => {
+  it('A Gantt chart can draw a certificate without a creation date', async () => {
     const bare = { ...certificate('web', NOW, NOW + 9 * DAY_MS), createdAtText: '' };
     expect((await parseMermaid(draw([bare])))[1]).toMatchObject({ begin: '2026-11-24', isCritical: true });
   });
 
-  it('marks what failed, whatever days it has', async () => {
+  it('A Gantt chart marks a failed certificate, however long it is valid', async () => {
     expect((await parseMermaid(draw([certificate('web', NOW, NOW + 90 * DAY_MS, 'error')])))[1]).toMatchObject({
       title: 'error web',
       isCritical: true,
     });
   });
 
-  it('and nothing as nothing', () => {
+  it('A Gantt chart of no certificates is empty', () => {
     expect(draw([])).toBe('');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameEndpoint, parseEndpoint } from '../../src/tls/endpoint.ts';
 import { parseEndpoints, parseList } from '../../src/inputs/values.ts';
 
-describe('an endpoint', () => {
+describe('endpoint', () => {
   it.each([
     ['www.example.com', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
     ['www.example.com.', { host: 'www.example.com', port: 443, address: undefined }, 'www.example.com:443'],
@@ -23,7 +23,7 @@ describe('an endpoint', () => {
       'www.example.com@[2001:db8::1]:8443',
     ],
     ['bücher.example', { host: 'xn--bcher-kva.example', port: 443, address: undefined }, 'xn--bcher-kva.example:443'],
-  ])('%s is read', (text, endpoint, name) => {
+  ])('The endpoint %s is read as host, port and address', (text, endpoint, name) => {
     expect(parseEndpoint(text)).toEqual(endpoint);
     expect(nameEndpoint(endpoint)).toBe(name);
   });
@@ -39,16 +39,16 @@ describe('an endpoint', () => {
     'www.example.com@2001:db8::1',
     'a b',
     '@203.0.113.10',
-  ])('%j is none', (text) => {
+  ])('The text %j is not an endpoint', (text) => {
     expect(parseEndpoint(text)).toBeUndefined();
   });
 
-  it('comes in lists by comma or line', () => {
+  it('Endpoints are separated by commas or line breaks', () => {
     expect(parseList(' a, b\n\nc ,a')).toEqual(['a', 'b', 'c']);
     expect(parseEndpoints('a.example,\nb.example:1')).toMatchObject({ value: [{ host: 'a.example' }, { port: 1 }] });
     expect(parseEndpoints('')).toEqual({ value: [] });
     expect(parseEndpoints('a.example, https://b')).toMatchObject({
-      fault: expect.stringContaining('has "https://b", which is none of'),
+      fault: expect.stringContaining('"https://b"'),
     });
   });
 });

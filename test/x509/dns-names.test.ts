@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { covers, parseDnsNames } from '../../src/x509/dns-names.ts';
 
-describe('covers', () => {
+describe('coverage of a name', () => {
   it.each([
     [['www.example.com'], 'www.example.com', true],
     [['www.example.com'], 'WWW.Example.COM.', true],
@@ -15,12 +15,12 @@ describe('covers', () => {
     [['*'], 'com', false],
     [[], 'example.com', false],
     [['a.example', '*.example.org'], 'x.example.org', true],
-  ])('%j covers %s: %s', (names, host, expected) => {
+  ])('The names %j cover the host %s (%s)', (names, host, expected) => {
     expect(covers(names, host)).toBe(expected);
   });
 });
 
-describe('the names in a subjectAltName', () => {
+describe('DNS names in a subjectAltName', () => {
   it.each([
     ['DNS:a.example, DNS:*.B.example', ['a.example', '*.b.example']],
     ['DNS:a.example, IP Address:127.0.0.1, DNS:a.example', ['a.example']],
@@ -29,7 +29,7 @@ describe('the names in a subjectAltName', () => {
     ['', []],
     ['email:a@example.com', []],
     ['DNS:"broken\\x"', ['"broken\\x"']],
-  ])('%s', (text, names) => {
+  ])('The DNS names are read from a subjectAltName "%s"', (text, names) => {
     expect(parseDnsNames(text)).toEqual(names);
   });
 });

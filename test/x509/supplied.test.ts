@@ -52,8 +52,8 @@ const problems = (reading: SuppliedReading): string => ('problems' in reading ? 
 const remarks = ({ remarks: all }: SuppliedReading): string =>
   all.map(({ level, message }) => `${level}: ${message}`).join('\n');
 
-describe('keys', () => {
-  it.each(KEY_TYPES)('%s in PKCS #8', (keyType) => {
+describe('private key', () => {
+  it.each(KEY_TYPES)('A private key of the type %s in PKCS #8 is accepted', (keyType) => {
     const { privateKey, leafCertificate, certificateChain, sha1Fingerprint, notAfter } = issued[keyType];
     expect(supplied(read(privateKey, leafCertificate, certificateChain))).toMatchObject({
       privateKey,
@@ -66,14 +66,14 @@ describe('keys', () => {
     });
   });
 
-  it('RSA in PKCS #1', () => {
+  it('An RSA key in PKCS #1 is accepted', () => {
     const { privateKey, fullChain } = issued['rsa-2048'];
     const pem = createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
     expect(supplied(read(pem, fullChain)).privateKey).toBe(pem);
   });
 
   it.each(['ec-p256', 'ec-p384'] as const)(
-    '%s in SEC 1, also behind EC PARAMETERS as dehydrated writes it',
+    'A private key of the type %s in SEC 1 is accepted, also after EC PARAMETERS as dehydrated writes it',
     (keyType) => {
       const { privateKey, fullChain } = issued[keyType];
       const pem = createPrivateKey(privateKey).export({ type: 'sec1', format: 'pem' }).toString();
@@ -83,12 +83,12 @@ describe('keys', () => {
     },
   );
 
-  it('Ed25519 comes with a warning', () => {
+  it('An Ed25519 key is accepted with a warning', () => {
     const { privateKey, fullChain } = issued.ed25519;
-    expect(remarks(read(privateKey, fullChain))).toMatch(/warning: `private_key` is an Ed25519 key/u);
+    expect(remarks(read(privateKey, fullChain))).toMatch(/warning: `private_key`.*Ed25519/u);
   });
 
-  it('the same key twice is one', () => {
+  it('The same private key twice counts as one', () => {
     expect(supplied(read(web.privateKey + web.privateKey, web.fullChain)).privateKey).toBe(web.privateKey);
   });
 
@@ -96,7 +96,7 @@ describe('keys', () => {
     [
       'of another certificate',
       () => issued['ec-p384'].privateKey,
-      /The key in `private_key` does not belong to any certificate in `leaf_certificate`.*renewal/u,
+      /`private_key`.*not belong to.*`leaf_certificate`.*renewal/u,
     ],
     [
       'encrypted',
@@ -106,7 +106,7 @@ describe('keys', () => {
           .toString(),
       /`private_key` is encrypted.*openssl pkey/u,
     ],
-    ['a certificate', () => web.leafCertificate, /`private_key` holds a certificate and no private key.*swapped/u],
+    ['a certificate', () => web.leafCertificate, /`private_key` holds a certificate\b.*swapped/u],
     [
       'a public key',
       () =>
@@ -124,13 +124,13 @@ describe('keys', () => {
     [
       'parameters alone',
       () => '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n',
-      /holds no private key, but "EC PARAMETERS"/u,
+      /`private_key`.*no private key.*"EC PARAMETERS"/u,
     ],
-    ['two of them', () => web.privateKey + issued['ec-p384'].privateKey, /holds 2 private keys/u],
+    ['two different keys', () => web.privateKey + issued['ec-p384'].privateKey, /holds 2 private keys/u],
     [
       'a certificate called key',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'PRIVATE KEY'),
-      /no private key which can be read/u,
+      /`private_key`.*no private key/u,
     ],
     [
       'on a small curve',
@@ -147,48 +147,48 @@ describe('keys', () => {
     ],
     ['empty', () => '', /`private_key` is empty/u],
   ];
-  it.each(bad)('%s: refused', (_, make, message) => {
+  it.each(bad)('A `private_key` that is %s is refused', (_, make, message) => {
     expect(problems(read(make(), web.fullChain))).toMatch(message);
   });
 
-  it('weak: refused', () => {
+  it('An RSA key of 1024 bits is refused', () => {
     const { privateKey, fullChain } = issued['rsa-1024'];
-    expect(problems(read(privateKey, fullChain))).toMatch(/RSA key of 1024 bits; DigitalOcean takes 2048 or more/u);
+    expect(problems(read(privateKey, fullChain))).toMatch(/RSA key of 1024 bits.*\b2048\b/u);
   });
 });
 
-describe('the leaf certificate', () => {
+describe('leaf certificate', () => {
   const bad: readonly (readonly [string, () => string, RegExp])[] = [
-    ['a key', () => web.privateKey, /`leaf_certificate` holds a private key and no certificate/u],
+    ['a key', () => web.privateKey, /`leaf_certificate` holds a private key/u],
     [
       'a request',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
-      /`leaf_certificate` holds a certificate request/u,
+      /`leaf_certificate`.*certificate request/u,
     ],
     [
       'a public key',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'PUBLIC KEY'),
-      /`leaf_certificate` holds a public key/u,
+      /`leaf_certificate`.*public key/u,
     ],
     [
       'something else',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'PKCS7'),
-      /`leaf_certificate` holds no certificate, but "PKCS7"/u,
+      /`leaf_certificate`.*no certificate.*"PKCS7"/u,
     ],
     [
       'no certificate inside',
       () => web.privateKey.replaceAll('PRIVATE KEY', 'CERTIFICATE'),
-      /certificate 1 of 1 cannot be read/u,
+      /certificate 1 of 1.*read/u,
     ],
   ];
-  it.each(bad)('%s: refused', (_, make, message) => {
+  it.each(bad)('A `leaf_certificate` that is %s is refused', (_, make, message) => {
     expect(problems(read(web.privateKey, make()))).toMatch(message);
   });
 
   it.each([
-    ['expired by two minutes', -120, /has expired: it ended/u],
+    ['expired by two minutes', -120, /has expired/u],
     ['expired by half a minute', -30, /^none$/u],
-  ])('%s', async (_, seconds, message) => {
+  ])('A leaf certificate that is %s is judged with one minute of tolerance', async (_, seconds, message) => {
     const old = await authority.issue({
       dnsNames: ['www.example.com'],
       notAfter: new Date(NOW.getTime() + seconds * 1_000),
@@ -197,9 +197,9 @@ describe('the leaf certificate', () => {
   });
 
   it.each([
-    ['valid in two minutes', 120, /is not valid yet: it begins/u],
+    ['valid in two minutes', 120, /not valid yet/u],
     ['valid in half a minute', 30, /^none$/u],
-  ])('%s', async (_, seconds, message) => {
+  ])('A leaf certificate that is %s is judged with one minute of tolerance', async (_, seconds, message) => {
     const early = await authority.issue({
       dnsNames: ['www.example.com'],
       notBefore: new Date(NOW.getTime() + seconds * 1_000),
@@ -207,12 +207,12 @@ describe('the leaf certificate', () => {
     expect(problems(read(early.privateKey, early.fullChain))).toMatch(message);
   });
 
-  it('without a DNS name: a warning', async () => {
+  it('A leaf certificate without a DNS name leads to a warning', async () => {
     const bare = await authority.issue({ dnsNames: [], commonName: 'www.example.com', withoutSan: true });
-    expect(remarks(read(bare.privateKey, bare.fullChain))).toMatch(/warning: .*has no DNS name in its subjectAltName/u);
+    expect(remarks(read(bare.privateKey, bare.fullChain))).toMatch(/warning: .*no DNS name.*subjectAltName/u);
   });
 
-  it('is the one that the key fits, wherever it stands', () => {
+  it('The leaf certificate is the one that fits the private key, wherever it stands', () => {
     expect(supplied(read(web.privateKey, authority.intermediate + web.leafCertificate)).leafCertificate).toBe(
       web.leafCertificate,
     );
@@ -221,19 +221,19 @@ describe('the leaf certificate', () => {
     );
   });
 
-  it('tells all that is wrong at once', async () => {
+  it('All problems of the supplied certificate are reported at once', async () => {
     const old = await authority.issue({
       dnsNames: ['a.example'],
       keyType: 'rsa-1024',
       notAfter: new Date(NOW.getTime() - DAY_MS),
     });
     const told = problems(read(old.privateKey, old.leafCertificate, other.intermediate));
-    expect(told).toMatch(/1024 bits[\s\S]*has expired[\s\S]*does not belong to the chain/u);
+    expect(told).toMatch(/1024 bits[\s\S]*has expired[\s\S]*not belong/u);
   });
 });
 
-describe('the chain', () => {
-  it('is the same in any order, with the leaf, the root, repeats, and split in any way', () => {
+describe('certificate chain', () => {
+  it('The chain is the same in any order, with the leaf, the root and repeats, and split in any way', () => {
     const parts = [web.leafCertificate, authority.intermediate, authority.root];
     fc.assert(
       fc.property(fc.shuffledSubarray([...parts, ...parts], { minLength: 6 }), fc.nat(6), (all, split) => {
@@ -249,7 +249,7 @@ describe('the chain', () => {
     );
   });
 
-  it('without the root is the same as with it', () => {
+  it('The chain is the same with or without the root', () => {
     for (const chain of [authority.intermediate, authority.intermediate + authority.root]) {
       const reading = read(web.privateKey, web.leafCertificate, chain);
       expect(supplied(reading).certificateChain).toBe(authority.intermediate);
@@ -257,7 +257,7 @@ describe('the chain', () => {
     }
   });
 
-  it('leaves a cross-signed path out with a notice', () => {
+  it('A cross-signed path is left out with a notice', () => {
     const reading = read(
       web.privateKey,
       web.leafCertificate,
@@ -266,10 +266,10 @@ describe('the chain', () => {
     expect([authority.intermediate, authority.intermediate + authority.crossSigned]).toContain(
       supplied(reading).certificateChain,
     );
-    expect(remarks(reading)).toMatch(/notice: `certificate_chain`: left out/u);
+    expect(remarks(reading)).toMatch(/notice: `certificate_chain`/u);
   });
 
-  it('keeps a cross-signed certificate that is the only way up', () => {
+  it('A cross-signed certificate is kept when it is the only path to a root', () => {
     const reading = read(web.privateKey, web.fullChain, authority.crossSigned);
     expect(supplied(reading).certificateChain).toBe(authority.intermediate + authority.crossSigned);
     expect(reading.remarks).toEqual([]);
@@ -279,59 +279,57 @@ describe('the chain', () => {
     [
       'of another CA',
       () => other.intermediate,
-      /"Other Intermediate" \(issued by "Other Root"\) does not belong to the chain.*"Test Intermediate", which issued "www.example.com", is missing/u,
+      /"Other Intermediate".*"Other Root".*not belong.*"Test Intermediate".*"www.example.com".*missing/u,
     ],
-    ['with a gap', () => authority.root, /"Test Intermediate", which issued "www.example.com", is missing/u],
-    ['and a stranger', () => authority.intermediate + other.root, /"Other Root".*does not belong/u],
+    ['with a gap', () => authority.root, /"Test Intermediate".*"www.example.com".*missing/u],
+    ['with an unrelated certificate', () => authority.intermediate + other.root, /"Other Root".*not belong/u],
     [
-      'and two strangers and more',
+      'with four unrelated certificates',
       () =>
         authority.intermediate +
         other.root +
         other.intermediate +
         issued['ec-p384'].leafCertificate +
         issued['rsa-2048'].leafCertificate,
-      /and 1 more does not belong/u,
+      /\b1 more\b.*not belong/u,
     ],
   ];
-  it.each(bad)('%s: refused', (_, chain, message) => {
+  it.each(bad)('A chain %s is refused', (_, chain, message) => {
     expect(problems(read(web.privateKey, web.leafCertificate, chain()))).toMatch(message);
   });
 
-  it('of a CA that has the same name and another key: said so', async () => {
+  it('A chain of another CA with the same name is reported as having another key', async () => {
     const namesake = await makeAuthority();
     expect(problems(read(web.privateKey, web.leafCertificate, namesake.intermediate))).toMatch(
-      /another of the same name and another key/u,
+      /same name.*another key/u,
     );
   });
 
-  it('with an expired intermediate: refused', async () => {
+  it('A chain with an expired intermediate is refused', async () => {
     const aged = await makeAuthority({ intermediateNotAfter: new Date(NOW.getTime() - DAY_MS) });
     const leaf = await aged.issue({ dnsNames: ['www.example.com'] });
-    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(
-      /the chain certificate "Test Intermediate" has expired/u,
-    );
+    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(/"Test Intermediate" has expired/u);
   });
 
-  it('through a certificate that may not issue: refused', async () => {
+  it('A chain through a certificate that is not a CA is refused', async () => {
     const strange = await makeAuthority({ intermediateIsCa: false });
     const leaf = await strange.issue({ dnsNames: ['www.example.com'] });
     expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(
-      /"Test Intermediate" is not a CA certificate|does not belong to the chain|was not issued by/u,
+      /"Test Intermediate" is not a CA|not belong|not issued by/u,
     );
   });
 
-  it('none: an error where the leaf tells where its issuer is found, else a warning', async () => {
+  it('A missing chain is an error when the leaf certificate has an issuer URL, and a warning otherwise', async () => {
     expect(problems(read(web.privateKey, web.leafCertificate))).toMatch(
-      /`certificate_chain` is empty, and the leaf certificate "www.example.com" needs one/u,
+      /`certificate_chain`.* empty.*"www.example.com"/u,
     );
     const quiet = await authority.issue({ dnsNames: ['www.example.com'] });
     const reading = read(quiet.privateKey, quiet.leafCertificate);
     expect(supplied(reading).certificateChain).toBe('');
-    expect(remarks(reading)).toMatch(/warning: There is no `certificate_chain`/u);
+    expect(remarks(reading)).toMatch(/warning: .*`certificate_chain`/u);
   });
 
-  it('none, of a certificate that signed itself: nothing to say', async () => {
+  it('A self-signed certificate needs no chain', async () => {
     const own = await authority.selfSign('www.example.com');
     const reading = read(own.privateKey, own.leafCertificate);
     expect(supplied(reading).certificateChain).toBe('');
@@ -339,16 +337,16 @@ describe('the chain', () => {
   });
 });
 
-it('a certificate without a common name is told by its whole subject', async () => {
+it('A leaf certificate without a common name is called "no name"', async () => {
   const nameless = await authority.issue({
     dnsNames: ['a.example'],
     commonName: '',
     notAfter: new Date(NOW.getTime() - DAY_MS),
   });
-  expect(problems(read(nameless.privateKey, nameless.fullChain))).toContain('the leaf certificate no name has expired');
+  expect(problems(read(nameless.privateKey, nameless.fullChain))).toContain('no name has expired');
 });
 
-it('a name that is long or has line ends is cut and flat', async () => {
+it('A common name that is long or has line breaks is cut and flattened', async () => {
   const odd = await authority.issue({
     dnsNames: ['a.example'],
     commonName: 'x'.repeat(100),
@@ -357,7 +355,7 @@ it('a name that is long or has line ends is cut and flat', async () => {
   expect(problems(read(odd.privateKey, odd.fullChain))).toContain(`"${'x'.repeat(80)}…"`);
 });
 
-it('quotes nothing of what it was given', () => {
+it('The problems quote nothing of the supplied texts', () => {
   const told = problems(read(web.privateKey.slice(0, 150), web.leafCertificate.slice(0, 200)));
   const lines = (web.privateKey + web.leafCertificate)
     .split('\n')
