@@ -148,8 +148,8 @@ const FAIL_ALWAYS = [
 ];
 const FAIL_TWICE = ['create', 'create, Let’s Encrypt', 'delete by name', 'delete by id'];
 
-describe.each(Object.entries(STORIES))('%s', (title, story) => {
-  it(`makes ${story.requests} requests when nothing is wrong`, async () => {
+describe.each(Object.entries(STORIES))('faults: %s', (title, story) => {
+  it(`The run makes ${story.requests} requests when nothing fails`, async () => {
     const ids = seed(story.seed);
     const before = simulator.certificates.map(({ public: { id } }) => id);
     expectTruth(story, await run(story, ids), before);
@@ -159,7 +159,7 @@ describe.each(Object.entries(STORIES))('%s', (title, story) => {
   const cases = Array.from({ length: story.requests }, (__, index) =>
     Object.keys(FAULTS).map((name) => [index, name] as const),
   ).flat();
-  it.each(cases)('request %i: %s', async (index, name) => {
+  it.each(cases)('The run reports the truth and can be repeated when request %i fails with %s', async (index, name) => {
     const fault = FAULTS[name];
     if (fault === undefined) throw new Error(name);
     const ids = seed(story.seed);

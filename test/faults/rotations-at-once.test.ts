@@ -96,9 +96,9 @@ async function interleave(first: Issued, second: Issued, at: number): Promise<Ou
 
 const points = Array.from({ length: REQUESTS }, (_, at) => at);
 
-describe('two rotations at once', () => {
+describe('concurrent rotations', () => {
   it.each(points)(
-    'of the same certificate, the second at request %i of the first: one certificate, everything on it',
+    'Two rotations to the same certificate, the second at request %i of the first, leave one certificate',
     async (at) => {
       const outcomes = await interleave(issued.sooner, issued.sooner, at);
       for (const { failure } of outcomes) expect(failure?.message).toBeUndefined();
@@ -112,7 +112,7 @@ describe('two rotations at once', () => {
   );
 
   it.each(points.flatMap((at) => [[at, 'sooner', 'later'] as const, [at, 'later', 'sooner'] as const]))(
-    'of different ones, at request %i of the %s the %s: they end on the later, or the next run does',
+    'A rotation that is interrupted at request %i (%s, then %s) ends with the certificate that expires last',
     async (at, first, second) => {
       const outcomes = await interleave(issued[first], issued[second], at);
       for (const { failure } of outcomes)

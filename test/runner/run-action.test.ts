@@ -27,7 +27,7 @@ function run(script: string, inputs: Record<string, string> = {}, options: RunOp
 }
 
 describe('runAction', () => {
-  it('gives the environment of a runner, and none of its own', async () => {
+  it('The action gets the environment of a runner and none of the test process', async () => {
     process.env['DIGITALOCEAN_TOKEN'] = 'of this process';
     const { log } = await run(
       'console.log(JSON.stringify(process.env))',
@@ -42,19 +42,19 @@ describe('runAction', () => {
     expect(existsSync(env['GITHUB_WORKSPACE'] ?? '')).toBe(true);
   });
 
-  it('sets the default of an input that is not given', async () => {
+  it('An input that is not given gets its default', async () => {
     expect((await run('console.log(process.env.INPUT_GREETING)')).log).toStrictEqual(['hello']);
   });
 
-  it('refuses an input that action.yml does not declare', async () => {
+  it('An input that `action.yml` does not declare is refused', async () => {
     await expect(run('', { greting: 'x' })).rejects.toThrow('declares no input greting');
   });
 
-  it('says how to make a bundle that is not there', async () => {
+  it('A missing bundle is reported with the command that builds it', async () => {
     await expect(runAction({}, { actionFile, bundle: join(folder, 'none.js') })).rejects.toThrow('npm run build');
   });
 
-  it('reads log, annotations, groups, outputs and summary', async () => {
+  it('The log, annotations, groups, outputs and summary are read', async () => {
     const result = await run(`
       console.log('::group::Work');
       console.log('one');
@@ -79,7 +79,7 @@ describe('runAction', () => {
     expect(result.log.toSorted()).toStrictEqual(['one', 'two']);
   });
 
-  it('masks what comes after a mask, and shows what came before it', async () => {
+  it('A mask hides only what is printed after it', async () => {
     const result = await run(`
       console.log('early s3cret-word');
       console.log('::add-mask::s3cret-word');
@@ -91,7 +91,7 @@ describe('runAction', () => {
     expect(result.masks).toContain('s3cret-word');
   });
 
-  it('shows outputs, summary and files in RUNNER_TEMP unmasked, and never the masks', async () => {
+  it('The shown text contains outputs, summary and files in RUNNER_TEMP, but not the masks', async () => {
     const { shown } = await run(`
       console.log('::add-mask::only-masked');
       writeFileSync(process.env.RUNNER_TEMP + '/left.json', 'in-a-file');
@@ -105,19 +105,17 @@ describe('runAction', () => {
     expect(shown).not.toContain('only-masked');
   });
 
-  it('notes commands that no certificate action gives', async () => {
+  it('Workflow commands that the action does not use are recorded as unexpected', async () => {
     const lines = ['::set-env name=A::b', '::stop-commands::x', 'text ##[set-output name=a]b'];
     const { unexpectedCommands } = await run(`console.log(${JSON.stringify(lines.join('\n'))})`);
     expect(unexpectedCommands).toStrictEqual(lines);
   });
 
-  it('ends a process that takes too long, and says so', async () => {
-    await expect(run('setInterval(() => {}, 1000); console.log("here")', {}, { timeoutMs: 400 })).rejects.toThrow(
-      'did not end within 400 ms',
-    );
+  it('A process that takes too long is killed and reported', async () => {
+    await expect(run('setInterval(() => {}, 1000)', {}, { timeoutMs: 400 })).rejects.toThrow('400 ms');
   });
 
-  it('interrupts the process when the job is cancelled', async () => {
+  it('The process is interrupted when the job is cancelled', async () => {
     const job = new AbortController();
     setTimeout(() => job.abort(), 500);
     const script = `process.on('SIGINT', () => { console.log('told'); process.exit(7); }); setInterval(() => {}, 1000);`;
@@ -130,12 +128,12 @@ describe('readWorkflowCommand', () => {
     ['::debug::x', { name: 'debug', properties: {}, data: 'x' }],
     ['   ::ERROR file=a%3Ab,line=3::x', { name: 'error', properties: { file: 'a:b', line: '3' }, data: 'x' }],
     ['so ##[warning]x', { name: 'warning', properties: {}, data: 'x' }],
-  ])('reads %j', (line, expected) => {
+  ])('The line %j is read as a workflow command', (line, expected) => {
     expect(readWorkflowCommand(line)).toStrictEqual(expected);
   });
 
   it.each(['text', 'a ::error::b', '::unheard-of::b', '::error without an end', '##[unheard]', ''])(
-    'takes %j for text',
+    'The line %j is read as text',
     (line) => {
       expect(readWorkflowCommand(line)).toBeUndefined();
     },
@@ -143,22 +141,22 @@ describe('readWorkflowCommand', () => {
 });
 
 describe('readFileCommands', () => {
-  it('keeps the last of a name', () => {
+  it('The last value of an output is kept', () => {
     expect(readFileCommands('a=1\na<<E\n2\nE\n')).toStrictEqual({ a: '2' });
   });
 
-  it.each(['nonsense\n', 'a<<E\n2\n'])('fails on %j', (content) => {
+  it.each(['nonsense\n', 'a<<E\n2\n'])('The file content %j is refused', (content) => {
     expect(() => readFileCommands(content)).toThrow(/neither|no end/);
   });
 });
 
-describe('the folders of a run', () => {
+describe('folders of a run', () => {
   let temp = '';
   beforeAll(async () => {
     temp = (await run(`writeFileSync(process.env.RUNNER_TEMP + '/kept', 'x')`)).temp;
   });
 
-  it('stay for as long as the test may want to read them', () => {
+  it('The folders of a run stay until the test has read them', () => {
     expect(readFileSync(join(temp, 'kept'), 'utf8')).toBe('x');
   });
 });

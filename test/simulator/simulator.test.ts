@@ -45,8 +45,8 @@ async function call(
 
 const messageOf = ({ status, body }: Answer): string => `${status} ${String(body['id'])}: ${String(body['message'])}`;
 
-describe('a client that nobody here wrote', () => {
-  it('lists, creates, reads and deletes', async () => {
+describe('third-party client', () => {
+  it('A third-party client can list, create, read and delete certificates', async () => {
     await start();
     const issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
     const client = createApiClient({ token: simulator.token, endpoint: `${simulator.url}/v2` });
@@ -74,11 +74,11 @@ describe('a client that nobody here wrote', () => {
   });
 });
 
-describe('the envelope', () => {
-  it('of an error has its id, message and request id, and the header the same', async () => {
+describe('responses', () => {
+  it('An error response has an id, a message and a request id, as in the header', async () => {
     await start();
     const answer = await call('GET', '/v2/certificates', undefined, { authorization: 'Bearer wrong' });
-    expect(messageOf(answer)).toBe('401 unauthorized: Unable to authenticate you');
+    expect(messageOf(answer)).toMatch(/^401 unauthorized: Unable/u);
     expect(answer.headers.get('x-request-id')).toBe(answer.body['request_id']);
   });
 
@@ -89,26 +89,26 @@ describe('the envelope', () => {
     ['GET', '/v2/load_balancers/892071a0-bb95-49bc-8021-3afd67a210bf', 404],
     ['GET', '/v2/cdn/endpoints/892071a0-bb95-49bc-8021-3afd67a210bf', 404],
     ['PUT', '/v2/certificates', 405],
-  ])('%s %s is %i', async (method, path, status) => {
+  ])('The request %s %s is answered with %i', async (method, path, status) => {
     await start();
     expect((await call(method, path)).status).toBe(status);
   });
 
-  it('an empty id reads the list, as the live API does', async () => {
+  it('An empty id reads the list, as the live API does', async () => {
     await start();
     simulator.addCertificate({ name: 'web' });
     expect((await call('GET', '/v2/certificates/')).body['meta']).toEqual({ total: 1 });
   });
 
-  it('a scope that is missing is a 403 that is neither "in use" nor "busy"', async () => {
+  it('A missing scope is a 403 that is neither "in use" nor "busy"', async () => {
     await start({ scopes: ['certificate:read'] });
     const answer = await call('GET', '/v2/load_balancers');
-    expect(messageOf(answer)).toMatch(/^403 forbidden: (?!.*(?:in use|being used|processes))/u);
+    expect(messageOf(answer)).toMatch(/^403 forbidden: (?!.*(?:\bin use|\bused|processes))/u);
   });
 });
 
 describe('pages', () => {
-  it('are 20 long unless told otherwise, 200 at most: the description’s bound is held to', async () => {
+  it('A page has 20 items by default and 200 at most, as the API description says', async () => {
     await start();
     for (let at = 0; at < 250; at += 1) simulator.addCertificate({ name: `site-${at}` });
     const lengthOf = async (query: string): Promise<unknown> =>
@@ -137,7 +137,7 @@ describe('pages', () => {
     ],
     ['empty', {}],
     ['absent', undefined],
-  ] as const)('have links that are %s', async (links, expected) => {
+  ] as const)('A page can have links that are %s', async (links, expected) => {
     await start({ links });
     for (let at = 0; at < 50; at += 1) simulator.addCertificate({ name: `site-${at}` });
     expect((await call('GET', '/v2/certificates?page=2')).body['links']).toEqual(expected);
@@ -146,7 +146,7 @@ describe('pages', () => {
   it.each([
     [true, 1],
     [false, 2],
-  ])('filtered by name: %s', async (nameFilter, count) => {
+  ])('A list is filtered by name only if the option says so (%s)', async (nameFilter, count) => {
     await start({ nameFilter });
     simulator.addCertificate({ name: 'web' });
     simulator.addCertificate({ name: 'other' });
@@ -154,8 +154,8 @@ describe('pages', () => {
   });
 });
 
-describe('a create', () => {
-  it('is as strict as the description, and stricter where that is silent', async () => {
+describe('creation', () => {
+  it('A creation is checked as strictly as the API description says, or more strictly', async () => {
     await start();
     const authority = await makeAuthority();
     const issued = await authority.issue({ dnsNames: ['www.example.com'] });
@@ -179,7 +179,7 @@ describe('a create', () => {
     expect(await post({ ...good, private_key: issued.privateKey.replaceAll('\n', '\r\n') })).toMatch(/malformed PEM/u);
     expect(await post({ ...good, leaf_certificate: issued.fullChain })).toMatch(/must be one certificate/u);
     expect(await post({ ...good, private_key: weak.privateKey, leaf_certificate: weak.leafCertificate })).toMatch(
-      /not a minimum of 2048 bits \(RSA\) or 224 bits \(ECDSA\)/u,
+      /2048 bits \(RSA\).*224 bits \(ECDSA\)/u,
     );
     expect(
       await post({ ...good, private_key: (await authority.issue({ dnsNames: ['a.example'] })).privateKey }),
@@ -187,10 +187,10 @@ describe('a create', () => {
     expect(simulator.certificates).toEqual([]);
     // No chain is looked at.
     expect(await post({ ...good, certificate_chain: authority.otherRoot })).toMatch(/^201/u);
-    expect(await post(good)).toBe('422 unprocessable_entity: name is not unique');
+    expect(await post(good)).toMatch(/^422 unprocessable_entity: .*not unique/u);
   });
 
-  it('of Let’s Encrypt comes to its end by and by, verified or not, and a wildcard brings its parent', async () => {
+  it('An order of Let’s Encrypt is verified or fails after a while, and a wildcard adds its parent', async () => {
     for (const ends of ['verified', 'error'] as const) {
       let now = Date.UTC(2026, 10, 24);
       await start({ now: () => now, letsEncrypt: { issueMs: 5_000, ends } });
@@ -218,7 +218,7 @@ describe('a create', () => {
     ['202', 202, true],
     ['202-empty', 202, false],
   ] as const)(
-    'of Let’s Encrypt is answered by %s, and refused outside of the account’s zones',
+    'An order of Let’s Encrypt is answered with %s and refused outside of the zones of the account',
     async (answer, status, isTold) => {
       await start({ letsEncrypt: { answer, zones: ['example.com'] } });
       const order = (name: string, dnsName: string): Promise<Answer> =>
@@ -231,7 +231,7 @@ describe('a create', () => {
     },
   );
 
-  it('of Let’s Encrypt is a 202 and pending', async () => {
+  it('An order of Let’s Encrypt is answered with 202 and pending', async () => {
     await start();
     const answer = await call('POST', '/v2/certificates', {
       name: 'web',
@@ -244,7 +244,7 @@ describe('a create', () => {
     );
   });
 
-  it('may give a name twice on an old account, and shows late in a list that lags', async () => {
+  it('An old account can have the same name twice, and a new certificate can appear late in the list', async () => {
     await start({ allowDuplicateNames: true, listLagRequests: 1, blankDnsNames: true });
     const issued = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
     const body = { name: 'web', private_key: issued.privateKey, leaf_certificate: issued.leafCertificate };
@@ -258,17 +258,20 @@ describe('a create', () => {
   });
 });
 
-describe('a delete', () => {
-  it.each(Object.entries(IN_USE_WORDINGS))('in use is refused: %s', async (inUseWording, { status, message }) => {
-    await start({ inUseWording: inUseWording as keyof typeof IN_USE_WORDINGS });
-    const { public: there } = simulator.addCertificate({ name: 'web' });
-    simulator.addCdnEndpoint({ certificate_id: there.id });
-    expect(messageOf(await call('DELETE', `/v2/certificates/${there.id}`))).toMatch(
-      new RegExp(`^${status} .*${message.slice(0, 30)}`, 'u'),
-    );
-  });
+describe('deletion', () => {
+  it.each(Object.entries(IN_USE_WORDINGS))(
+    'A deletion of a certificate in use is refused with the wording "%s"',
+    async (inUseWording, { status, message }) => {
+      await start({ inUseWording: inUseWording as keyof typeof IN_USE_WORDINGS });
+      const { public: there } = simulator.addCertificate({ name: 'web' });
+      simulator.addCdnEndpoint({ certificate_id: there.id });
+      expect(messageOf(await call('DELETE', `/v2/certificates/${there.id}`))).toMatch(
+        new RegExp(`^${status} .*${message.slice(0, 30)}`, 'u'),
+      );
+    },
+  );
 
-  it('is refused for a while after the last consumer let go', async () => {
+  it('A deletion is refused for a while after the last consumer is rebound', async () => {
     let now = 0;
     await start({ inUseForMs: 60_000, now: () => now });
     const { public: there } = simulator.addCertificate({ name: 'web' });
@@ -284,7 +287,7 @@ describe('a delete', () => {
 });
 
 describe('rate limits', () => {
-  it('of a minute tell Retry-After, those of an hour only the reset; CDN endpoints have their own', async () => {
+  it('A limit per minute sends Retry-After, a limit per hour sends only the reset, and CDN endpoints have their own', async () => {
     let now = 1_000_000;
     await start({ rateLimit: { perMinute: 3, perHour: 5, cdnPer10s: 1 }, now: () => now });
     const statuses = async (path: string, count: number): Promise<number[]> => {
@@ -310,7 +313,7 @@ describe('rate limits', () => {
 });
 
 describe('faults', () => {
-  it('hit the request that they are for, as often as they say, with the effect that they say', async () => {
+  it('A fault hits the chosen request, as often as chosen, with the chosen effect', async () => {
     await start();
     const { public: there } = simulator.addCertificate({ name: 'web' });
     simulator.fault(
@@ -327,10 +330,13 @@ describe('faults', () => {
     expect(simulator.requests.at(-1)).toMatchObject({ method: 'DELETE', effect: true, status: 0 });
   });
 
-  it.each(['refuse', 'cut', 'garbage', 'truncate'] as const)('%s leaves no answer that can be read', async (kind) => {
-    await start();
-    simulator.fault({}, kind === 'refuse' ? { kind } : { kind, effect: true });
-    await expect(call('GET', '/v2/certificates')).rejects.toThrow();
-    expect((await call('GET', '/v2/certificates')).status).toBe(200);
-  });
+  it.each(['refuse', 'cut', 'garbage', 'truncate'] as const)(
+    'A fault of the kind "%s" leaves no readable response',
+    async (kind) => {
+      await start();
+      simulator.fault({}, kind === 'refuse' ? { kind } : { kind, effect: true });
+      await expect(call('GET', '/v2/certificates')).rejects.toThrow();
+      expect((await call('GET', '/v2/certificates')).status).toBe(200);
+    },
+  );
 });

@@ -276,11 +276,7 @@ describe('certificate chain', () => {
   });
 
   const bad: readonly (readonly [string, () => string, RegExp])[] = [
-    [
-      'of another CA',
-      () => other.intermediate,
-      /"Other Intermediate".*"Other Root".*not belong.*"Test Intermediate".*"www.example.com".*missing/u,
-    ],
+    ['of another CA', () => other.intermediate, /"Other Intermediate".*"Other Root".*"Test Intermediate".*missing/u],
     ['with a gap', () => authority.root, /"Test Intermediate".*"www.example.com".*missing/u],
     ['with an unrelated certificate', () => authority.intermediate + other.root, /"Other Root".*not belong/u],
     [
@@ -314,9 +310,7 @@ describe('certificate chain', () => {
   it('A chain through a certificate that is not a CA is refused', async () => {
     const strange = await makeAuthority({ intermediateIsCa: false });
     const leaf = await strange.issue({ dnsNames: ['www.example.com'] });
-    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(
-      /"Test Intermediate" is not a CA|not belong|not issued by/u,
-    );
+    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(/not a CA|not belong|not issued/u);
   });
 
   it('A missing chain is an error when the leaf certificate has an issuer URL, and a warning otherwise', async () => {
