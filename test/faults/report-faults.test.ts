@@ -36,7 +36,7 @@ const check = (): Promise<StepResult> =>
     { env: { GITHUB_API_URL: github.url } },
   );
 const warned = ({ annotations }: StepResult): boolean =>
-  annotations.some(({ level, message }) => level === 'warning' && message.includes('could not be'));
+  annotations.some(({ level, message }) => level === 'warning' && message.includes('issue'));
 const states = (): string[] => github.issues.map(({ state }) => state);
 
 /** What GitHub may do to a request: a broken connection, or an answer that is none. */

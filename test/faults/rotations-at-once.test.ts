@@ -112,7 +112,7 @@ describe('concurrent rotations', () => {
   );
 
   it.each(points.flatMap((at) => [[at, 'sooner', 'later'] as const, [at, 'later', 'sooner'] as const]))(
-    'A rotation that is interrupted at request %i (%s, then %s) ends with the certificate that expires last',
+    'Two rotations, at request %i of the %s the %s certificate, end with the one that expires last',
     async (at, first, second) => {
       const outcomes = await interleave(issued[first], issued[second], at);
       for (const { failure } of outcomes)

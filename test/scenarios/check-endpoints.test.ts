@@ -60,8 +60,8 @@ interface Seen {
 }
 const seen = (run: Run): Seen[] => JSON.parse(run.outputs['endpoints'] ?? '') as Seen[];
 
-describe('check of an endpoint that serves what it should', () => {
-  it('is green, tells what was served, and that public roots do not know its CA', async () => {
+describe('`check` of a healthy endpoint', () => {
+  it('`check` reports what an endpoint serves and warns that public roots do not trust its CA', async () => {
     const issued = await scenario.authority.issue({ dnsNames: ['*.example.com'], notAfter: fromNow(90) });
     const port = await serveIssued(issued);
     const run = await check(at(port));
@@ -79,13 +79,13 @@ describe('check of an endpoint that serves what it should', () => {
         error: '',
       },
     ]);
-    expect(warningsOf(run)).toContain("Node's own roots do not trust (UNABLE_TO_GET_ISSUER_CERT_LOCALLY)");
-    expect(run.log.join('\n')).toContain(`${at(port)} serves SHA-1 ${issued.sha1Fingerprint}, ends `);
+    expect(warningsOf(run)).toContain('UNABLE_TO_GET_ISSUER_CERT_LOCALLY');
+    expect(run.log.join('\n')).toContain(`${at(port)} serves SHA-1 ${issued.sha1Fingerprint}`);
     expect(run.summary).toContain(issued.sha1Fingerprint);
     expect(run.outputs).toMatchObject({ expiring: '[]', count: '0', id: '' });
   });
 
-  it('trusts a root of one’s own by NODE_EXTRA_CA_CERTS', async () => {
+  it('`check` trusts a private root in NODE_EXTRA_CA_CERTS', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'root-')), 'root.pem');
     writeFileSync(file, scenario.authority.root);
     // Node reads it when it starts: a process of its own, always.
@@ -96,7 +96,7 @@ describe('check of an endpoint that serves what it should', () => {
     expect(seen(run)[0]?.trusted).toBe(true);
   });
 
-  it('takes a chain in any order, with repeats and strangers', async () => {
+  it('`check` accepts a chain in any order, with repeated and unrelated certificates', async () => {
     const stranger = await makeAuthority({ name: 'Stranger' });
     const { privateKey, leafCertificate } = scenario.renewed;
     const cert =
@@ -104,7 +104,7 @@ describe('check of an endpoint that serves what it should', () => {
     expect((await check(at(await serve({ key: privateKey, cert })))).exitCode).toBe(0);
   });
 
-  it('asks for the name by SNI, also by its ASCII form, and does not resume', async () => {
+  it('`check` sends the ASCII form of the name as SNI and resumes no session', async () => {
     const names: string[] = [];
     const sessions: boolean[] = [];
     const issued = await scenario.authority.issue({ dnsNames: ['xn--bcher-kva.example'], notAfter: fromNow(90) });
@@ -122,7 +122,7 @@ describe('check of an endpoint that serves what it should', () => {
     expect(sessions).toEqual([false, false, false]);
   });
 
-  it('asks every address of a name, and an IPv6 address in brackets', async () => {
+  it('`check` connects to every address of a name, and to an IPv6 address in brackets', async () => {
     const issued = await scenario.authority.issue({ dnsNames: ['localhost'], notAfter: fromNow(90) });
     const port = await listen(createTlsServer({ key: issued.privateKey, cert: issued.fullChain }), '::1');
     const run = await check(`localhost@[::1]:${port}`);
@@ -131,67 +131,63 @@ describe('check of an endpoint that serves what it should', () => {
     const both = await check(`localhost@[::1]:${port}, localhost@127.0.0.1:${port}`);
     expect(both.exitCode).toBe(1);
     expect(seen(both).map(({ error }) => error === '')).toEqual([true, false]);
-    expect(errorsOf(both)).toContain(`localhost@127.0.0.1:${port}: nobody listens there`);
+    expect(errorsOf(both)).toMatch(new RegExp(`localhost@127\\.0\\.0\\.1:${port}: .*ECONNREFUSED`, 'u'));
   });
 });
 
-describe('check of an endpoint that does not', () => {
+describe('`check` of an endpoint with a problem', () => {
   const found = async (port: number, inputs: Record<string, string> = {}): Promise<string> => {
     const run = await check(at(port), inputs);
     expect(run.exitCode).toBe(1);
     expect(seen(run)[0]?.problems.length).toBeGreaterThan(0);
     expect(seen(run)[0]?.error).toBe('');
-    expect(run.summary).toContain('What is wrong');
+    expect(run.summary).toMatch(new RegExp(`\\| ${seen(run)[0]?.sha1_fingerprint} \\|.*\\| no \\| \\w`, 'u'));
     return errorsOf(run);
   };
 
-  it('expired', async () => {
+  it('`check` fails when an endpoint serves an expired certificate', async () => {
     const past = await scenario.authority.issue({
       dnsNames: ['www.example.com'],
       notBefore: fromNow(-90),
       notAfter: fromNow(-2),
     });
-    expect(await found(await serveIssued(past))).toMatch(
-      /^www\.example\.com@127\.0\.0\.1:\d+ serves a certificate that has expired: it ended .* Renew it there\.$/u,
-    );
+    expect(await found(await serveIssued(past))).toMatch(/^www\.example\.com@127\.0\.0\.1:\d+ .*has expired.*Renew/u);
   });
 
-  it('short of days, as `min_days` says', async () => {
+  it('`check` fails when the served certificate expires within `min_days`', async () => {
     const port = await serveIssued(
       await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(13) }),
     );
-    expect(await found(port)).toContain('with fewer than 14 days left');
+    expect(await found(port)).toContain('14 days');
     expect((await check(at(port), { min_days: '13' })).exitCode).toBe(0);
   });
 
-  it('not valid yet', async () => {
+  it('`check` fails when the served certificate is not valid yet', async () => {
     const early = await scenario.authority.issue({
       dnsNames: ['www.example.com'],
       notBefore: fromNow(2),
       notAfter: fromNow(90),
     });
-    expect(await found(await serveIssued(early))).toContain('is not valid yet: it begins');
+    expect(await found(await serveIssued(early))).toContain('not valid yet');
   });
 
-  it('wrong host', async () => {
+  it('`check` fails when the served certificate does not cover the host', async () => {
     const other = await scenario.authority.issue({
       dnsNames: ['other.example.com', '*.sub.example.com'],
       notAfter: fromNow(90),
     });
-    expect(await found(await serveIssued(other))).toContain(
-      'does not cover www.example.com, but other.example.com and *.sub.example.com',
+    expect(await found(await serveIssued(other))).toMatch(
+      /cover www\.example\.com\b.*other\.example\.com.*\*\.sub\.example\.com/u,
     );
   });
 
-  it('without its intermediate', async () => {
+  it('`check` fails when an endpoint does not send its intermediate', async () => {
     const { privateKey, leafCertificate } = scenario.renewed;
     const message = await found(await serve({ key: privateKey, cert: leafCertificate }));
-    expect(message).toMatch(
-      /incomplete chain.*the certificate of "Test Intermediate", which issued it, is not sent.*fullchain\.pem/u,
-    );
+    expect(message).toMatch(/incomplete chain.*"Test Intermediate".*fullchain\.pem/u);
   });
 
-  it('with an intermediate of another key', async () => {
+  it('`check` fails when an endpoint sends an intermediate with another key', async () => {
     const twin = await makeAuthority();
     const { privateKey, leafCertificate } = scenario.renewed;
     expect(await found(await serve({ key: privateKey, cert: leafCertificate + twin.intermediate }))).toContain(
@@ -199,23 +195,21 @@ describe('check of an endpoint that does not', () => {
     );
   });
 
-  it('with an intermediate that has ended', async () => {
+  it('`check` fails when an endpoint sends an expired intermediate', async () => {
     const old = await makeAuthority({ intermediateNotAfter: fromNow(-3) });
     const issued = await old.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(90) });
-    expect(await found(await serveIssued(issued))).toMatch(
-      /incomplete chain.*chain certificate "Test Intermediate" has expired/u,
-    );
+    expect(await found(await serveIssued(issued))).toMatch(/incomplete chain.*"Test Intermediate" has expired/u);
   });
 
-  it.each(['warn', 'ignore'])('passes with on_expiring: %s', async (onExpiring) => {
+  it.each(['warn', 'ignore'])('`check` succeeds with `on_expiring: %s` in spite of a problem', async (onExpiring) => {
     const other = await scenario.authority.issue({ dnsNames: ['other.example.com'], notAfter: fromNow(90) });
     const run = await check(at(await serveIssued(other)), { on_expiring: onExpiring });
     expect(run.exitCode).toBe(0);
-    expect(warningsOf(run).includes('does not cover')).toBe(onExpiring === 'warn');
+    expect(warningsOf(run).includes('other.example.com')).toBe(onExpiring === 'warn');
     expect(seen(run)[0]?.problems.length).toBe(1);
   });
 
-  it('self-signed: told, not failed, since its own clients may know it', async () => {
+  it('`check` only warns of a self-signed certificate, since its own clients may trust it', async () => {
     const self = await scenario.authority.selfSign('www.example.com');
     const run = await check(at(await serve({ key: self.privateKey, cert: self.leafCertificate })));
     expect(run.exitCode).toBe(0);
@@ -223,21 +217,18 @@ describe('check of an endpoint that does not', () => {
   });
 });
 
-describe('check of an endpoint that cannot be asked', () => {
+describe('`check` of an endpoint that is out of reach', () => {
   const LINES: Record<string, readonly [() => Promise<string>, RegExp]> = {
-    'nobody there': [
+    'a refused connection': [
       async () => at(1),
-      /www\.example\.com@127\.0\.0\.1:1: nobody listens there \(connection refused\), ECONNREFUSED/u,
+      /www\.example\.com@127\.0\.0\.1:1: .*connection refused.*ECONNREFUSED/u,
     ],
-    'plain HTTP': [
-      async () => at(await listen(createHttpServer())),
-      /it does not speak TLS \(is plain HTTP on that port\?\)/u,
-    ],
-    'closed in the handshake': [
+    'plain HTTP': [async () => at(await listen(createHttpServer())), /\bTLS\b.*plain HTTP/u],
+    'a closed connection': [
       async () => at(await listen(createServer((socket) => socket.destroy()))),
-      /closed in the middle of the handshake/u,
+      /closed.*handshake/u,
     ],
-    'refused by the server': [
+    'a handshake that the server refuses': [
       async () =>
         at(
           await serve({
@@ -248,7 +239,7 @@ describe('check of an endpoint that cannot be asked', () => {
         ),
       /handshake/u,
     ],
-    'refused by version': [
+    'no common TLS version': [
       async () =>
         at(
           await serve({
@@ -258,45 +249,43 @@ describe('check of an endpoint that cannot be asked', () => {
             maxVersion: 'TLSv1.2',
           }),
         ),
-      /the TLS handshake was refused: .*alert/iu,
+      /handshake.*alert/iu,
     ],
-    'a name that does not resolve': [
-      async () => 'nowhere.invalid',
-      /nowhere\.invalid:443: the name (?:does not resolve|could not be resolved)/u,
-    ],
+    'a name that does not resolve': [async () => 'nowhere.invalid', /nowhere\.invalid:443: .*resolve/u],
   };
 
-  it.each(Object.keys(LINES))('%s: fails whatever on_expiring says, with host, address and port', async (kind) => {
+  it.each(Object.keys(LINES))('`check` fails for an endpoint with %s, whatever `on_expiring` says', async (kind) => {
     const [prepare, words] = LINES[kind] ?? [];
     if (prepare === undefined || words === undefined) throw new Error(kind);
     const run = await check(await prepare(), { on_expiring: 'ignore' });
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toMatch(words);
-    expect(errorsOf(run)).toContain('Check `endpoints`');
+    expect(errorsOf(run)).toContain('`endpoints`');
     expect(seen(run)[0]?.error).toMatch(words);
     expect(seen(run)[0]).toMatchObject({ sha1_fingerprint: '', trusted: false, problems: [] });
   });
 
-  it('stalled: ends after ten seconds', { timeout: 40_000 }, async () => {
+  it('`check` gives up a stalled handshake after ten seconds', { timeout: 40_000 }, async () => {
     const port = await listen(createServer(() => undefined));
     const begun = Date.now();
     const run = await check(at(port));
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain(`${at(port)}: no TLS handshake within 10 s`);
+    expect(errorsOf(run)).toContain(`${at(port)}: `);
+    expect(errorsOf(run)).toMatch(/TLS handshake.*\b10 s/u);
     expect(Date.now() - begun).toBeLessThan(20_000);
   });
 
-  it('ends at once when the job is cancelled', async () => {
+  it('`check` stops at once when the job is cancelled', async () => {
     const job = new AbortController();
     const port = await listen(createServer(() => setTimeout(() => job.abort(), 100)));
     const begun = Date.now();
     const run = await runAction({ operation: 'check', endpoints: at(port) }, { signal: job.signal });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('The job was cancelled');
+    expect(errorsOf(run)).toContain('cancelled');
     expect(Date.now() - begun).toBeLessThan(5_000);
   });
 
-  it('once: is asked again', async () => {
+  it('`check` connects again when the first connection breaks', async () => {
     const { privateKey, fullChain } = scenario.renewed;
     const inner = await serve({ key: privateKey, cert: fullChain });
     let count = 0;
@@ -311,18 +300,18 @@ describe('check of an endpoint that cannot be asked', () => {
     );
     const run = await check(at(port), { wait_timeout: '60' });
     expect([run.exitCode, count]).toEqual([0, 2]);
-    expect(run.log.join('\n')).toContain('asking once more');
+    expect(run.log.join('\n')).toMatch(/\bonce more|\bagain/u);
   });
 });
 
-describe('check of a certificate and where it is served', () => {
+describe('`check` of a certificate and its endpoints', () => {
   const named = (): Record<string, string> => ({ token: scenario.simulator.token, name: 'web' });
   const put = (issued: Issued): void => {
     const end = `${issued.notAfter.toISOString().slice(0, 19)}Z`;
     scenario.simulator.addCertificate({ name: 'web', sha1_fingerprint: issued.sha1Fingerprint, not_after: end });
   };
 
-  it('is green when it is the one', async () => {
+  it('`check` succeeds when the endpoint serves the named certificate', async () => {
     put(scenario.renewed);
     const run = await check(at(await serveIssued(scenario.renewed)), named());
     expect(run.exitCode).toBe(0);
@@ -334,22 +323,23 @@ describe('check of a certificate and where it is served', () => {
     expect(byId.exitCode).toBe(0);
   });
 
-  it('fails when another is served, and tells both fingerprints and dates', async () => {
+  it('`check` fails with both fingerprints and dates when an endpoint serves another certificate', async () => {
     put(scenario.renewed);
     const run = await check(at(await serveIssued(scenario.web)), named());
     expect(run.exitCode).toBe(1);
     for (const { sha1Fingerprint, notAfter } of [scenario.web, scenario.renewed]) {
-      expect(errorsOf(run)).toContain(`SHA-1 ${sha1Fingerprint}, which ends ${notAfter.toISOString().slice(0, 19)}Z`);
+      expect(errorsOf(run)).toContain(`SHA-1 ${sha1Fingerprint}`);
+      expect(errorsOf(run)).toContain(`${notAfter.toISOString().slice(0, 19)}Z`);
     }
-    expect(errorsOf(run)).toContain('`operation: rotate` moves');
+    expect(errorsOf(run)).toContain('`operation: rotate`');
     expect(run.outputs['expiring']).toBe('[]');
   });
 
-  it('tells the endpoints also when the certificate is not there, and the certificate when an endpoint is not', async () => {
+  it('`check` reports the endpoints without the certificate, and the certificate without the endpoints', async () => {
     const port = await serveIssued(scenario.renewed);
     const none = await check(at(port), named());
     expect(none.exitCode).toBe(1);
-    expect(errorsOf(none)).toContain('no certificate called "web"');
+    expect(errorsOf(none)).toMatch(/no certificate.*"web"/u);
     expect(seen(none)[0]?.sha1_fingerprint).toBe(scenario.renewed.sha1Fingerprint);
     put(scenario.renewed);
     const away = await check(at(1), named());
@@ -357,15 +347,15 @@ describe('check of a certificate and where it is served', () => {
     expect(away.outputs['sha1_fingerprint']).toBe(scenario.renewed.sha1Fingerprint);
   });
 
-  it('tells everything that is wrong at once', async () => {
+  it('`check` reports all problems at once', async () => {
     const old = await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(3) });
     put(old);
     const run = await check(`${at(await serveIssued(scenario.web))}, ${at(1)}`, named());
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/"web" .* has 3 days left.*another certificate.*could not be asked/u);
+    expect(errorsOf(run)).toMatch(/"web" .*\b3 days\b.*another certificate.*127\.0\.0\.1:1\b/u);
     // That the named one is short is told once.
     const same = await check(at(await serveIssued(old)), named());
-    expect(errorsOf(same)).not.toContain('fewer than');
-    expect(errorsOf(same)).toContain('has 3 days left');
+    expect(errorsOf(same).split(old.notAfter.toISOString().slice(0, 19))).toHaveLength(2);
+    expect(errorsOf(same)).toContain('3 days');
   });
 });

@@ -40,8 +40,8 @@ const check = async (inputs: Record<string, string> = {}): Promise<Run> => {
 const calls = (): string[] =>
   github.requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.replace('/api/v3/repos/acme/site', '')}`);
 
-describe('the report of a check', () => {
-  it('is opened once, with a table of what is short, and not touched while nothing changes', async () => {
+describe('issue of `check`', () => {
+  it('`report_issue` opens one issue with what expires, and leaves it while nothing changes', async () => {
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5), dns_names: ['www.example.com'] });
     scenario.simulator.addCertificate({ name: 'good', not_after: inDays(80) });
     const run = await check();
@@ -50,11 +50,11 @@ describe('the report of a check', () => {
     expect(run.summary).toContain('(<https://github.example/acme/site/issues/1>)');
     const [issue] = github.issues;
     expect(issue).toMatchObject({
-      title: 'Renewal is due: all certificates of the DigitalOcean account',
+      title: expect.stringContaining('all certificates'),
       state: 'open',
       labels: ['digitalocean-certificates'],
     });
-    expect(issue?.body).toContain(`| web | fewer than 14 days left | ${inDays(5).slice(0, 11)}`);
+    expect(issue?.body).toMatch(new RegExp(`\\| web \\|.*\\b14 days\\b.*\\| ${inDays(5).slice(0, 11)}`, 'u'));
     expect(issue?.body).toContain('www&#46;example.com');
     expect(issue?.body).not.toContain('good');
     expect(issue?.body).not.toContain(scenario.simulator.certificates[0]?.public.id);
@@ -65,7 +65,7 @@ describe('the report of a check', () => {
     expect(calls().slice(2)).toEqual(['GET /issues']);
   });
 
-  it('is brought up to date when a fact changes, closed with a comment when all is well, and reopened', async () => {
+  it('`report_issue` updates the issue, closes it with a comment after the renewal, and reopens it', async () => {
     const web = scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check({ name: 'web' });
     web.public.not_after = inDays(-2);
@@ -86,7 +86,7 @@ describe('the report of a check', () => {
     expect(well.exitCode).toBe(0);
     expect(well.outputs['issue_url']).toBe('https://github.example/acme/site/issues/1');
     expect(github.issues[0]).toMatchObject({ state: 'closed', state_reason: 'completed' });
-    expect(github.issues[0]?.comments).toEqual(['All is well: nothing is short any more.']);
+    expect(github.issues[0]?.comments).toEqual([expect.stringMatching(/\bagain\b|any more/u)]);
     expect((await check({ name: 'web' })).outputs['issue_url']).toBe('');
     expect(github.issues[0]?.comments.length).toBe(1);
 
@@ -97,20 +97,20 @@ describe('the report of a check', () => {
     expect(github.issues[0]?.body).toContain('| web |');
   });
 
-  it('is one for each thing that is checked', async () => {
+  it('`report_issue` keeps one issue for each account and family', async () => {
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     scenario.simulator.addCertificate({ name: 'api', not_after: inDays(5) });
     const { id } = scenario.simulator.certificates[0]?.public ?? { id: '' };
     for (const inputs of [{}, { name: 'web' }, { name: 'api' }, { id }]) await check(inputs);
     // By id it speaks of the family, and so of the issue of its name.
     expect(github.issues.map(({ title }) => title)).toEqual([
-      'Renewal is due: all certificates of the DigitalOcean account',
-      'Renewal is due: the certificate "web" on DigitalOcean',
-      'Renewal is due: the certificate "api" on DigitalOcean',
+      expect.stringContaining('all certificates'),
+      expect.stringContaining('"web"'),
+      expect.stringContaining('"api"'),
     ]);
   });
 
-  it('is found by label and marker, never by title, and no pull request, on whichever page it is', async () => {
+  it('`report_issue` finds its issue on any page by label and marker, never by title, and is not confused by a pull request', async () => {
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check();
     const ours = github.issues[0];
@@ -134,7 +134,7 @@ describe('the report of a check', () => {
     );
   });
 
-  it('keeps the older of two that two runs opened at once, and closes the other', async () => {
+  it('`report_issue` keeps the older of two issues that were opened at once, and closes the other', async () => {
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check();
     const [ours] = github.issues;
@@ -142,10 +142,10 @@ describe('the report of a check', () => {
     const run = await check();
     expect(run.outputs['issue_url']).toMatch(/\/1$/u);
     expect(github.issues.map(({ state }) => state)).toEqual(['open', 'closed']);
-    expect(github.issues[1]?.comments).toEqual(['The same is in #1.']);
+    expect(github.issues[1]?.comments).toEqual([expect.stringContaining('#1')]);
   });
 
-  it('is not closed by a check that could not read all', async () => {
+  it('`report_issue` keeps the issue open when the check is incomplete', async () => {
     const web = scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check({ name: 'web' });
     web.public.not_after = inDays(80);
@@ -154,20 +154,20 @@ describe('the report of a check', () => {
     expect(github.issues[0]?.state).toBe('open');
   });
 
-  it('is not closed while it is not known whether an older one is still in use', async () => {
+  it('`report_issue` keeps the issue open while it is unknown whether an older certificate is in use', async () => {
     const web = scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check({ name: 'web' });
     const sha1 = 'abcdef01'.repeat(5);
     scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: sha1, not_after: inDays(80) });
     scopes.pop();
-    expect(warningsOf(await check({ name: 'web' }))).toContain('the token lacks cdn:read');
+    expect(warningsOf(await check({ name: 'web' }))).toContain('cdn:read');
     expect(github.issues[0]?.state).toBe('open');
     scopes.push('cdn:read');
     await check({ name: 'web' });
     expect([github.issues[0]?.state, web.public.name]).toEqual(['closed', 'web']);
   });
 
-  it('takes names of any kind for text, and mentions nobody', async () => {
+  it('`report_issue` shows any name as plain text and mentions nobody', async () => {
     scenario.simulator.addCertificate({
       name: '@octocat #1 <!-- x --> | <img src=x> [a](b) `c`\n- [ ] d --> ```',
       dns_names: ['@team', '| a |'],
@@ -180,7 +180,7 @@ describe('the report of a check', () => {
     expect(body.split('\n').filter((line) => line.startsWith('| ')).length).toBe(3);
   });
 
-  it('stays within what an issue holds, with 5,000 that are short', async () => {
+  it('`report_issue` keeps the issue within its limits when 5,000 certificates expire', async () => {
     for (let at = 0; at < 5_000; at += 1)
       scenario.simulator.addCertificate({
         name: `site-${at}`,
@@ -189,11 +189,11 @@ describe('the report of a check', () => {
       });
     const run = await check();
     expect(run.exitCode).toBe(1);
-    expect(warningsOf(run)).not.toContain('could not be kept');
-    expect(github.issues[0]?.body).toContain('… and 4940 more');
+    expect(run.outputs['issue_url']).toMatch(/\/issues\/1$/u);
+    expect(github.issues[0]?.body).toContain('4940 more');
   });
 
-  it('speaks of endpoints where nothing else is checked, without a token of DigitalOcean', async () => {
+  it('`report_issue` opens no issue when an endpoint is out of reach, and needs no `token`', async () => {
     const run = await check({
       token: '',
       endpoints: 'www.example.com@127.0.0.1:1',
@@ -201,12 +201,12 @@ describe('the report of a check', () => {
       on_expiring: 'warn',
     });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('nobody listens there');
+    expect(errorsOf(run)).toContain('ECONNREFUSED');
     // Nothing is known of it: nothing is reported.
     expect(github.issues).toEqual([]);
   });
 
-  it('of endpoints tells each host once, and stays as it is while nothing changes', async () => {
+  it('`report_issue` lists each host once, and leaves the issue while nothing changes', async () => {
     const self = await scenario.authority.selfSign('other.example.com');
     const server = createServer({ key: self.privateKey, cert: self.leafCertificate });
     await new Promise<void>((done) => {
@@ -221,14 +221,12 @@ describe('the report of a check', () => {
       server.close();
     }
     expect(calls()).toEqual(['GET /issues', 'POST /issues', 'GET /issues']);
-    expect(github.issues[0]?.title).toContain(`what www.example.com@127.0.0.1:${port} serves`);
-    expect(github.issues[0]?.body).toContain(
-      `| www&#46;example.com:${port} | serves a certificate that does not cover`,
-    );
+    expect(github.issues[0]?.title).toContain(` www.example.com@127.0.0.1:${port} `);
+    expect(github.issues[0]?.body).toMatch(new RegExp(`\\| www&#46;example\\.com:${port} \\| .*cover`, 'u'));
     expect(scenario.simulator.requests).toEqual([]);
   });
 
-  it('loads what speaks to GitHub only when it is asked for', async () => {
+  it('`check` loads the GitHub client only for `report_issue`', async () => {
     const folder = makeTemp();
     cpSync(join(ROOT, 'dist'), folder, { recursive: true });
     const chunks = readdirSync(folder).filter((file) => /^\d+\.index\.js$/u.test(file));
@@ -239,7 +237,7 @@ describe('the report of a check', () => {
     expect((await runAction(inputs, { bundle: join(folder, 'index.js') })).exitCode).toBe(0);
   });
 
-  it('is not asked for without report_issue: GitHub hears nothing', async () => {
+  it('`check` sends nothing to GitHub without `report_issue`', async () => {
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     const run = await check({ report_issue: 'false' });
     expect(run.exitCode).toBe(1);
@@ -247,64 +245,64 @@ describe('the report of a check', () => {
   });
 });
 
-describe('when GitHub will not', () => {
+describe('refusals of GitHub', () => {
   const HINT = '`permissions: { contents: read, issues: write }`';
 
   it.each(['none', 'read'] as const)(
-    'with the permission %s: a warning with the lines to add, and the gate speaks',
+    '`report_issue` warns with the lines to add when the permission is %s',
     async (permission) => {
       github.permission = permission;
       scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
       const run = await check({ on_expiring: 'warn' });
       expect(run.exitCode).toBe(0);
-      expect(warningsOf(run)).toContain('has 5 days left');
+      expect(warningsOf(run)).toContain('5 days');
       expect(warningsOf(run)).toContain(HINT);
       expect(run.outputs).toMatchObject({ issue_url: '' });
       expect(JSON.parse(run.outputs['expiring'] ?? '').length).toBe(1);
     },
   );
 
-  it('set the label: the issue is closed again, since no later run would find it', async () => {
+  it('`report_issue` closes an issue again that it may not label, since no later run would find it', async () => {
     github.permission = 'author';
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     const run = await check();
     expect(run.exitCode).toBe(1);
-    expect(warningsOf(run)).toContain('may not set the label');
+    expect(warningsOf(run)).toContain('label');
     expect(github.issues.map(({ state }) => state)).toEqual(['closed']);
   });
 
   it.each([
-    ['turned-off issues', (): void => void (github.hasIssues = false), /issues are turned off/u, {}],
-    ['another token', (): void => undefined, /`github_token` is wrong/u, { github_token: 'ghs_wrongwrongwrong' }],
-    ['no token', (): void => undefined, /leave `github_token` out/u, { github_token: '' }],
-    ['nobody there', (): void => void (github.fault = () => 'break'), /could not be reached/u, {}],
+    ['issues are turned off', (): void => void (github.hasIssues = false), /issues.*turned off/u, {}],
+    ['the token is wrong', (): void => undefined, /`github_token`.*wrong/u, { github_token: 'ghs_wrongwrongwrong' }],
+    ['there is no token', (): void => undefined, /[Ll]eave `github_token`/u, { github_token: '' }],
+    ['GitHub is out of reach', (): void => void (github.fault = () => 'break'), /reached/u, {}],
     [
-      'a rate limit',
+      'a rate limit is hit',
       (): void => void (github.fault = () => ({ status: 429, body: { message: 'secondary rate limit' } })),
       /answered 429/u,
       {},
     ],
     [
-      'nonsense',
+      'the response is nonsense',
       (): void => void (github.fault = () => ({ status: 200, body: { hello: 'world' } })),
-      /could not be kept/u,
+      /\bissue\b/u,
       {},
     ],
-  ])('for %s: a warning', async (_, prepare, message, inputs) => {
+  ])('`report_issue` only warns when %s', async (_, prepare, message, inputs) => {
     prepare();
     scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     const run = await check(inputs);
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('days left');
+    expect(errorsOf(run)).toContain('5 days');
     expect(warningsOf(run)).toMatch(message);
   });
 });
 
 describe('tokens', () => {
-  it('in the wrong input are refused before anything is sent', async () => {
+  it('Tokens in the wrong input are refused before anything is sent', async () => {
     const run = await check({ token: github.token, github_token: scenario.simulator.token });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/token from `token` is one of GitHub.*`github_token` holds a token of DigitalOcean/u);
+    expect(errorsOf(run)).toMatch(/`token`.*GitHub.*`github_token`.*DigitalOcean/u);
     expect([github.requests, scenario.simulator.requests]).toEqual([[], []]);
   });
 });

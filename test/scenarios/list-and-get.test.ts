@@ -4,8 +4,8 @@ import { errorsOf, useScenario, warningsOf } from './scenario.ts';
 
 const scenario = useScenario();
 
-describe('list', () => {
-  it('gives the whole account in the API’s order, and the first to end as the one', async () => {
+describe('`list`', () => {
+  it('`list` returns all certificates in the order of the API, and the first to expire in the outputs of one', async () => {
     const ids = ['2027-03-01', '2027-01-01', '2027-02-01'].map(
       (day, at) => scenario.simulator.addCertificate({ name: `site-${at}`, not_after: `${day}T00:00:00Z` }).public.id,
     );
@@ -25,18 +25,18 @@ describe('list', () => {
     expect(Object.keys(matrix.include[0] ?? {})).toEqual(['id', 'name', 'family', 'type', 'not_after', 'dns_names']);
   });
 
-  it('reads 450 in three requests, 200 a page', async () => {
+  it('`list` reads 450 certificates in three requests of 200', async () => {
     for (let at = 0; at < 450; at += 1) scenario.simulator.addCertificate({ name: `site-${at}` });
     const run = await scenario.run({ operation: 'list' });
     expect(run.outputs['count']).toBe('450');
     expect(scenario.simulator.requests.map(({ path }) => path).toSorted()).toEqual(
       [1, 2, 3].map((page) => `/v2/certificates?per_page=200&page=${page}`),
     );
-    expect(warningsOf(run)).toContain('`matrix` has the first 256 of 450');
+    expect(warningsOf(run)).toMatch(/`matrix`.*\b256 of 450/u);
     expect((JSON.parse(run.outputs['matrix'] ?? '') as { include: unknown[] }).include.length).toBe(256);
   });
 
-  it('gives nothing as nothing: a matrix that is empty, lists that are []', async () => {
+  it('`list` of an empty account returns an empty matrix and empty lists', async () => {
     const run = await scenario.run({ operation: 'list' });
     expect(run.exitCode).toBe(0);
     expect(run.outputs).toMatchObject({
@@ -49,7 +49,7 @@ describe('list', () => {
     });
   });
 
-  it('with a name, gives the family: the name itself and its renewed members', async () => {
+  it('`list` with a name returns the family: the name itself and its renewed members', async () => {
     const fingerprint = 'abcdef01'.repeat(5);
     scenario.simulator.addCertificate({ name: 'web' });
     scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: fingerprint });
@@ -62,7 +62,7 @@ describe('list', () => {
     expect(matrix.include.map(({ family }) => family)).toEqual(['web', 'web']);
   });
 
-  it('writes a list that is too long for an output to a file that a later step can read', async () => {
+  it('`list` writes a list that is too long for an output to a file', async () => {
     for (let at = 0; at < 2_000; at += 1) scenario.simulator.addCertificate({ name: `site-${at}` });
     const run = await scenario.run({ operation: 'list' });
     expect(run.exitCode).toBe(0);
@@ -72,11 +72,11 @@ describe('list', () => {
     expect(file.startsWith(run.temp)).toBe(true);
     expect((JSON.parse(readFileSync(file, 'utf8')) as unknown[]).length).toBe(2_000);
     expect(warningsOf(run)).toContain('`certificates_file`');
-    expect(run.summary).toContain('… and 1500 more');
+    expect(run.summary).toContain('1500 more');
     expect(run.summary.length).toBeLessThan(1024 * 1024);
   });
 
-  it('warns of inputs that it does not read, unless they hold their default', async () => {
+  it('`list` warns of inputs that it ignores, unless they have their default', async () => {
     const run = await scenario.run({
       operation: 'list',
       private_key: scenario.web.privateKey,
@@ -85,14 +85,14 @@ describe('list', () => {
     });
     expect(run.exitCode).toBe(0);
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      '`private_key` is ignored: `operation: list` does not use it.',
-      '`on_mismatch` is ignored: `operation: list` does not use it.',
+      expect.stringMatching(/^`private_key`.*`operation: list`/u),
+      expect.stringMatching(/^`on_mismatch`.*`operation: list`/u),
     ]);
   });
 });
 
-describe('get', () => {
-  it('reads one by its id, in one request', async () => {
+describe('`get`', () => {
+  it('`get` reads a certificate by its id in one request', async () => {
     const { public: there } = scenario.simulator.addCertificate({ name: 'web' });
     const run = await scenario.run({ operation: 'get', id: there.id.toUpperCase() });
     expect(run.exitCode).toBe(0);
@@ -101,7 +101,7 @@ describe('get', () => {
     expect(run.outputs['matrix']).toBe('');
   });
 
-  it('reads the current member of a family: the one that ends last', async () => {
+  it('`get` reads the current member of a family: the one that expires last', async () => {
     const fingerprint = 'abcdef01'.repeat(5);
     scenario.simulator.addCertificate({ name: 'web', not_after: '2027-01-01T00:00:00Z' });
     const later = scenario.simulator.addCertificate({
@@ -113,22 +113,22 @@ describe('get', () => {
     expect(run.outputs).toMatchObject({ id: later.public.id, name: 'web-abcdef01', count: '1' });
   });
 
-  it('drops the blank name that the API lists for some', async () => {
+  it('`get` drops the blank DNS name that the API lists for some certificates', async () => {
     scenario.simulator.addCertificate({ name: 'web', dns_names: [''] });
     expect((await scenario.run({ operation: 'get', name: 'web' })).outputs['dns_names']).toBe('[]');
   });
 
   it.each([
-    ['name', 'web', /no certificate called "web".*Check `name`/u],
-    ['id', '892071a0-bb95-49bc-8021-3afd67a210bf', /no certificate with the id 892071a0.*`name` lasts/u],
-  ])('fails when there is none by that %s', async (input, value, message) => {
+    ['name', 'web', /no certificate.*"web".*`name`/u],
+    ['id', '892071a0-bb95-49bc-8021-3afd67a210bf', /no certificate.*\b892071a0\b.*`name`/u],
+  ])('`get` fails when there is no certificate with that %s', async (input, value, message) => {
     const run = await scenario.run({ operation: 'get', [input]: value });
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toMatch(message);
     expect(run.outputs).toMatchObject({ id: '', count: '0', certificates: '[]' });
   });
 
-  it('tells a certificate that has ended by days below zero', async () => {
+  it('`get` reports negative days for an expired certificate', async () => {
     const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
     scenario.simulator.addCertificate({ name: 'past', not_after: at(-3_600_000) });
     scenario.simulator.addCertificate({ name: 'today', not_after: at(5 * 3_600_000) });

@@ -11,7 +11,7 @@ import { errorsOf, uploadOf, useScenario } from './scenario.ts';
 
 const scenario = useScenario();
 
-describe('one fault of each kind, on the bundle, and real back-offs', () => {
+describe('faults with real back-offs', () => {
   const faults: readonly Fault[] = [
     { kind: 'refuse' },
     { kind: 'break', effect: false },
@@ -28,7 +28,7 @@ describe('one fault of each kind, on the bundle, and real back-offs', () => {
     },
     { kind: 'status', status: 503, body: '' },
   ];
-  it.each(faults)('%o at the upload: one certificate, green, and its id', async (fault) => {
+  it.each(faults)('An upload succeeds once in spite of the fault %o', async (fault) => {
     scenario.simulator.fault({ method: 'POST' }, fault);
     const run = await scenario.run(uploadOf(scenario.web));
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
@@ -36,7 +36,7 @@ describe('one fault of each kind, on the bundle, and real back-offs', () => {
     expect(run.outputs).toMatchObject({ id: scenario.simulator.certificates[0]?.public.id, changed: 'true' });
   });
 
-  it.each(faults)('%o at the list and at the deletion: done all the same', async (fault) => {
+  it.each(faults)('A list and a deletion succeed in spite of the fault %o', async (fault) => {
     scenario.simulator.addCertificate({ name: 'web' });
     scenario.simulator.fault({ method: 'GET' }, fault);
     scenario.simulator.fault({ method: 'DELETE' }, fault);
@@ -48,7 +48,7 @@ describe('one fault of each kind, on the bundle, and real back-offs', () => {
 });
 
 describe('limits', () => {
-  it('a rate limit that ends after wait_timeout fails at once, and says when it ends', async () => {
+  it('A rate limit that lasts longer than `wait_timeout` fails at once with its end', async () => {
     const reset = Math.floor(Date.now() / 1_000) + 1_800;
     scenario.simulator.fault(
       { method: 'GET' },
@@ -61,13 +61,13 @@ describe('limits', () => {
     );
     const run = await scenario.run({ operation: 'list' });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('It asks to stay away until');
+    expect(errorsOf(run)).toContain(new Date(reset * 1_000).toISOString().slice(0, 15));
     expect(errorsOf(run)).toContain('`wait_timeout`');
     expect(run.durationMs).toBeLessThan(5_000);
     expect(scenario.simulator.requests.length).toBe(1);
   });
 
-  it('wait_timeout: 0 means no second try', async () => {
+  it('A failed request is not sent again with `wait_timeout: 0`', async () => {
     scenario.simulator.fault(
       { method: 'GET' },
       { kind: 'status', status: 500, body: { id: 'server_error', message: 'Unexpected server-side error' } },
@@ -78,7 +78,7 @@ describe('limits', () => {
     expect(scenario.simulator.requests.length).toBe(1);
   });
 
-  it('a redirect is not followed: the token would go with it', async () => {
+  it('A redirect is not followed, since it would receive the token', async () => {
     const other = await startSimulator();
     try {
       scenario.simulator.fault(
@@ -87,17 +87,17 @@ describe('limits', () => {
       );
       const run = await scenario.run({ operation: 'list' });
       expect(run.exitCode).toBe(1);
-      expect(errorsOf(run)).toContain('Redirects are not followed');
+      expect(errorsOf(run)).toMatch(/\b307\b.*redirect/iu);
       expect(other.requests).toEqual([]);
     } finally {
       await other.close();
     }
   });
 
-  it('nobody there: one error with what to check', async () => {
+  it('A refused connection is one error with what to check', async () => {
     const run = await scenario.run({ operation: 'list', api_url: 'http://127.0.0.1:1', wait_timeout: '0' });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/ECONNREFUSED.*Check the network, the proxy settings and `api_url`/u);
+    expect(errorsOf(run)).toMatch(/ECONNREFUSED.*network.*proxy.*`api_url`/u);
   });
 });
 
@@ -124,7 +124,7 @@ describe('TLS and proxies', () => {
     }
   }
 
-  it('https goes through HTTPS_PROXY, not where NO_PROXY says otherwise, and trusts what the machine is told to trust', async () => {
+  it('HTTPS requests honour HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS', async () => {
     const server = await scenario.authority.issue({ dnsNames: ['localhost'] });
     const simulator = await startSimulator({ tls: { key: server.privateKey, cert: server.fullChain } });
     const roots = join(mkdtempSync(join(tmpdir(), 'roots-')), 'root.pem');
@@ -153,7 +153,7 @@ describe('TLS and proxies', () => {
     }
   });
 
-  it('plain http to loopback never goes through a proxy', async () => {
+  it('Plain HTTP to a loopback address never goes through a proxy', async () => {
     await withProxy(async (proxy, seen) => {
       const run = await scenario.run({ operation: 'list' }, { env: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } });
       expect([run.exitCode, seen]).toEqual([0, []]);

@@ -17,40 +17,43 @@ beforeAll(async () => {
   other = await (await makeAuthority({ name: 'Other' })).issue({ dnsNames: ['www.example.com'] });
 });
 
-describe('every form of PEM', () => {
-  it.each(Object.keys(FORMS))('%s is uploaded as the same bytes, from text and from files', async (form) => {
-    const write = FORMS[form] ?? String;
-    const inputs = {
-      name: 'web',
-      private_key: write(rsa.privateKey),
-      leaf_certificate: write(rsa.leafCertificate),
-      certificate_chain: write(rsa.certificateChain),
-    };
-    const sent = {
-      private_key: rsa.privateKey,
-      leaf_certificate: rsa.leafCertificate,
-      certificate_chain: rsa.certificateChain,
-    };
-    const text = await scenario.run(inputs);
-    expect(errorsOf(text)).toBe('');
-    expect(scenario.simulator.requests[1]?.body).toMatchObject(sent);
-    const folder = mkdtempSync(join(tmpdir(), 'forms-'));
-    for (const [name, value] of Object.entries(inputs)) writeFileSync(join(folder, name), value);
-    const files = await scenario.run(
-      {
-        name: 'files',
-        private_key_path: 'private_key',
-        leaf_certificate_path: 'leaf_certificate',
-        certificate_chain_path: 'certificate_chain',
-      },
-      { cwd: folder },
-    );
-    expect(errorsOf(files)).toBe('');
-    expect(scenario.simulator.requests[3]?.body).toMatchObject({ ...sent, name: 'files' });
-  });
+describe('forms of PEM', () => {
+  it.each(Object.keys(FORMS))(
+    'PEM in the form "%s" is uploaded as the same bytes, from text and from files',
+    async (form) => {
+      const write = FORMS[form] ?? String;
+      const inputs = {
+        name: 'web',
+        private_key: write(rsa.privateKey),
+        leaf_certificate: write(rsa.leafCertificate),
+        certificate_chain: write(rsa.certificateChain),
+      };
+      const sent = {
+        private_key: rsa.privateKey,
+        leaf_certificate: rsa.leafCertificate,
+        certificate_chain: rsa.certificateChain,
+      };
+      const text = await scenario.run(inputs);
+      expect(errorsOf(text)).toBe('');
+      expect(scenario.simulator.requests[1]?.body).toMatchObject(sent);
+      const folder = mkdtempSync(join(tmpdir(), 'forms-'));
+      for (const [name, value] of Object.entries(inputs)) writeFileSync(join(folder, name), value);
+      const files = await scenario.run(
+        {
+          name: 'files',
+          private_key_path: 'private_key',
+          leaf_certificate_path: 'leaf_certificate',
+          certificate_chain_path: 'certificate_chain',
+        },
+        { cwd: folder },
+      );
+      expect(errorsOf(files)).toBe('');
+      expect(scenario.simulator.requests[3]?.body).toMatchObject({ ...sent, name: 'files' });
+    },
+  );
 });
 
-describe('what ACME clients write', () => {
+describe('files of ACME clients', () => {
   const pkcs1 = (): string => createPrivateKey(rsa.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString();
   const sec1 = (): string =>
     createPrivateKey(scenario.web.privateKey).export({ type: 'sec1', format: 'pem' }).toString();
@@ -85,65 +88,61 @@ describe('what ACME clients write', () => {
       }),
     ],
   ];
-  it.each(cases)('%s', async (_, inputs) => {
+  it.each(cases)('The files of an ACME client are accepted: %s', async (_, inputs) => {
     const run = await scenario.run({ name: 'web', ...inputs() });
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
     expect(run.annotations).toEqual([]);
   });
 });
 
-describe('bad PEM gets one clear error that names the input, and nothing is sent', () => {
+describe('invalid PEM', () => {
   const encrypted = (): string =>
     createPrivateKey(scenario.web.privateKey)
       .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
       .toString();
   const body = (pem: string): string => pem.split('\n').slice(1, -2).join('');
   const cases: readonly (readonly [string, () => Record<string, string>, RegExp])[] = [
-    [
-      'the key of another certificate',
-      () => ({ private_key: rsa.privateKey }),
-      /The key in `private_key` does not belong to/u,
-    ],
-    ['an encrypted key', () => ({ private_key: encrypted() }), /`private_key` is encrypted.*openssl pkey/u],
+    ['the key of another certificate', () => ({ private_key: rsa.privateKey }), /`private_key`.*not belong/u],
+    ['an encrypted key', () => ({ private_key: encrypted() }), /`private_key`.*encrypted.*openssl pkey/u],
     [
       'a certificate where the key goes',
       () => ({ private_key: scenario.web.fullChain }),
-      /`private_key` holds a certificate/u,
+      /`private_key`.*a certificate/u,
     ],
     [
       'a key where the certificate goes',
       () => ({ leaf_certificate: scenario.web.privateKey }),
-      /`leaf_certificate` holds a private key/u,
+      /`leaf_certificate`.*private key/u,
     ],
-    ['a truncated key', () => ({ private_key: scenario.web.privateKey.slice(0, 120) }), /`private_key` is cut off/u],
+    ['a truncated key', () => ({ private_key: scenario.web.privateKey.slice(0, 120) }), /`private_key`.*cut off/u],
     [
       'a truncated certificate',
       () => ({ leaf_certificate: scenario.web.fullChain.slice(0, 700) }),
-      /`leaf_certificate` is cut off/u,
+      /`leaf_certificate`.*cut off/u,
     ],
-    ['garbage', () => ({ leaf_certificate: 'not a certificate' }), /`leaf_certificate` is not PEM/u],
+    ['garbage', () => ({ leaf_certificate: 'not a certificate' }), /`leaf_certificate`.*not PEM/u],
     [
       'DER in base64',
       () => ({ leaf_certificate: body(scenario.web.leafCertificate) }),
-      /`leaf_certificate` is base64 of something that is DER.*openssl x509/u,
+      /`leaf_certificate`.*base64.*DER.*openssl x509/u,
     ],
     [
       'a chain of another CA',
       () => ({ certificate_chain: other.certificateChain }),
-      /`certificate_chain`: "Other Intermediate".*does not belong to the chain/u,
+      /`certificate_chain`.*"Other Intermediate".*not belong/u,
     ],
     [
       'a chain with a gap',
       () => ({ leaf_certificate: scenario.web.leafCertificate, certificate_chain: scenario.authority.root }),
-      /"Test Intermediate", which issued "www.example.com", is missing/u,
+      /"Test Intermediate".*"www.example.com".*missing/u,
     ],
     [
       'no chain where one is needed',
       () => ({ leaf_certificate: scenario.web.leafCertificate }),
-      /`certificate_chain` is empty/u,
+      /`certificate_chain`.*empty/u,
     ],
   ];
-  it.each(cases)('%s', async (_, inputs, message) => {
+  it.each(cases)('One error names the input for %s, and nothing is sent', async (_, inputs, message) => {
     const run = await scenario.run({
       name: 'web',
       private_key: scenario.web.privateKey,
@@ -157,9 +156,9 @@ describe('bad PEM gets one clear error that names the input, and nothing is sent
   });
 
   it.each([
-    ['expired', -1, -30, /has expired: it ended/u],
-    ['not yet valid', 30, 2, /is not valid yet: it begins/u],
-  ])('%s', async (_, end, begin, message) => {
+    ['expired', -1, -30, /has expired/u],
+    ['not yet valid', 30, 2, /not valid yet/u],
+  ])('A leaf certificate that is %s is refused', async (_, end, begin, message) => {
     const at = (days: number): Date => new Date(Date.now() + days * 86_400_000);
     const issued = await scenario.authority.issue({
       dnsNames: ['www.example.com'],
@@ -171,7 +170,7 @@ describe('bad PEM gets one clear error that names the input, and nothing is sent
     expect(scenario.simulator.requests).toEqual([]);
   });
 
-  it('weak', async () => {
+  it('An RSA key of 1024 bits is refused', async () => {
     const issued = await scenario.authority.issue({ dnsNames: ['www.example.com'], keyType: 'rsa-1024' });
     const run = await scenario.run({ name: 'web', private_key: issued.privateKey, leaf_certificate: issued.fullChain });
     expect(errorsOf(run)).toContain('RSA key of 1024 bits');
@@ -179,7 +178,7 @@ describe('bad PEM gets one clear error that names the input, and nothing is sent
   });
 });
 
-it('an Ed25519 key is sent, with a warning', async () => {
+it('An Ed25519 key is uploaded with a warning', async () => {
   const issued = await scenario.authority.issue({ dnsNames: ['www.example.com'], keyType: 'ed25519' });
   const run = await scenario.run({ name: 'web', private_key: issued.privateKey, leaf_certificate: issued.fullChain });
   expect([run.exitCode, run.outputs['created'] === '']).toEqual([0, false]);

@@ -4,8 +4,8 @@ import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 
 const scenario = useScenario();
 
-describe('present, when the account has no such certificate', () => {
-  it('uploads the leaf, the chain and the key, and tells what is there now', async () => {
+describe('`present` without a certificate', () => {
+  it('`present` uploads the leaf certificate, the chain and the key, and reports the result', async () => {
     const run = await scenario.run(uploadOf(scenario.web));
     expect(run.exitCode).toBe(0);
     expect(run.annotations).toEqual([]);
@@ -42,15 +42,15 @@ describe('present, when the account has no such certificate', () => {
     expect(JSON.parse(run.outputs['certificate'] ?? '')).toEqual({ ...there, days_remaining: 19 });
     expect(JSON.parse(run.outputs['certificates'] ?? '')).toEqual([{ ...there, days_remaining: 19 }]);
     expect(run.log).toEqual([
-      `Created certificate "web" (${there?.id}), ends ${there?.not_after}, SHA-1 ${web.sha1Fingerprint}`,
+      expect.stringMatching(new RegExp(`^Created .*${there?.id}.*${there?.not_after}.*${web.sha1Fingerprint}`, 'u')),
     ]);
-    expect(run.summary).toContain('### DigitalOcean certificates: present web');
+    expect(run.summary).toMatch(/^### .*: present web\n/u);
     expect(run.summary).toContain(
       `| web | custom | verified | 19 | ${there?.not_after} | www&#46;example.com | ${there?.id} |`,
     );
   });
 
-  it('sends the token as a bearer, and says who it is', async () => {
+  it('`present` sends the token as a bearer and its own name as the user agent', async () => {
     await scenario.run(uploadOf(scenario.web));
     for (const { headers } of scenario.simulator.requests) {
       expect(headers.authorization).toBe(`Bearer ${scenario.simulator.token}`);
@@ -58,18 +58,18 @@ describe('present, when the account has no such certificate', () => {
     }
   });
 
-  it('writes nothing in a dry run, and says what it would do', async () => {
+  it('`present` changes nothing in a dry run and reports what it would do', async () => {
     const run = await scenario.run({ ...uploadOf(scenario.web), dry_run: 'true' });
     expect(run.exitCode).toBe(0);
     expect(scenario.requests()).toEqual(['GET /v2/certificates']);
     expect(run.outputs).toMatchObject({ changed: 'true', created: '', id: '', count: '0' });
-    expect(run.log.join('\n')).toContain('Dry run: Upload the supplied certificate as "web"');
+    expect(run.log.join('\n')).toMatch(/Dry run: Upload.*"web"/u);
     expect(run.summary).toContain('(dry run)');
   });
 });
 
-describe('present, when the certificate is there', () => {
-  it('costs the list alone, and changes nothing', async () => {
+describe('`present` with the supplied certificate', () => {
+  it('`present` only reads the list when the certificate exists', async () => {
     await scenario.run(uploadOf(scenario.web));
     const run = await scenario.run(uploadOf(scenario.web));
     expect(run.exitCode).toBe(0);
@@ -82,7 +82,7 @@ describe('present, when the certificate is there', () => {
     });
   });
 
-  it('takes a renewed member of the family for it', async () => {
+  it('`present` accepts a renewed member of the family', async () => {
     const { sha1Fingerprint } = scenario.web;
     const name = `web-${sha1Fingerprint.slice(0, 8)}`;
     scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
@@ -91,7 +91,7 @@ describe('present, when the certificate is there', () => {
     expect(run.outputs).toMatchObject({ name, changed: 'false', matches: 'true' });
   });
 
-  it('takes the supplied one for current, whatever ends later; of twins the oldest', async () => {
+  it('`present` prefers the supplied certificate to one that expires later, and the oldest of two copies', async () => {
     const { sha1Fingerprint } = scenario.web;
     scenario.simulator.addCertificate({ name: 'web', not_after: '2040-01-01T00:00:00Z' });
     scenario.simulator.addCertificate({
@@ -108,7 +108,7 @@ describe('present, when the certificate is there', () => {
     expect(run.outputs).toMatchObject({ id: oldest.public.id, matches: 'true' });
   });
 
-  it('never takes a stranger with a like name for a member', async () => {
+  it('`present` does not confuse a certificate with a similar name with a member', async () => {
     scenario.simulator.addCertificate({ name: 'web-20261124' });
     scenario.simulator.addCertificate({ name: 'web-deadbeef', sha1_fingerprint: 'a'.repeat(40) });
     const run = await scenario.run(uploadOf(scenario.web));
@@ -117,7 +117,7 @@ describe('present, when the certificate is there', () => {
     expect(scenario.names()).toEqual(['web-20261124', 'web-deadbeef', 'web']);
   });
 
-  it('fails when it is in the state error', async () => {
+  it('`present` fails when the certificate is in the state `error`', async () => {
     scenario.simulator.addCertificate({ name: 'web', sha1_fingerprint: scenario.web.sha1Fingerprint, state: 'error' });
     const run = await scenario.run(uploadOf(scenario.web));
     expect(run.exitCode).toBe(1);
@@ -126,8 +126,8 @@ describe('present, when the certificate is there', () => {
   });
 });
 
-describe('present, when another certificate is there', () => {
-  it('writes nothing, fails, and tells both dates and what renews', async () => {
+describe('`present` with another certificate', () => {
+  it('`present` fails without a change and names both expiry dates and `rotate`', async () => {
     await scenario.run(uploadOf(scenario.web));
     const run = await scenario.run(uploadOf(scenario.renewed));
     expect(run.exitCode).toBe(1);
@@ -135,8 +135,8 @@ describe('present, when another certificate is there', () => {
     const [old, fresh] = [scenario.web, scenario.renewed].map(({ leafCertificate }) =>
       new X509Certificate(leafCertificate).validToDate.toISOString().slice(0, 19),
     );
-    expect(errorsOf(run)).toContain(`ends ${old}Z`);
-    expect(errorsOf(run)).toContain(`ends ${fresh}Z`);
+    expect(errorsOf(run)).toContain(`${old}Z`);
+    expect(errorsOf(run)).toContain(`${fresh}Z`);
     expect(errorsOf(run)).toContain('`operation: rotate`');
     expect(run.outputs).toMatchObject({
       matches: 'false',
@@ -146,20 +146,20 @@ describe('present, when another certificate is there', () => {
     expect(run.summary).toContain('**Failed.**');
   });
 
-  it('warns instead with on_mismatch: warn', async () => {
+  it('`present` warns with `on_mismatch: warn`', async () => {
     await scenario.run(uploadOf(scenario.web));
     const run = await scenario.run({ ...uploadOf(scenario.renewed), on_mismatch: 'warn' });
     expect(run.exitCode).toBe(0);
-    expect(warningsOf(run)).toContain('is not the certificate supplied');
+    expect(warningsOf(run)).toMatch(/"web".*certificate supplied|supplied certificate/u);
     expect(run.outputs).toMatchObject({ matches: 'false', changed: 'false' });
   });
 });
 
-describe('the name', () => {
+describe('name of a member', () => {
   it.each([
     ['present', 'web'],
     ['create', 'web'],
-  ])('%s refuses the suffixed name of a member, and says which to give', async (operation, family) => {
+  ])('`%s` refuses the suffixed name of a member and suggests the family', async (operation, family) => {
     const { sha1Fingerprint } = scenario.renewed;
     const name = `${family}-${sha1Fingerprint.slice(0, 8)}`;
     scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
@@ -169,15 +169,15 @@ describe('the name', () => {
     expect(scenario.requests()).toEqual(['GET /v2/certificates']);
   });
 
-  it('refuses one that the upload itself would make a member by', async () => {
+  it('`present` refuses a name that the upload would turn into a suffixed name', async () => {
     const run = await scenario.run(uploadOf(scenario.web, `web-${scenario.web.sha1Fingerprint.slice(0, 8)}`));
     expect(run.exitCode).toBe(1);
     expect(scenario.names()).toEqual([]);
   });
 });
 
-describe('two runs at once', () => {
-  it('make one certificate, and both are green', async () => {
+describe('concurrent runs', () => {
+  it('Two runs at the same time upload one certificate, and both succeed', async () => {
     const runs = await Promise.all([scenario.run(uploadOf(scenario.web)), scenario.run(uploadOf(scenario.web))]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(scenario.names()).toEqual(['web']);

@@ -20,19 +20,22 @@ async function expectCompletion(world: RotationWorld): Promise<void> {
   expect(new Set(boundIds(world))).toEqual(new Set([run.outputs['id']]));
 }
 
-describe('killed at a random moment', () => {
-  it.each(Array.from({ length: 30 }, (_, at) => at))('(%i) the next run completes it', async () => {
-    const world = makeRotationWorld(scenario.simulator, scenario.web);
-    const killAfterMs = 90 + Math.random() * 400;
-    await runAction(inputs(), { killAfterMs });
-    const ids = new Set(scenario.simulator.certificates.map((certificate) => certificate.public.id));
-    expect(boundIds(world).filter((id) => !ids.has(id))).toEqual([]);
-    await expectCompletion(world);
-  });
+describe('killed rotation', () => {
+  it.each(Array.from({ length: 30 }, (_, at) => at))(
+    'The next run completes a rotation that is killed at a random moment (%i)',
+    async () => {
+      const world = makeRotationWorld(scenario.simulator, scenario.web);
+      const killAfterMs = 90 + Math.random() * 400;
+      await runAction(inputs(), { killAfterMs });
+      const ids = new Set(scenario.simulator.certificates.map((certificate) => certificate.public.id));
+      expect(boundIds(world).filter((id) => !ids.has(id))).toEqual([]);
+      await expectCompletion(world);
+    },
+  );
 });
 
-describe('cancelled', () => {
-  it('lets the request under way end, begins none, says what is done, and leaves the rest to the next run', async () => {
+describe('cancelled rotation', () => {
+  it('A cancelled rotation finishes its current request, reports what is done, and leaves the rest to the next run', async () => {
     const world = makeRotationWorld(scenario.simulator, scenario.web);
     const controller = new AbortController();
     let count = 0;
@@ -41,7 +44,7 @@ describe('cancelled', () => {
     };
     const run = await scenario.run(inputs(), { signal: controller.signal });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('The job was cancelled before this was done. Run it again to complete it.');
+    expect(errorsOf(run)).toContain('cancelled');
     expect(run.durationMs).toBeLessThan(7_500);
     const states = JSON.parse(run.outputs['load_balancers'] ?? '') as { status: string }[];
     expect(states.length).toBeGreaterThan(0);
@@ -53,7 +56,7 @@ describe('cancelled', () => {
     await expectCompletion(world);
   });
 
-  it('while waiting ends at once', async () => {
+  it('A cancelled rotation stops waiting at once', async () => {
     makeRotationWorld(scenario.simulator, scenario.web);
     scenario.simulator.fault(
       { method: 'PUT', times: 99 },

@@ -15,14 +15,14 @@ async function expectCompletion(world: RotationWorld): Promise<void> {
   expect(new Set(boundIds(world))).toEqual(new Set([run.outputs['id']]));
 }
 
-describe('one fault of each kind, on the bundle', () => {
+describe('faults at an update', () => {
   // Waits are real here, so they are short.
   const kinds = Object.entries(FAULTS).map(([name, fault]) => {
     if (fault.kind === 'late') return [name, { ...fault, delayMs: 300 }] as const;
     const isShortLimit = fault.kind === 'status' && fault.headers?.['retry-after'] === '20';
     return [name, isShortLimit ? { ...fault, headers: { 'retry-after': '1' } } : fault] as const;
   });
-  it.each(kinds)('%s at an update: what this run leaves the next one completes', async (_, fault) => {
+  it.each(kinds)('The next run completes a rotation whose update fails with %s', async (_, fault) => {
     const world = makeRotationWorld(scenario.simulator, scenario.web);
     scenario.simulator.fault({ method: 'PUT' }, fault);
     const run = await scenario.run(inputs());

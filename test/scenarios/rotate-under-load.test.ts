@@ -28,9 +28,9 @@ async function shake(port: number): Promise<string> {
   });
 }
 
-describe('a rotation under load', () => {
+describe('rotation under load', () => {
   it(
-    'fails no handshake: each sees the old or the new certificate, and only the new one afterwards',
+    '`rotate` breaks no handshake: each client gets the old or the new certificate, and afterwards the new one',
     { timeout: 90_000 },
     async () => {
       const { simulator, web, renewed } = scenario;
@@ -79,7 +79,7 @@ describe('a rotation under load', () => {
   );
 
   it(
-    'does not delete the old certificate while an endpoint does not serve the new one',
+    '`rotate` keeps the old certificate while an endpoint does not serve the new one',
     { timeout: 60_000 },
     async () => {
       const { simulator, web, renewed } = scenario;
@@ -103,9 +103,7 @@ describe('a rotation under load', () => {
         endpoints: ports.map((port) => `www.example.com@127.0.0.1:${port}`).join(','),
       });
       expect(run.exitCode).toBe(1);
-      expect(errorsOf(run)).toContain(
-        `www.example.com@127.0.0.1:${ports[1]} serves the certificate with the SHA-1 ${web.sha1Fingerprint}`,
-      );
+      expect(errorsOf(run)).toMatch(new RegExp(`127\\.0\\.0\\.1:${ports[1]} .*SHA-1 ${web.sha1Fingerprint}`, 'u'));
       expect(scenario.names()).toContain('web');
     },
   );

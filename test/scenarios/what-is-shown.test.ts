@@ -5,7 +5,7 @@ import { errorsOf, uploadOf, useScenario } from './scenario.ts';
 const scenario = useScenario();
 
 describe('secrets', () => {
-  it('are masked before the first line of anything else', async () => {
+  it('Secrets are masked before the first line of anything else', async () => {
     const run = await scenario.run(uploadOf(scenario.web));
     const lines = run.stdout.split('\n').filter((line) => line !== '');
     const first = lines.findIndex((line) => !line.startsWith('::add-mask::'));
@@ -15,24 +15,21 @@ describe('secrets', () => {
     expect(run.masks.some((mask) => mask.includes('BEGIN') || mask.length < 8)).toBe(false);
   });
 
-  it.each(Object.keys(FORMS))(
-    '%s: a key in the wrong input is masked, and not shown, as one in the right input',
-    async (form) => {
-      const write = FORMS[form] ?? String;
-      const inputs = {
-        operation: 'get',
-        name: write(scenario.web.privateKey),
-        id: write(scenario.web.privateKey),
-        leaf_certificate: write(scenario.web.privateKey),
-      };
-      const run = await scenario.run(inputs);
-      expect(run.exitCode).toBe(1);
-      const lines = scenario.web.privateKey.split('\n').filter((line) => line.length >= 8 && !line.startsWith('-----'));
-      for (const line of lines) expect(run.masks.join('\n')).toContain(line);
-    },
-  );
+  it.each(Object.keys(FORMS))('A private key in the wrong input and the form "%s" is masked', async (form) => {
+    const write = FORMS[form] ?? String;
+    const inputs = {
+      operation: 'get',
+      name: write(scenario.web.privateKey),
+      id: write(scenario.web.privateKey),
+      leaf_certificate: write(scenario.web.privateKey),
+    };
+    const run = await scenario.run(inputs);
+    expect(run.exitCode).toBe(1);
+    const lines = scenario.web.privateKey.split('\n').filter((line) => line.length >= 8 && !line.startsWith('-----'));
+    for (const line of lines) expect(run.masks.join('\n')).toContain(line);
+  });
 
-  it('that the API gives back are not shown', async () => {
+  it('Secrets in a response of the API are not shown', async () => {
     const [line = ''] = scenario.web.privateKey.split('\n').slice(1);
     scenario.simulator.fault(
       { method: 'POST' },
@@ -48,7 +45,7 @@ describe('secrets', () => {
     expect(run.summary).toContain('&#42;&#42;&#42;');
   });
 
-  it('are in the upload alone', async () => {
+  it('Secrets are sent only in the upload', async () => {
     await scenario.run(uploadOf(scenario.web));
     const [line = ''] = scenario.web.privateKey.split('\n').slice(1);
     const holding = scenario.simulator.requests.filter((request) => JSON.stringify(request).includes(line));
@@ -56,8 +53,8 @@ describe('secrets', () => {
   });
 });
 
-describe('what came over the wire', () => {
-  it('cannot become a workflow command, nor break the summary or the outputs', async () => {
+describe('text from the network', () => {
+  it('A name cannot become a workflow command or break the summary or the outputs', async () => {
     const name = 'x\n::error::owned\r\n##[error]owned\u2028::set-output name=id::evil | <img src=x> `code` [a](b)';
     scenario.simulator.addCertificate({ name, dns_names: ['::warning::owned\nb.example', '| a | b |'] });
     const run = await scenario.run({ operation: 'list' });
@@ -73,7 +70,7 @@ describe('what came over the wire', () => {
     expect(got.log.some((line) => line.startsWith('::') || line.includes('##['))).toBe(false);
   });
 
-  it('does not reach a command through an error either', async () => {
+  it('An error message of the API cannot become a workflow command', async () => {
     scenario.simulator.fault(
       { method: 'GET' },
       {
@@ -93,8 +90,8 @@ describe('what came over the wire', () => {
   });
 });
 
-describe('a stack trace', () => {
-  it('is shown with debug logging alone', async () => {
+describe('stack trace', () => {
+  it('A stack trace is shown only with debug logging', async () => {
     const inputs = { operation: 'list', api_url: 'http://127.0.0.1:1', wait_timeout: '0' };
     const calm = await scenario.run(inputs);
     expect(calm.shown).not.toMatch(/\n\s+at /u);
@@ -104,16 +101,16 @@ describe('a stack trace', () => {
   });
 });
 
-describe('a runner that is short of something', () => {
-  it('without a file for the summary the step does its work', async () => {
+describe('incomplete runner', () => {
+  it('The step succeeds without a file for the job summary', async () => {
     const run = await scenario.run({ operation: 'list' }, { env: { GITHUB_STEP_SUMMARY: '' } });
     expect(run.exitCode).toBe(0);
-    expect(run.log.join('\n')).toContain('There is no job summary');
+    expect(run.log.join('\n')).toContain('job summary');
   });
 
-  it('without a place for outputs the step is red', async () => {
+  it('The step fails when the outputs cannot be written', async () => {
     const run = await scenario.run({ operation: 'list' }, { env: { GITHUB_OUTPUT: '/nonexistent/output' } });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('The outputs could not be written');
+    expect(errorsOf(run)).toContain('outputs');
   });
 });
