@@ -1,41 +1,25 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
-/** Scenarios that need nothing but `main`: they run a second time in this process, where coverage sees them. */
-const IN_PROCESS = [
-  'present',
-  'create',
-  'rotate',
-  'rotate-edges',
-  'list-and-get',
-  'delete-and-absent',
-  'inputs',
-  'pem',
-  'what-is-shown',
-  'check',
-  'check-endpoints',
-  'check-report',
-];
+/** A file says so itself, with the reason: a fresh clone has no measured durations. */
+const isSlow = (file: string): boolean => /^\/\/ Slow: /mu.test(readFileSync(file, 'utf8'));
 
-/** The longest, so that none of them is begun last, while the others have ended. */
-const FIRST = [
-  'rotate-faults',
-  'late-answer',
-  'every-fault',
-  'rotate-spoiled-answers',
-  'rotate-interrupted',
-  'network',
-];
-
-function rankOf({ moduleId }: TestSpecification): number {
-  const at = FIRST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
-  return at < 0 ? FIRST.length : at;
+/** Whether a scenario needs nothing but `main`: only a process can be killed, and only its duration is measured. */
+function needsOnlyMain(file: string): boolean {
+  const text = readFileSync(file, 'utf8');
+  return text.includes('useScenario(') && !/\b(?:durationMs|killAfterMs)\b/u.test(text) && !isSlow(file);
 }
 
-class LongestFirst extends BaseSequencer {
+/** These scenarios run a second time in this process, where coverage sees them. */
+const IN_PROCESS = globSync(join(import.meta.dirname, 'test/scenarios/*.test.ts')).filter(needsOnlyMain);
+
+/** Slow files first, so that none of them is begun last; else in Vitest's own order, by duration or size. */
+class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+    return (await super.sort(files)).toSorted((a, b) => Number(isSlow(b.moduleId)) - Number(isSlow(a.moduleId)));
   }
 }
 
@@ -45,7 +29,7 @@ export default defineConfig({
     server: { deps: { inline: [/@actions\/(?:languageservice|workflow-parser|expressions)/] } },
     // Scenarios mostly wait for a process: more at once than there are cores.
     maxWorkers: 6,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: SlowFirst },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
@@ -54,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'in process',
-          include: IN_PROCESS.map((name) => `test/scenarios/${name}.test.ts`),
+          include: IN_PROCESS,
           env: { SCENARIOS: 'in process' },
         },
       },

@@ -24,10 +24,10 @@ function rootOf(node: unknown): unknown {
   return node.type === 'Identifier' ? node['name'] : rootOf(node['callee'] ?? node['object'] ?? node['argument']);
 }
 
-/** What stands between the quotes. */
+/** What stands between the quotes, without the code in a template. */
 function textOf(node: Node, source: string): string | undefined {
   const isText = typeof node['value'] === 'string' || node['regex'] !== undefined || node.type === 'TemplateLiteral';
-  return isText ? source.slice(node.start + 1, node.end - 1) : undefined;
+  return isText ? source.slice(node.start + 1, node.end - 1).replaceAll(/\$\{[^}]*\}/gu, '${}') : undefined;
 }
 
 function isSentence(title: string): boolean {

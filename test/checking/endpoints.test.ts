@@ -64,7 +64,7 @@ describe('connection failures', () => {
     [
       'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
       { reason: 'tlsv1 alert internal error' },
-      /TLS handshake.*: tlsv1 alert internal error$/u,
+      /handshake.*tlsv1 alert internal error$/u,
     ],
     ['EPROTO', {}, /TLS handshake.*: EPROTO$/u],
     ['EWHATEVER', {}, /^EWHATEVER$/u],

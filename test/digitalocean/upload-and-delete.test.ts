@@ -83,7 +83,7 @@ describe('upload with a lost response', () => {
       at.fault({ method: 'POST' }, LOST_AND_DONE);
       const result = await run(upload(), at);
       expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
-      expect(errors(result)).toMatch(/"web".*no list shows it.*not known.*again/u);
+      expect(errors(result)).toMatch(/"web".*no list.*not known.*again/u);
       expect(clock.sleptMs).toBeGreaterThan(29_000);
     });
   });
@@ -232,7 +232,8 @@ describe('bug in the action', () => {
       },
     );
     expect([result.exitCode, result.outputs['changed']]).toEqual([1, '']);
-    expect(errors(result)).toMatch(/action itself: x is not a function\b.*debug logging/u);
+    expect(errors(result)).toMatch(/action itself.*debug logging/u);
+    expect(errors(result)).toContain('x is not a function');
     expect(result.shown).not.toContain('run-main');
   });
 });

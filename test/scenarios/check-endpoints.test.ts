@@ -141,7 +141,7 @@ describe('`check` of an endpoint with a problem', () => {
     expect(run.exitCode).toBe(1);
     expect(seen(run)[0]?.problems.length).toBeGreaterThan(0);
     expect(seen(run)[0]?.error).toBe('');
-    expect(run.summary).toMatch(new RegExp(`\\| ${seen(run)[0]?.sha1_fingerprint} \\|.*\\| no \\| \\w`, 'u'));
+    expect(run.summary).toMatch(new RegExp(`${seen(run)[0]?.sha1_fingerprint}.*\\| no \\| \\w`, 'u'));
     return errorsOf(run);
   };
 
@@ -198,7 +198,7 @@ describe('`check` of an endpoint with a problem', () => {
   it('`check` fails when an endpoint sends an expired intermediate', async () => {
     const old = await makeAuthority({ intermediateNotAfter: fromNow(-3) });
     const issued = await old.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(90) });
-    expect(await found(await serveIssued(issued))).toMatch(/incomplete chain.*"Test Intermediate" has expired/u);
+    expect(await found(await serveIssued(issued))).toMatch(/incomplete chain.*"Test Intermediate".*expired/u);
   });
 
   it.each(['warn', 'ignore'])('`check` succeeds with `on_expiring: %s` in spite of a problem', async (onExpiring) => {

@@ -54,7 +54,7 @@ describe('issue of `check`', () => {
       state: 'open',
       labels: ['digitalocean-certificates'],
     });
-    expect(issue?.body).toMatch(new RegExp(`\\| web \\|.*\\b14 days\\b.*\\| ${inDays(5).slice(0, 11)}`, 'u'));
+    expect(issue?.body).toMatch(new RegExp(`\\| web \\|.*\\b14 days\\b.*${inDays(5).slice(0, 11)}`, 'u'));
     expect(issue?.body).toContain('www&#46;example.com');
     expect(issue?.body).not.toContain('good');
     expect(issue?.body).not.toContain(scenario.simulator.certificates[0]?.public.id);

@@ -3,7 +3,7 @@ import { useScenario } from './scenario.ts';
 
 const scenario = useScenario();
 
-// In a file of its own: it takes half a minute, in which others can run.
+// Slow: half a minute, in a file of its own, so that others run meanwhile.
 it('A request without a response is given up after 30 s and sent again', { timeout: 60_000 }, async () => {
   scenario.simulator.fault({ method: 'GET' }, { kind: 'late', effect: true });
   const run = await scenario.run({ operation: 'list' });

@@ -139,7 +139,7 @@ describe.each(['present', 'create'])('`%s` with `type: lets_encrypt`', (operatio
     const result = await run({ operation, dry_run: 'true' });
     expect(result.exitCode).toBe(0);
     expect(requests()).toEqual([LIST]);
-    expect(result.log.join('\n')).toMatch(/Dry run: .*"web".* example\.com.* www\.example\.com/u);
+    expect(result.log.join('\n')).toMatch(/Dry run: .*"web".*\bexample\.com.*www\.example\.com/u);
     expect(result.outputs).toMatchObject({ changed: 'true', created: '' });
   });
 

@@ -129,7 +129,7 @@ describe('load balancers', () => {
     const run = await scenario.run(rotation());
     expect([run.exitCode, puts()]).toEqual([0, 0]);
     expect(scenario.names()).toEqual(['web', renewedName()]);
-    expect(run.log.join('\n')).toContain(`ertificate "web" (${old})`);
+    expect(run.log.join('\n')).toContain(`"web" (${old})`);
   });
 
   it('`rotate` reads the certificates again when a load balancer uses one that is not in the list', async () => {

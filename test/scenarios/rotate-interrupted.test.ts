@@ -1,3 +1,4 @@
+// Slow: thirty rotations on the bundle, each run twice.
 import { describe, expect, it } from 'vitest';
 import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';
 import type { RotationWorld } from '../faults/rotation-world.ts';

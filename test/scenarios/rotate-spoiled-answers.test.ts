@@ -1,3 +1,4 @@
+// Slow: its waits are real.
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from '../faults/fault-kinds.ts';
 import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';

@@ -1,3 +1,4 @@
+// Slow: it waits for thousands of handshakes.
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { makeRotationWorld } from '../faults/rotation-world.ts';

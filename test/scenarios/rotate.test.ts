@@ -348,7 +348,7 @@ describe('Kubernetes', () => {
     const lb = scenario.simulator.addLoadBalancer({ forwarding_rules: [https(old.id)], ...mark });
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-    expect(warningsOf(run)).toContain('kubectl annotate service SERVICE --overwrite ');
+    expect(warningsOf(run)).toContain('kubectl annotate service SERVICE ');
     const annotation = 'service.beta.kubernetes.io/do-loadbalancer-certificate';
     expect(warningsOf(run)).toContain(`'${annotation}-id=${run.outputs['id']}'`);
     expect(warningsOf(run)).toContain(`'${annotation}-name=${renewedName()}'`);
