@@ -1,5 +1,11 @@
 import 'reflect-metadata';
-import { createHash, createPrivateKey, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  webcrypto,
+  X509Certificate as NodeCertificate,
+} from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 x509.cryptoProvider.set(webcrypto);
@@ -15,6 +21,8 @@ export interface IssueOptions {
   readonly aia?: boolean;
   readonly commonName?: string;
   readonly withoutSan?: boolean;
+  /** The private key of an earlier one (PKCS #8, P-256), as when a renewal keeps it. */
+  readonly privateKey?: string;
 }
 
 /** A leaf certificate with its key (PKCS #8) and chain, all PEM. */
@@ -36,6 +44,12 @@ export interface Authority {
   /** The root's key and name, signed by another root: the second path. */
   readonly crossSigned: string;
   readonly otherRoot: string;
+  /** The other root's key and name, signed by a third: the second path gets longer, and has no end. */
+  crossSignOther(): Promise<string>;
+  /** The intermediate's name and key identifier with another key. */
+  impersonateIntermediate(): Promise<string>;
+  /** The intermediate's name and key, not allowed to sign certificates. */
+  restrictIntermediate(): Promise<string>;
   issue(options: IssueOptions): Promise<Issued>;
   /** A certificate that signed itself. */
   selfSign(dnsName: string): Promise<Pick<Issued, 'privateKey' | 'leafCertificate'>>;
@@ -86,6 +100,8 @@ async function makeSubject(name: string, keyType: KeyType): Promise<Subject> {
 }
 
 interface SignOptions {
+  /** Whose key identifier it is given: its own when not given. */
+  readonly identifiedAs?: Subject;
   readonly notBefore?: Date | undefined;
   readonly notAfter?: Date | undefined;
   readonly extensions: readonly x509.Extension[];
@@ -105,7 +121,7 @@ async function sign(subject: Subject, issuer: Subject, options: SignOptions): Pr
         : { name: issuer.keys.privateKey.algorithm.name },
     extensions: [
       ...options.extensions,
-      await x509.SubjectKeyIdentifierExtension.create(subject.keys.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create((options.identifiedAs ?? subject).keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey),
     ],
   });
@@ -137,13 +153,27 @@ export async function makeAuthority({
     otherRoot: await sign(other, other, ca),
     crossSigned: await sign(root, other, ca),
     intermediate: intermediatePem,
+    crossSignOther: async () => sign(other, await makeSubject(`${name} Third Root`, keyType), ca),
+    impersonateIntermediate: async () =>
+      sign(await makeSubject(intermediate.name, keyType), root, { ...ca, identifiedAs: intermediate }),
+    restrictIntermediate: async () =>
+      sign(intermediate, root, {
+        extensions: [
+          new x509.BasicConstraintsExtension(true, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.cRLSign, true),
+        ],
+      }),
     selfSign: async (dnsName) => {
       const subject = await makeSubject(dnsName, 'ec-p256');
       const extensions = leafExtensions({ dnsNames: [dnsName] });
       return { privateKey: await privateKeyOf(subject), leafCertificate: await sign(subject, subject, { extensions }) };
     },
     issue: async (options) => {
-      const subject = await makeSubject(options.commonName ?? options.dnsNames[0] ?? '', options.keyType ?? 'ec-p256');
+      const commonName = options.commonName ?? options.dnsNames[0] ?? '';
+      const subject =
+        options.privateKey === undefined
+          ? await makeSubject(commonName, options.keyType ?? 'ec-p256')
+          : { name: commonName, keys: await readKeys(options.privateKey) };
       const leafCertificate = await sign(subject, intermediate, {
         notBefore: options.notBefore,
         notAfter: options.notAfter,
@@ -178,6 +208,19 @@ function leafExtensions({ dnsNames, aia = false, withoutSan = false }: IssueOpti
         ]
       : []),
   ];
+}
+
+async function readKeys(privateKey: string): Promise<webcrypto.CryptoKeyPair> {
+  const { subtle } = webcrypto;
+  const key = createPrivateKey(privateKey);
+  const [pkcs8, spki] = [
+    key.export({ format: 'der', type: 'pkcs8' }),
+    createPublicKey(key).export({ format: 'der', type: 'spki' }),
+  ];
+  return {
+    privateKey: await subtle.importKey('pkcs8', pkcs8, ALGORITHMS['ec-p256'], true, ['sign']),
+    publicKey: await subtle.importKey('spki', spki, ALGORITHMS['ec-p256'], true, ['verify']),
+  };
 }
 
 async function privateKeyOf({ keys }: Subject): Promise<string> {

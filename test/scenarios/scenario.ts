@@ -5,7 +5,8 @@ import { secretsShown } from '../faults/secrets-shown.ts';
 import { runAction } from '../runner/run-action.ts';
 import type { Run, RunOptions } from '../runner/run-action.ts';
 import { faultsByDescription } from '../description/description.ts';
-import { runMain } from '../runner/run-main.ts';
+import { makeTestClock, runMain } from '../runner/run-main.ts';
+import type { TestClock } from '../runner/run-main.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { SimulatorOptions } from '../simulator/world.ts';
@@ -26,9 +27,15 @@ export interface Scenario {
 
 const DAY_MS = 86_400_000;
 
+/** How the scenarios of one file run. */
+export interface ScenarioOptions {
+  /** Runs `main` in this process, with one clock for it and the simulator that jumps: for what waits longer than a test should. */
+  readonly inProcess?: boolean;
+}
+
 /** Starts a scenario for the tests of one file; each test finds an empty account. */
-export function useScenario(options: SimulatorOptions = {}): Scenario {
-  const made: { authority?: Authority; web?: Issued; renewed?: Issued; simulator?: Simulator } = {};
+export function useScenario(options: SimulatorOptions = {}, { inProcess = false }: ScenarioOptions = {}): Scenario {
+  const made: { clock?: TestClock; authority?: Authority; web?: Issued; renewed?: Issued; simulator?: Simulator } = {};
   const have = <Value>(value: Value | undefined): Value => {
     if (value === undefined) throw new Error('the scenario has not begun');
     return value;
@@ -45,9 +52,13 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
       notAfter: new Date(Date.now() + 90 * DAY_MS),
       aia: true,
     });
-    made.simulator = await startSimulator(options);
+    const clock = inProcess ? { now: () => have(made.clock).now() } : {};
+    made.simulator = await startSimulator({ ...clock, ...options });
   });
-  beforeEach(() => made.simulator?.reset());
+  beforeEach(() => {
+    if (inProcess) made.clock = makeTestClock();
+    made.simulator?.reset();
+  });
   afterAll(async () => made.simulator?.close());
   return {
     get authority() {
@@ -64,7 +75,7 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
     },
     run: async (inputs, runOptions) => {
       const simulator = have(made.simulator);
-      const run = await runOne({ token: simulator.token, api_url: simulator.url, ...inputs }, runOptions);
+      const run = await runOne({ token: simulator.token, api_url: simulator.url, ...inputs }, runOptions, made.clock);
       const keys = [have(made.web).privateKey, have(made.renewed).privateKey, inputs['private_key'] ?? ''];
       const found = secretsShown(run.shown, keys, simulator.token);
       if (found.length > 0) throw new Error(`${found.length} secrets show`);
@@ -81,13 +92,17 @@ export function useScenario(options: SimulatorOptions = {}): Scenario {
 
 /** On the bundle, or, when the file runs a second time for coverage, in this process: one after the other, since the environment is shared. */
 let last: Promise<unknown> = Promise.resolve();
-async function runOne(inputs: Readonly<Record<string, string>>, options?: RunOptions): Promise<Run> {
-  if (process.env['SCENARIOS'] !== 'in process') return runAction(inputs, options);
+async function runOne(inputs: Readonly<Record<string, string>>, options?: RunOptions, clock?: TestClock): Promise<Run> {
+  if (clock === undefined && process.env['SCENARIOS'] !== 'in process') return runAction(inputs, options);
   const env = Object.fromEntries(
     Object.entries(options?.env ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const run = last.then(() =>
-    runMain(inputs, { env, ...(options?.cwd === undefined ? {} : { workspace: options.cwd }) }),
+    runMain(inputs, {
+      env,
+      ...(options?.cwd === undefined ? {} : { workspace: options.cwd }),
+      ...(clock === undefined ? {} : { clock }),
+    }),
   );
   last = run.catch(() => undefined);
   return { ...(await run), stderr: '', durationMs: 0 };

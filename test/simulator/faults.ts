@@ -1,4 +1,4 @@
-import type { ApiRequest } from './world.ts';
+import type { ApiRequest, Raw } from './world.ts';
 
 /** What goes wrong. `effect` says whether the request does its work before. */
 export type Fault =
@@ -19,6 +19,8 @@ export type Fault =
   | { readonly kind: 'garbage'; readonly effect: boolean }
   /** A success whose JSON ends too early. */
   | { readonly kind: 'truncate'; readonly effect: boolean }
+  /** The request does its work, and the answer tells something else of it. */
+  | { readonly kind: 'alter'; readonly effect: true; readonly change: (body: Raw) => Raw }
   /** The connection is reset at once. */
   | { readonly kind: 'refuse' };
 

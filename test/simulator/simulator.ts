@@ -179,6 +179,8 @@ async function spoil(reply: Reply, fault: Fault, { incoming, outgoing, onHold }:
   switch (fault.kind) {
     case 'status':
       return { status: fault.status, body: fault.body, headers: fault.headers ?? {} };
+    case 'alter':
+      return isRaw(reply.body) ? { ...reply, body: fault.change(structuredClone(reply.body)) } : reply;
     case 'refuse':
       incoming.socket.resetAndDestroy();
       return undefined;
