@@ -1,0 +1,92 @@
+import type { AddressInfo } from 'node:net';
+import { createSecureContext, createServer } from 'node:tls';
+import type { Server } from 'node:tls';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Issued } from '../authority/authority.ts';
+import { addIssued } from '../faults/rotation-world.ts';
+import { renewedNameOf, rotationOf, rule } from '../scenarios/rotation.ts';
+import { errorsOf, useScenario } from '../scenarios/scenario.ts';
+
+/** The name of the tests resolves to two addresses of this machine. */
+vi.mock('node:dns/promises', async (importActual) => ({
+  ...(await importActual<typeof import('node:dns/promises')>()),
+  lookup: async () => [
+    { address: '127.0.0.1', family: 4 },
+    { address: '127.0.0.2', family: 4 },
+  ],
+}));
+
+const scenario = useScenario({}, { inProcess: true });
+
+interface Listener {
+  readonly port: number;
+  /** How many handshakes there were. */
+  readonly count: number;
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Serves one certificate after the other, a handshake each, and from then on the last. */
+async function serveInTurn(certificates: readonly Issued[], address = '127.0.0.1', port = 0): Promise<Listener> {
+  let count = 0;
+  const contexts = certificates.map(({ privateKey, fullChain }) =>
+    createSecureContext({ key: privateKey, cert: fullChain }),
+  );
+  const server = createServer({
+    SNICallback: (_, answer) => {
+      answer(null, contexts[Math.min(count, contexts.length - 1)]);
+      count += 1;
+    },
+  });
+  servers.push(server);
+  await new Promise<void>((done) => {
+    server.listen(port, address, done);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    get count() {
+      return count;
+    },
+  };
+}
+
+const addUsed = (): void => {
+  const old = addIssued(scenario.simulator, 'web', scenario.web);
+  scenario.simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
+};
+
+describe('an endpoint after the rotation', () => {
+  it('Fails and keeps the old certificate when the only endpoint serves another one', async () => {
+    addUsed();
+    const { port } = await serveInTurn([scenario.web]);
+    const endpoints = `www.example.com@127.0.0.1:${port}`;
+    const run = await scenario.run(rotationOf(scenario, { endpoints, wait_timeout: '3' }));
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain(endpoints);
+    expect(errorsOf(run)).toContain(scenario.web.sha1Fingerprint);
+    expect(scenario.names()).toEqual(['web', renewedNameOf(scenario)]);
+  });
+
+  it('Asks an endpoint until three handshakes in a row show the new certificate', async () => {
+    addUsed();
+    const { web, renewed } = scenario;
+    const listener = await serveInTurn([renewed, web, renewed, renewed, renewed]);
+    const endpoints = `www.example.com@127.0.0.1:${listener.port}`;
+    const run = await scenario.run(rotationOf(scenario, { endpoints }));
+    expect([run.exitCode, errorsOf(run), listener.count]).toEqual([0, '', 5]);
+    expect(scenario.names()).toEqual([renewedNameOf(scenario)]);
+  });
+
+  it('Waits until every address of a name shows the new certificate', async () => {
+    addUsed();
+    const { web, renewed } = scenario;
+    const first = await serveInTurn([renewed]);
+    const second = await serveInTurn([web, web, renewed], '127.0.0.2', first.port);
+    const run = await scenario.run(rotationOf(scenario, { endpoints: `www.example.com:${first.port}` }));
+    expect([run.exitCode, errorsOf(run), second.count]).toEqual([0, '', 5]);
+    expect(scenario.names()).toEqual([renewedNameOf(scenario)]);
+  });
+});
