@@ -199,6 +199,40 @@ describe('deletion', () => {
     });
   });
 
+  it('Leaves changed empty when six answers to a DELETE are 503', async () => {
+    simulator.addCertificate({ name: 'web' });
+    simulator.fault({ method: 'DELETE', times: 9 }, { kind: 'status', status: 503, body: '' });
+    const result = await run({ operation: 'delete' });
+    expect([result.exitCode, result.outputs['changed'], result.outputs['deleted']]).toEqual([1, '', '[]']);
+    expect(methods()).toBe('GET DELETE DELETE DELETE DELETE DELETE DELETE');
+  });
+
+  it('Fails when the certificate goes away while a DELETE waits for its rate limit', async () => {
+    simulator.addCertificate({ name: 'web' });
+    const limit = { id: 'too_many_requests', message: 'API rate limit exceeded.' };
+    simulator.fault(
+      { method: 'DELETE' },
+      { kind: 'status', status: 429, headers: { 'retry-after': '1' }, body: limit },
+    );
+    simulator.onRequest = () => {
+      if (methods() === 'GET DELETE DELETE') simulator.world.certificates = [];
+    };
+    const result = await run({ operation: 'delete' });
+    expect([result.exitCode, result.outputs['changed'], result.outputs['deleted']]).toEqual([1, 'false', '[]']);
+    expect(simulator.requests.map(({ status }) => status)).toEqual([200, 429, 404]);
+  });
+
+  it('Tells both that the certificate is in use and why the load balancers cannot be read', async () => {
+    const { public: there } = simulator.addCertificate({ name: 'web' });
+    simulator.addLoadBalancer({ forwarding_rules: [{ certificate_id: there.id }] });
+    const refusal = { id: 'bad_request', message: 'no such thing' };
+    simulator.fault({ path: '/v2/load_balancers', times: 99 }, { kind: 'status', status: 400, body: refusal });
+    const result = await run({ operation: 'delete' });
+    expect([result.exitCode, result.outputs['changed']]).toEqual([1, 'false']);
+    expect(errors(result)).toContain('no such thing');
+    expect(errors(result)).toContain(there.id);
+  });
+
   it('A deletion reports that the consumers could not be read', async () => {
     const { public: there } = simulator.addCertificate({ name: 'web' });
     simulator.addLoadBalancer({ forwarding_rules: [{ certificate_id: there.id }] });

@@ -31,6 +31,17 @@ describe('invalid inputs', () => {
     expect(run.summary).toContain('**Failed.**');
   });
 
+  it.each([
+    ['private_key', 'leaf_certificate', () => scenario.web.privateKey],
+    ['leaf_certificate', 'private_key', () => scenario.web.fullChain],
+  ])('Tells that %s needs %s beside it', async (given, missing, content) => {
+    const run = await scenario.run({ name: 'web', [given]: content() });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toContain(`\`${missing}_path\``);
+    expect(errorsOf(run)).not.toContain(`\`${given}\``);
+    expect(scenario.simulator.requests).toEqual([]);
+  });
+
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ operation: 'upload' }, /`operation`.*`list`, `get`, .*`rotate`/u],
     [{ operation: 'get' }, /`name` \(or `id`\).*not set/u],

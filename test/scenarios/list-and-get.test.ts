@@ -36,6 +36,16 @@ describe('`list`', () => {
     expect((JSON.parse(run.outputs['matrix'] ?? '') as { include: unknown[] }).include.length).toBe(256);
   });
 
+  it('Reads the list again when a certificate comes between its two full pages', async () => {
+    for (let at = 0; at < 400; at += 1) scenario.simulator.addCertificate({ name: `site-${at}` });
+    scenario.simulator.onRequest = ({ index }) => {
+      if (index === 1) scenario.simulator.addCertificate({ name: 'late' });
+    };
+    const run = await scenario.run({ operation: 'list' });
+    expect([run.exitCode, run.outputs['count']]).toEqual([0, '401']);
+    expect(scenario.simulator.requests.length).toBe(5);
+  });
+
   it('`list` of an empty account returns an empty matrix and empty lists', async () => {
     const run = await scenario.run({ operation: 'list' });
     expect(run.exitCode).toBe(0);
@@ -111,6 +121,18 @@ describe('`get`', () => {
     });
     const run = await scenario.run({ operation: 'get', name: 'web' });
     expect(run.outputs).toMatchObject({ id: later.public.id, name: 'web-abcdef01', count: '1' });
+  });
+
+  it('Draws no picture of one certificate', async () => {
+    scenario.simulator.addCertificate({ name: 'web' });
+    expect((await scenario.run({ operation: 'get', name: 'web' })).summary).not.toContain('mermaid');
+    expect((await scenario.run({ operation: 'list', name: 'web' })).summary).toContain('mermaid');
+  });
+
+  it('Tells an id that the API writes in upper case in lower case', async () => {
+    const id = '892071a0-bb95-49bc-8021-3afd67a210bf';
+    scenario.simulator.addCertificate({ name: 'web', id: id.toUpperCase() });
+    expect((await scenario.run({ operation: 'get', name: 'web' })).outputs['id']).toBe(id);
   });
 
   it('`get` drops the blank DNS name that the API lists for some certificates', async () => {

@@ -13,6 +13,7 @@ describe('coverage of a name', () => {
     [['*.example.com'], '*.www.example.com', false],
     [['*.b.example.com'], '*.example.com', false],
     [['*'], 'com', false],
+    [['*.localhost'], 'localhost', false],
     [[], 'example.com', false],
     [['a.example', '*.example.org'], 'x.example.org', true],
   ])('The names %j cover the host %s (%s)', (names, host, expected) => {

@@ -221,6 +221,14 @@ describe('leaf certificate', () => {
     );
   });
 
+  it('Does not judge an expired certificate when its renewal with the same key is beside it', async () => {
+    const [notBefore, notAfter] = [new Date('2019-01-02'), new Date('2020-03-04')];
+    const old = await authority.issue({ dnsNames: ['www.example.com'], notBefore, notAfter });
+    const renewed = await authority.issue({ dnsNames: ['www.example.com'], privateKey: old.privateKey });
+    expect(renewed.privateKey).toBe(old.privateKey);
+    expect(problems(read(old.privateKey, old.leafCertificate + renewed.fullChain))).not.toContain('2020-03-04');
+  });
+
   it('All problems of the supplied certificate are reported at once', async () => {
     const old = await authority.issue({
       dnsNames: ['a.example'],
