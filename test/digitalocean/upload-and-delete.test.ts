@@ -204,7 +204,7 @@ describe('deletion', () => {
     simulator.fault({ method: 'DELETE', times: 9 }, { kind: 'status', status: 503, body: '' });
     const result = await run({ operation: 'delete' });
     expect([result.exitCode, result.outputs['changed'], result.outputs['deleted']]).toEqual([1, '', '[]']);
-    expect(methods()).toBe('GET DELETE DELETE DELETE DELETE DELETE DELETE');
+    expect(methods().split(' ')).toEqual(['GET', ...Array<string>(6).fill('DELETE')]);
   });
 
   it('Fails when the certificate goes away while a DELETE waits for its rate limit', async () => {

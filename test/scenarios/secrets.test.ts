@@ -22,7 +22,7 @@ describe('tokens', () => {
     },
   );
 
-  it('Masks github_token', async () => {
+  it('The value of `github_token` is masked', async () => {
     const token = `ghs_${'0123456789abcdefghij'.repeat(2)}`;
     const run = await scenario.run({ operation: 'check', github_token: token });
     expect(run.exitCode).toBe(0);
