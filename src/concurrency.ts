@@ -1,8 +1,8 @@
 /**
- * Calls `work` for each item, at most `limit` at a time, and gives the results in the order of the items. When one fails no further
- * one is begun, those under way are waited for, and the first failure is thrown.
+ * Calls `work` for each item, at most `limit` at a time, and returns the results in the order of the items. If one fails, no further
+ * one begins, those under way are awaited, and the first failure is thrown.
  */
-export async function mapAtOnce<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
   work: (item: Item) => Promise<Result>,

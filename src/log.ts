@@ -1,14 +1,16 @@
-/** What an operation may say while it works. Every line is flattened and redacted before it is written. */
+import type { Show } from './text.ts';
+
+/** What an operation may say while it works. Every line is made fit to be shown before it is written. */
 export interface Log {
-  /** One thing that was done, or is waited for. */
+  /** One thing that was done, or is awaited. */
   info(line: string): void;
   /** Worth knowing, nothing to do. Becomes an annotation. */
   notice(message: string): void;
   /** Something to look at, with what to do about it. Becomes an annotation. */
   warning(message: string): void;
-  /** Something that failed, with what to do about it. Becomes an annotation; the exit code is not its business. */
+  /** Something that failed, with what to do about it. Becomes an annotation; it does not set the exit code. */
   error(message: string): void;
-  /** Many lines under a title that folds. */
+  /** Many lines under a title that can be folded. */
   group(title: string, lines: readonly string[]): void;
 }
 
@@ -26,36 +28,15 @@ export type AnnotationLevel = 'notice' | 'warning' | 'error';
 const SHOWN_OF_A_KIND = 10;
 
 /**
- * Text that came from outside, on one line and harmless in a log: control characters and line ends become spaces, and what the
- * runner would take for a workflow command (`::` at the start of a line, `##[` anywhere) is broken by a space.
+ * A log on `sink`. The first nine annotations of each kind are written at once; `finish()` writes the tenth, or, if there are more than
+ * ten, one that counts the rest. What is held back is in the log all the same.
  */
-export function flatten(text: string): string {
-  // Most of what comes is plain, and there may be ten thousand of it.
-  if (/^(?! *:)[\w .*:/-]*$/.test(text)) return text.trim();
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replaceAll('##[', '## [')
-    .replace(/^(\s*):(?=:)/u, '$1: ')
-    .trim();
-}
-
-/** Replaces every value that is masked by `***`, the longest first. */
-export function makeRedactor(secrets: readonly string[]): (text: string) => string {
-  const found = [...new Set(secrets)].filter((secret) => secret.length >= 8).toSorted((a, b) => b.length - a.length);
-  return (text) => found.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
-}
-
-/**
- * A log on `sink`. Of each kind of annotation the first nine are written at once; `finish()` writes the tenth, or, when there are
- * more than ten, one that counts the rest. What is held back is in the log all the same.
- */
-export function makeLog(sink: LogSink, redact: (text: string) => string): Log & { finish(): void } {
+export function makeLog(sink: LogSink, show: Show): Log & { finish(): void } {
   const held: Record<AnnotationLevel, string[]> = { notice: [], warning: [], error: [] };
   const written: Record<AnnotationLevel, number> = { notice: 0, warning: 0, error: 0 };
-  const clean = (text: string): string => flatten(redact(text));
 
   const annotate = (level: AnnotationLevel, message: string): void => {
-    const text = clean(message);
+    const text = show(message);
     if (written[level] < SHOWN_OF_A_KIND - 1) {
       written[level] += 1;
       sink.annotate(level, text);
@@ -66,20 +47,20 @@ export function makeLog(sink: LogSink, redact: (text: string) => string): Log & 
   };
 
   return {
-    info: (line) => sink.write(clean(line)),
+    info: (line) => sink.write(show(line)),
     notice: (message) => annotate('notice', message),
     warning: (message) => annotate('warning', message),
     error: (message) => annotate('error', message),
     group: (title, lines) => {
-      sink.startGroup(clean(title));
-      for (const line of lines) sink.write(clean(line));
+      sink.startGroup(show(title));
+      for (const line of lines) sink.write(show(line));
       sink.endGroup();
     },
     finish: () => {
       for (const level of ['notice', 'warning', 'error'] as const) {
         const [first, ...rest] = held[level].splice(0);
         if (first === undefined) continue;
-        sink.annotate(level, rest.length === 0 ? first : `${rest.length + 1} more: the log of this step has them all.`);
+        sink.annotate(level, rest.length === 0 ? first : `${rest.length + 1} more: see the log of this step.`);
       }
     },
   };

@@ -1,25 +1,26 @@
 import * as core from '@actions/core';
-import { systemClock } from './waiting.ts';
-import type { Clock } from './waiting.ts';
+import { describeStep } from './certificates/describe.ts';
 import { openClient } from './digitalocean/client.ts';
-import { ActionError } from './errors.ts';
-import { keepIssue } from './report/github.ts';
-import type { ReportOptions } from './report/github.ts';
-import { parseInputs } from './inputs/parse.ts';
-import type { Inputs } from './inputs/parse.ts';
+import { ActionError, internalError } from './errors.ts';
 import { INPUTS } from './inputs/definitions.ts';
 import { readInputs } from './inputs/environment.ts';
 import type { RawInputs } from './inputs/environment.ts';
-import { makeLog, makeRedactor } from './log.ts';
+import { parseInputs } from './inputs/parse.ts';
+import type { Inputs } from './inputs/parse.ts';
+import { makeLog } from './log.ts';
 import type { Log, LogSink } from './log.ts';
 import { perform } from './operations/registry.ts';
-import { NOTHING_DONE } from './outcome.ts';
+import { knownOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { keepIssue } from './report/github.ts';
 import { writeOutputs } from './report/outputs.ts';
 import { renderSummary, writeSummary } from './report/summary.ts';
 import type { SummaryTitle } from './report/summary.ts';
 import type { Task } from './task.ts';
-import { describeStep } from './text.ts';
+import { clauseOf, makeShow, messageOf } from './text.ts';
+import type { Show } from './text.ts';
+import { makeDeadline, systemClock } from './waiting.ts';
+import type { Clock, Deadline } from './waiting.ts';
 
 /** What a run takes from the machine. */
 export interface Machine {
@@ -31,8 +32,8 @@ export interface Machine {
 }
 
 /**
- * The machine that this runs on. Cancelling a job sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one stops the work in
- * order, and leaves time to say what is done.
+ * The machine that this runs on. Cancelling a job sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that: the first one stops
+ * the work in order, and leaves time to report what was done.
  */
 export function systemMachine(): Machine {
   const controller = new AbortController();
@@ -50,84 +51,94 @@ const SINK: LogSink = {
   endGroup: () => core.endGroup(),
 };
 
+/** How a run ended: what is known, and the failure if there is one. */
+interface Result {
+  readonly outcome: Outcome;
+  readonly failure?: ActionError;
+}
+
+/** What a run works with. */
+interface Run {
+  readonly raw: RawInputs;
+  readonly machine: Machine;
+  readonly show: Show;
+  readonly log: ReturnType<typeof makeLog>;
+}
+
 /**
  * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
- * @returns the exit code: 0 when what was asked for is so, else 1
+ * @returns the exit code: 0 if what was asked for is so, else 1
  */
 export async function main(machine: Machine): Promise<number> {
   const raw = readInputs();
-  const redact = makeRedactor(raw.secrets);
-  const log = makeLog(SINK, redact);
+  const show = makeShow(raw.secrets);
+  const log = makeLog(SINK, show);
+  const run = { raw, machine, show, log };
   let title: SummaryTitle = { operation: '', subject: '', isDryRun: false };
-  let outcome: Outcome;
+  let result: Result;
   try {
     const inputs = parseInputs(raw, machine.clock.now());
     title = titleOf(inputs.task);
-    outcome = await runTask(inputs, raw, log, machine);
-    outcome = await reportIssue(outcome, inputs.task, { github: raw.github, clock: machine.clock, log, redact });
+    result = await performTask(inputs, run);
   } catch (error) {
-    outcome = { ...NOTHING_DONE, changed: wasWritten(error), failure: failureOf(error, raw.isDebug, log) };
+    result = resultOf(error, run);
   }
-  return report(outcome, { title, raw, redact, log, now: machine.clock.now() });
+  return report(result, title, run);
 }
 
-async function runTask(inputs: Inputs, raw: RawInputs, log: Log, { clock, random, stop }: Machine): Promise<Outcome> {
+async function performTask(inputs: Inputs, run: Run): Promise<Result> {
+  const { raw, machine, show, log } = run;
   for (const { level, message } of inputs.remarks) log[level](message);
-  if (inputs.token.source !== '`token`') log.info(`The token is taken from ${inputs.token.source}`);
-  const client = openClient({
-    apiUrl: inputs.apiUrl,
-    token: inputs.token.value,
-    proxies: raw.proxies,
-    clock,
-    random,
-    deadline: clock.now() + inputs.waitTimeoutMs,
-    log,
-    ...(stop === undefined ? {} : { stop }),
-  });
+  const { value, source } = inputs.token;
+  if (source !== '' && source !== '`token`') log.info(`The token comes from ${source}.`);
+  const stop = machine.stop ?? new AbortController().signal;
+  const deadline = makeDeadline(machine.clock, inputs.waitTimeoutMs, stop);
+  const { random } = machine;
+  const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
+  let result: Result;
   try {
-    return await perform(inputs.task, { client, log });
+    result = { outcome: await perform(inputs.task, { client, deadline, log }) };
+  } catch (error) {
+    result = resultOf(error, run);
   } finally {
     await client.close();
   }
+  return keepReport(result, inputs.task, deadline, run);
 }
 
-async function reportIssue(outcome: Outcome, task: Task, options: ReportOptions): Promise<Outcome> {
-  if (task.operation !== 'check' || !task.reportsIssue || outcome.report === undefined) return outcome;
-  return { ...outcome, issueUrl: await keepIssue(outcome.report, options) };
+/** Keeps the issue of a check that reports, also of one that failed. */
+async function keepReport(result: Result, task: Task, deadline: Deadline, { raw, show, log }: Run): Promise<Result> {
+  const { report: facts } = result.outcome;
+  if (task.operation !== 'check' || !task.reportsIssue || facts === undefined) return result;
+  const issueUrl = await keepIssue(facts, { github: raw.github, deadline, log, show });
+  return { ...result, outcome: { ...result.outcome, issueUrl } };
 }
 
-interface Report {
-  readonly title: SummaryTitle;
-  readonly raw: RawInputs;
-  readonly redact: (text: string) => string;
-  readonly log: ReturnType<typeof makeLog>;
-  readonly now: number;
-}
-
-function report(outcome: Outcome, { title, raw, redact, log, now }: Report): number {
-  let isGreen = outcome.failure === undefined;
-  for (const line of outcome.planned ?? []) log.info(`Dry run: ${describeStep(line)}`);
-  if (outcome.failure !== undefined) log.error(outcome.failure.message);
+function report({ outcome, failure }: Result, title: SummaryTitle, { raw, machine, show, log }: Run): number {
+  let isSuccess = failure === undefined;
+  const now = machine.clock.now();
+  for (const step of outcome.planned ?? []) log.info(`Dry run: ${describeStep(step)}`);
+  if (failure !== undefined) log.error(failure.message);
   try {
-    writeOutputs(outcome, { now, tempFolder: raw.tempFolder, log, redact });
+    writeOutputs(outcome, { now, tempFolder: raw.tempFolder, log, show });
   } catch (error) {
     // A step whose outputs are missing must not look as if they were empty.
-    isGreen = false;
-    log.error(`The outputs could not be written: ${wordsOf(error)}. Has the runner's disk room left?`);
+    isSuccess = false;
+    log.error(`The outputs could not be written: ${clauseOf(messageOf(error))}. Is the runner's disk full?`);
   }
   try {
-    writeSummary(renderSummary(title, outcome, { now, redact }), raw.summaryFile);
+    writeSummary(renderSummary(title, outcome, failure, { now, show }), raw.summaryFile);
   } catch (error) {
-    log.info(`There is no job summary: ${wordsOf(error)}`);
+    log.info(`There is no job summary: ${messageOf(error)}`);
   }
   log.finish();
-  return isGreen ? 0 : 1;
+  return isSuccess ? 0 : 1;
 }
 
 function titleOf(task: Task): SummaryTitle {
   const title = { operation: task.operation, subject: subjectOf(task), isDryRun: 'dryRun' in task && task.dryRun };
-  if (task.operation === 'list') return { ...title, markedDays: Number(INPUTS.min_days.default) };
-  return 'minDays' in task ? { ...title, markedDays: task.minDays } : title;
+  if (task.operation === 'list') return { ...title, minDays: Number(INPUTS.min_days.default) };
+  return 'minDays' in task ? { ...title, minDays: task.minDays } : title;
 }
 
 function subjectOf(task: Task): string {
@@ -137,20 +148,13 @@ function subjectOf(task: Task): string {
   return 'id' in scope.target ? scope.target.id : scope.target.name;
 }
 
-function failureOf(error: unknown, isDebug: boolean, log: Log): ActionError {
-  if (isDebug && error instanceof Error) log.group('Stack trace', (error.stack ?? '').split('\n'));
-  if (error instanceof ActionError) return error;
-  return new ActionError(
-    'internal',
-    `This is a fault of the action itself: ${wordsOf(error)}. Run it again with debug logging, and report what it says.`,
-  );
+function resultOf(error: unknown, { raw, log }: Pick<Run, 'raw' | 'log'>): Result {
+  if (raw.isDebug && error instanceof Error) logStack(error, log);
+  return { outcome: knownOf(error), failure: error instanceof ActionError ? error : internalError(error) };
 }
 
-/** Undefined where an error leaves it open whether something was written. */
-function wasWritten(error: unknown): boolean | undefined {
-  return error instanceof ActionError && error.code !== 'upload_unknown' ? false : undefined;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function logStack(error: Error, log: Log): void {
+  // The first failure: what was made of it later says nothing about where it came up.
+  const first = error instanceof ActionError && error.cause instanceof Error ? error.cause : error;
+  log.group('Stack trace', (first.stack ?? '').split('\n'));
 }

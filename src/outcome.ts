@@ -1,13 +1,16 @@
+import type { ConsumerName } from './consumers/consumer.ts';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Client } from './digitalocean/client.ts';
-import type { Consumer } from './consumers/consumer.ts';
-import type { ActionError } from './errors.ts';
+import { ActionError, internalError } from './errors.ts';
+import type { ActionErrorOptions, ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
-import type { Served } from './tls/handshake.ts';
+import type { Probed } from './tls/handshake.ts';
+import type { Deadline } from './waiting.ts';
 
 /** What an operation works with. */
 export interface Context {
   readonly client: Client;
+  readonly deadline: Deadline;
   readonly log: Log;
 }
 
@@ -15,24 +18,25 @@ export interface Context {
  * How it stands with a consumer at the end: `kept` on what it had, `rebound`, `failed` to be, left to its `kubernetes` cluster, or, in
  * a dry run, `planned` to be rebound.
  */
-export interface ConsumerState extends Consumer {
+export interface ConsumerState extends ConsumerName {
   readonly status: 'kept' | 'rebound' | 'failed' | 'kubernetes' | 'planned';
   /** Why it failed; empty otherwise. */
   readonly error: string;
 }
 
-/** A certificate that does not pass: in the state `error`, ended, or with fewer days than were asked for. */
-export interface ShortCertificate {
+/** A certificate that does not pass: in state `error`, expired, or with fewer days left than were asked for. */
+export interface ExpiringCertificate {
   readonly certificate: Certificate;
   readonly reason: 'error' | 'expired' | 'short';
 }
 
-/** What an endpoint was seen to serve, and what is wrong with it, where that was asked. */
-export interface ServedState extends Served {
-  readonly problems?: readonly string[];
+/** What an address serves, and what is wrong with it, one sentence each. */
+export interface EndpointState {
+  readonly probed: Probed;
+  readonly problems: readonly string[];
 }
 
-/** What is found short, for a report that lasts: it speaks of families, since ids change. */
+/** What a check found, for a report that lasts: it names families, since ids change. */
 export interface ReportFacts {
   /** What was checked: a family, certain endpoints, or all certificates. */
   readonly subject:
@@ -40,38 +44,37 @@ export interface ReportFacts {
     | { readonly kind: 'endpoints'; readonly names: readonly string[] }
     | { readonly kind: 'account' };
   readonly rows: readonly ReportRow[];
-  /** Was all of it read? Else it may not be said that all is well. */
-  readonly isWhole: boolean;
+  /** Was everything read? Otherwise nothing may be closed. */
+  readonly isComplete: boolean;
 }
 
-/** One thing that is short: a family or an endpoint. */
+/** One problem of a family or an endpoint. */
 export interface ReportRow {
   readonly what: string;
   /** Stays the same from day to day. */
   readonly problem: string;
-  /** When it ends, as RFC 3339; empty when that is not known. */
-  readonly ends: string;
+  /** When it expires, as RFC 3339; empty if that is not known. */
+  readonly expires: string;
   readonly dnsNames: readonly string[];
 }
 
-/** What is known at the end of an operation, also of one that failed. */
+/** What is known at the end of an operation. */
 export interface Outcome {
   /** The certificates that it is about, in the API's order. */
   readonly certificates: readonly Certificate[];
-  /** The one that the scalar outputs tell; without it they tell the one that ends first. */
+  /** The one that the scalar outputs describe; without it they describe the one that expires first. */
   readonly subject?: Certificate | undefined;
-  /** Was something written, or, in a dry run, would it be? Undefined when that is not known. */
+  /** Was something written, or, in a dry run, would it be? Undefined if that is not known. */
   readonly changed: boolean | undefined;
   /** What the matrix for a next job is made of; absent for operations that have none. */
   readonly listed?: readonly Certificate[];
   readonly created?: Certificate | undefined;
-  /** Is the certificate there the one that was supplied? */
+  /** Is the certificate the one that was supplied? */
   readonly matches?: boolean | undefined;
   readonly consumers?: readonly ConsumerState[];
-  /** What each endpoint was seen to serve. */
-  readonly served?: readonly ServedState[];
-  /** The certificates that did not pass a check, the first to end first. */
-  readonly expiring?: readonly ShortCertificate[];
+  readonly endpoints?: readonly EndpointState[];
+  /** The certificates that did not pass a check, the first to expire first. */
+  readonly expiring?: readonly ExpiringCertificate[];
   /** What a check leaves for the report. */
   readonly report?: ReportFacts;
   /** The page of the issue that reports it. */
@@ -79,10 +82,9 @@ export interface Outcome {
   readonly deleted?: readonly Certificate[];
   /** What a dry run would do. */
   readonly planned?: readonly PlannedStep[];
-  readonly failure?: ActionError | undefined;
 }
 
-/** One step of a plan: what would be done to what, and, where it is left alone, why. */
+/** One step of a plan: what would be done to what, and, if it is left alone, why. */
 export interface PlannedStep {
   readonly action: 'upload' | 'order' | 'rebind' | 'delete' | 'leave';
   readonly object: string;
@@ -91,3 +93,26 @@ export interface PlannedStep {
 
 /** Nothing is known, and nothing was written. */
 export const NOTHING_DONE: Outcome = { certificates: [], changed: false };
+
+/** An operation that failed, with everything that is known so far. */
+export class OperationError extends ActionError {
+  readonly known: Outcome;
+  constructor(code: ErrorCode, message: string, known: Outcome, options: ActionErrorOptions = {}) {
+    super(code, message, options);
+    this.known = known;
+  }
+}
+
+/** The same failure, with what is known. What it left uncertain is not known, unless something was written before. */
+export function withKnown(error: unknown, known: Outcome): OperationError {
+  const { code, message, isUncertain } = error instanceof ActionError ? error : internalError(error);
+  const changed = isUncertain && known.changed !== true ? undefined : known.changed;
+  return new OperationError(code, message, { ...known, changed }, { cause: error, isUncertain });
+}
+
+/** What is known at the end of an operation that failed. */
+export function knownOf(error: unknown): Outcome {
+  if (error instanceof OperationError) return error.known;
+  const isKnown = error instanceof ActionError && !error.isUncertain;
+  return { ...NOTHING_DONE, changed: isKnown ? false : undefined };
+}

@@ -13,7 +13,13 @@ export type Task =
   | OrderTask
   | RotateTask
   | CheckTask
-  | { readonly operation: 'delete' | 'absent'; readonly target: Target; readonly dryRun: boolean };
+  | DeleteTask;
+
+export interface DeleteTask {
+  readonly operation: 'delete' | 'absent';
+  readonly target: Target;
+  readonly dryRun: boolean;
+}
 
 export interface CreateTask {
   readonly operation: 'create';
@@ -47,7 +53,7 @@ export interface RotateTask {
   readonly operation: 'rotate';
   readonly name: string;
   readonly supplied: SuppliedCertificate;
-  /** Names or ids that are taken into the family. */
+  /** Names or ids that are treated as members of the family. */
   readonly replaces: readonly string[];
   readonly deletePrevious: boolean;
   readonly allowDroppedNames: boolean;
@@ -67,12 +73,12 @@ export type CheckScope =
 export interface CheckTask {
   readonly operation: 'check';
   readonly scope: CheckScope;
-  /** Asked for what they serve. */
+  /** Probed for what they serve. */
   readonly endpoints: readonly Endpoint[];
   /** Fewer whole days than this are too few. */
   readonly minDays: number;
   readonly onExpiring: 'fail' | 'warn' | 'ignore';
-  /** Is an issue on GitHub kept of what is found? */
+  /** Is an issue on GitHub kept for what is found? */
   readonly reportsIssue: boolean;
 }
 

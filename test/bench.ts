@@ -78,12 +78,12 @@ async function benchRotation(): Promise<void> {
   }
 }
 
-/** All are short of days. */
+/** All expire too soon. */
 const check = { ...account, operation: 'check', min_days: '90', on_expiring: 'ignore' };
 
 const SPEED = [
   { title: 'fails on a missing input', certificates: 0, inputs: {}, exitCode: 1 },
-  { title: 'present of one that is there', certificates: 1, inputs: { ...account, ...upload }, exitCode: 0 },
+  { title: 'present of one that is in place', certificates: 1, inputs: { ...account, ...upload }, exitCode: 0 },
   { title: 'check of one', certificates: 1, inputs: check, exitCode: 0 },
   {
     title: 'check of one that keeps an issue',
@@ -97,14 +97,14 @@ const SPEED = [
 
 const REQUESTS: readonly { title: string; certificates: number; inputs: Record<string, string> }[] = [
   { title: 'present, new', certificates: 0, inputs: upload },
-  { title: 'present, there', certificates: 1, inputs: upload },
+  { title: 'present, in place', certificates: 1, inputs: upload },
   { title: 'create', certificates: 0, inputs: { ...upload, operation: 'create' } },
   { title: 'get by name', certificates: 1, inputs: { operation: 'get', name: 'web' } },
   { title: 'list', certificates: 1, inputs: { operation: 'list' } },
   { title: 'list of 10,000', certificates: 10_000, inputs: { operation: 'list' } },
   { title: 'check of 5,000', certificates: 5_000, inputs: { operation: 'check' } },
   { title: 'delete by name', certificates: 1, inputs: { operation: 'delete', name: 'web' } },
-  { title: 'absent, none there', certificates: 0, inputs: { operation: 'absent', name: 'web' } },
+  { title: 'absent, none exists', certificates: 0, inputs: { operation: 'absent', name: 'web' } },
 ];
 
 try {

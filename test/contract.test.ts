@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -60,6 +60,23 @@ describe('contract of action.yml, code and README', () => {
 
   it('The version of the code is the version of `package.json`', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+});
+
+describe('troubleshooting table', () => {
+  const union = /export type ErrorCode =([^;]+);/u.exec(read('src/errors.ts'))?.[1] ?? '';
+  const kinds = /export type ApiErrorKind =([^;]+);/u.exec(read('src/errors.ts'))?.[1] ?? '';
+  const literalsIn = (text: string): string[] => [...text.matchAll(/'(\w+)'/gu)].map((match) => match[1] ?? '');
+  const codes = [...literalsIn(kinds).map((kind) => `api_${kind}`), ...literalsIn(union)];
+
+  it('The README has one row for each code of an error, and no other', () => {
+    expect(codes.length).toBeGreaterThan(40);
+    expect(namesUnder('Troubleshooting').toSorted()).toEqual(codes.toSorted());
+  });
+
+  it('Every code is used', () => {
+    const text = globSync('src/**/*.ts', { cwd: ROOT }).map(read).join('\n').replace(union, '');
+    expect(literalsIn(union).filter((code) => !text.includes(`'${code}'`))).toEqual([]);
   });
 });
 

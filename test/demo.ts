@@ -35,14 +35,14 @@ const upload = (issued: typeof web): Record<string, string> => ({
 
 const STEPS: readonly { title: string; inputs: Record<string, string>; exitCode: number }[] = [
   { title: 'present: the account has no such certificate', inputs: { name: 'web', ...upload(web) }, exitCode: 0 },
-  { title: 'present again: it is there', inputs: { name: 'web', ...upload(web) }, exitCode: 0 },
+  { title: 'present again: it is already in place', inputs: { name: 'web', ...upload(web) }, exitCode: 0 },
   {
-    title: 'present, renewed: refused, nothing is overwritten',
+    title: 'present, renewed: refused, nothing is changed',
     inputs: { name: 'web', ...upload(renewed) },
     exitCode: 1,
   },
   {
-    title: 'rotate: what serves the old one is moved to the renewed one',
+    title: 'rotate: what uses the old certificate gets the renewed one',
     inputs: { operation: 'rotate', name: 'web', ...upload(renewed) },
     exitCode: 0,
   },
@@ -52,8 +52,8 @@ const STEPS: readonly { title: string; inputs: Record<string, string>; exitCode:
     exitCode: 0,
   },
   { title: 'list', inputs: { operation: 'list' }, exitCode: 0 },
-  { title: 'check: the gate is open', inputs: { operation: 'check', name: 'web' }, exitCode: 0 },
-  { title: 'check: of all, one is short of days', inputs: { operation: 'check' }, exitCode: 1 },
+  { title: 'check: no problems', inputs: { operation: 'check', name: 'web' }, exitCode: 0 },
+  { title: 'check of all: one expires too soon', inputs: { operation: 'check' }, exitCode: 1 },
   { title: 'delete: refused, a load balancer uses it', inputs: { operation: 'delete', name: 'web' }, exitCode: 1 },
 ];
 

@@ -97,3 +97,25 @@ describe('README links', () => {
     }
   });
 });
+
+describe('README language', () => {
+  /** The sentences of paragraphs, lists and table cells; code blocks and headings are none. */
+  const sentences = README.replaceAll(/```.*?```|<!--.*?-->/gsu, '')
+    .split('\n')
+    .filter((line) => !/^#|^\|\s*-/u.test(line))
+    .flatMap((line) => (line.startsWith('|') ? line.split('|') : [line.replace(/^(?:\d+\.|-)\s+/u, '')]))
+    .flatMap((text) => text.trim().split(/(?<=[.!?])\s+(?=[A-Z`*])/u))
+    .filter((sentence) => /[.!?]\**$/u.test(sentence));
+  const count = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+  it('Sentences are short: at most 20 words, and 14 on average', () => {
+    const lengths = sentences.map((sentence) => sentence.split(/\s+/u).length);
+    expect(sentences.filter((_, at) => (lengths[at] ?? 0) > 20)).toEqual([]);
+    expect(count(lengths) / sentences.length).toBeLessThanOrEqual(14);
+  });
+
+  it('Sentences have one idea each: few commas, semicolons and colons', () => {
+    const marks = sentences.map((sentence) => sentence.replaceAll(/`[^`]*`/gu, '').match(/[,;:]/gu)?.length ?? 0);
+    expect(count(marks) / sentences.length).toBeLessThan(0.8);
+  });
+});

@@ -1,83 +1,80 @@
 import { describe, expect, it } from 'vitest';
-import { renderSummary } from '../src/report/summary.ts';
-import { daysRemaining, describeCertificate, enumerate, formatTime, nameConsumer } from '../src/text.ts';
-import type { Certificate } from '../src/digitalocean/certificates.ts';
+import {
+  countOf,
+  enumerate,
+  flatten,
+  formatSeconds,
+  formatTime,
+  makeShow,
+  messageOf,
+  quoteName,
+  truncate,
+} from '../src/text.ts';
 
-const NOW = Date.parse('2026-11-24T12:00:00Z');
-const pending: Certificate = {
-  id: 'x',
-  name: 'web',
-  type: 'lets_encrypt',
-  state: 'pending',
-  notAfter: undefined,
-  notAfterText: '',
-  sha1Fingerprint: '',
-  createdAtText: '',
-  dnsNames: [],
-};
-
-describe('days remaining', () => {
+describe('flatten', () => {
   it.each([
-    ['2026-11-24T17:00:00Z', 0],
-    ['2026-11-25T12:00:00Z', 1],
-    ['2026-11-25T11:59:59Z', 0],
-    ['2026-11-24T11:59:59Z', -1],
-    ['2026-11-23T12:00:00Z', -1],
-    ['2026-11-23T11:59:59Z', -2],
-  ])('Until %s, the days remaining are %i', (end, days) => {
-    expect(daysRemaining(new Date(end), NOW)).toBe(days);
+    ['plain', 'plain'],
+    [' plain ', 'plain'],
+    [' a \n b\r\nc ', 'a   b c'],
+    ['::error::x', ': :error::x'],
+    [':: x', ': : x'],
+    ['  ::error::x', ': :error::x'],
+    ['\u200b::error::x', ': :error::x'],
+    ['a ##[command]x', 'a ## [command]x'],
+    ['a::b', 'a::b'],
+    ['\u001b[31mred\u0007', '[31mred'],
+    ['a\u2028::set-output name=x::y', 'a ::set-output name=x::y'],
+    ['\u202egnp.exe', 'gnp.exe'],
+  ])('The text %j becomes the line %j', (text, flat) => {
+    expect(flatten(text)).toBe(flat);
   });
 });
 
-it('Lists, times, certificates and consumers are described in words', () => {
-  expect(enumerate([])).toBe('none');
-  expect(enumerate(['a'])).toBe('a');
-  expect(enumerate(['a', 'b', 'c'])).toBe('a, b and c');
-  expect(enumerate(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
-  expect(formatTime(new Date(NOW + 123))).toBe('2026-11-24T12:00:00Z');
-  expect(describeCertificate(pending)).toMatch(/^"web" \(x\).* yet$/u);
-  expect(nameConsumer({ kind: 'cdn_endpoint', name: 'static.example.com' })).toBe('CDN endpoint "static.example.com"');
+describe('text that is shown', () => {
+  it('A secret is taken out before the text is cut, so that no half of it is left', () => {
+    const secret = 'Zk3vQ9xT7bLm2RfH';
+    expect(makeShow([secret])(`key=${secret} and more`, 12)).toBe('key=*** and …');
+  });
+
+  it('A secret is taken out before the text is flattened, so that its line ends are still there', () => {
+    expect(makeShow(['first\nsecond'])('a first\nsecond b')).toBe('a *** b');
+  });
+
+  it('A text of any length is cut to ten thousand characters', () => {
+    expect(makeShow([])('x'.repeat(20_000))).toBe(`${'x'.repeat(10_000)}…`);
+  });
 });
 
-describe('job summary', () => {
-  const render = (outcome: Parameters<typeof renderSummary>[1], isDryRun = false): string =>
-    renderSummary({ operation: 'get', subject: '', isDryRun }, outcome, {
-      now: NOW,
-      redact: (text) => text.replaceAll('secret_1', '***'),
-    });
-
-  it('The summary leaves the unknown facts of a pending certificate blank', () => {
-    expect(render({ certificates: [pending], changed: false })).toContain(
-      '| web | lets&#95;encrypt | pending |  |  | none | x |',
-    );
+describe('words', () => {
+  it.each([
+    [[], Infinity, 'none'],
+    [['a'], Infinity, 'a'],
+    [['a', 'b', 'c'], Infinity, 'a, b and c'],
+    [['a', 'b', 'c', 'd'], 2, 'a, b and 2 more'],
+    [['a', 'b'], 2, 'a and b'],
+  ])('The list %j with at most %d entries is written "%s"', (words, most, text) => {
+    expect(enumerate(words, most)).toBe(text);
   });
 
-  it('The summary says when it is not known whether anything was changed', () => {
-    expect(render({ certificates: [], changed: undefined })).toContain('not known');
+  it.each([
+    [Date.UTC(2026, 10, 24, 12) + 123, '2026-11-24T12:00:00Z'],
+    [NaN, 'an unreadable date'],
+    [1e18, '+275760-09-13T00:00:00Z'],
+    [-1e18, '-271821-04-20T00:00:00Z'],
+  ])('The time %d is written %s', (ms, text) => {
+    expect(formatTime(ms)).toBe(text);
+    expect(formatTime(new Date(ms))).toBe(Math.abs(ms) < 8.64e15 ? text : 'an unreadable date');
   });
 
-  it('The summary of a dry run without a plan says that nothing would change', () => {
-    expect(render({ certificates: [], changed: false }, true)).toContain('Nothing would be');
-  });
-
-  it('The summary cuts a long cell and a long list of consumers', () => {
-    const long = render({ certificates: [{ ...pending, name: 'x'.repeat(500) }], changed: false });
-    expect(long).toContain(`| ${'x'.repeat(400)}… |`);
-    const consumers = Array.from({ length: 600 }, (_, at) => ({
-      kind: 'load_balancer' as const,
-      id: String(at),
-      name: 'front-door',
-      status: 'kept' as const,
-      error: '',
-    }));
-    expect(
-      render({ certificates: [], changed: false, consumers })
-        .split('\n')
-        .filter((line) => line.startsWith('| load balancer')).length,
-    ).toBe(500);
-  });
-
-  it('The summary redacts a secret before its characters are escaped', () => {
-    expect(render({ certificates: [{ ...pending, name: 'secret_1' }], changed: false })).toContain('&#42;&#42;&#42;');
+  it('Counts, seconds, names, cuts and errors are put into words', () => {
+    expect([countOf(1, 'day'), countOf(0, 'day'), countOf(2, 'address', 'addresses')]).toEqual([
+      '1 day',
+      '0 days',
+      '2 addresses',
+    ]);
+    expect(formatSeconds(12_499)).toBe('12 s');
+    expect([truncate('abc', 3), truncate('abcd', 3)]).toEqual(['abc', 'abc…']);
+    expect([quoteName('web'), quoteName('x'.repeat(300))]).toEqual(['"web"', `"${'x'.repeat(255)}…"`]);
+    expect([messageOf(new Error('why')), messageOf('why')]).toEqual(['why', 'why']);
   });
 });

@@ -1,84 +1,76 @@
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { orderCertificate } from '../digitalocean/create-certificate.ts';
-import { pause, remainingMs } from '../digitalocean/retry.ts';
 import { ActionError, isApiError } from '../errors.ts';
+import { OperationError, withKnown } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { OrderTask } from '../task.ts';
-import { describeCertificate, enumerate } from '../text.ts';
+import { enumerate, formatSeconds, quoteName } from '../text.ts';
+import { poll } from '../waiting.ts';
 import { covers } from '../x509/dns-names.ts';
+import { describeCertificate } from './describe.ts';
 
-/** Ten to thirty seconds are usual for an order: the first look, and how far apart looks come to be. */
-const FIRST_LOOK_MS = 2_000;
-const GROWTH = 1.5;
-const LONGEST_PAUSE_MS = 10_000;
-/** A certificate that was there and is in no list for this long has been deleted: lists lag, but not so much. */
+/** An order usually takes ten to thirty seconds. */
+const PACE = { firstMs: 2_000, factor: 1.5, maxMs: 10_000 };
+/** A certificate that was listed and is in no list for this long has been deleted: lists lag, but not so much. */
 const GONE_MS = 30_000;
 
-/** Why Let’s Encrypt may not issue or renew. */
-export const WHAT_TO_LOOK_AT =
-  'Look at DNS: the zone of every name must be on DigitalOcean DNS, with the domain delegated to its name servers, and CAA records must allow letsencrypt.org.';
-
-/** How an order ended: what is known of the certificate, and why it is not there as it should be. */
-export interface Order {
-  readonly certificate: Certificate | undefined;
-  readonly failure: ActionError | undefined;
-}
+/** Why Let's Encrypt may not issue or renew. */
+export const DNS_REMEDY =
+  'Check DNS: the zone of every name must be on DigitalOcean DNS, with the domain delegated to its name servers, and CAA records must allow letsencrypt.org.';
 
 /**
- * Orders a certificate and waits until it is verified; `found` tells what is there instead when the name was taken meanwhile.
- * @throws ActionError when it could not be ordered
+ * Orders a certificate and waits until it is verified; `found` has what exists instead if the name was taken meanwhile.
+ * @throws ActionError if it could not be ordered or was not issued
  */
 export async function orderNew(
   task: OrderTask,
   context: Context,
 ): Promise<{ readonly outcome: Outcome } | { readonly found: readonly Certificate[] }> {
   const { client, log } = context;
+  const name = quoteName(task.name);
   const ordered = await orderCertificate(client, task).catch((error: unknown) => {
     if (!isApiError(error, 'rejected')) throw error;
-    throw new ActionError(error.code, `${error.message} ${WHAT_TO_LOOK_AT}`, { cause: error });
+    throw new ActionError(error.code, `${error.message} ${DNS_REMEDY}`, { cause: error });
   });
   if (ordered.kind === 'taken') return { found: ordered.certificates };
-  log.info(`Ordered certificate "${task.name}" from Let's Encrypt for ${enumerate(task.dnsNames, 20)}`);
+  log.info(`Ordered certificate ${name} from Let's Encrypt for ${enumerate(task.dnsNames, 20)}`);
   log.notice(
-    `DigitalOcean renews "${task.name}" itself. Attaching it to a load balancer makes DNS records for its names there, unless the load balancer has \`disable_lets_encrypt_dns_records: true\`.`,
+    `DigitalOcean renews ${name} itself. A load balancer that uses it gets DNS records for its names, unless it has \`disable_lets_encrypt_dns_records: true\`.`,
   );
-  const { certificate, failure } = await awaitIssued(task.name, ordered.certificate, context);
-  return {
-    outcome: {
-      ...outcomeOf(certificate, task, failure),
-      changed: true,
-      created: certificate,
-    },
-  };
+  const made = { changed: true, created: ordered.certificate };
+  const certificate = await awaitIssued(task, ordered.certificate, made, context);
+  return { outcome: outcomeOf(certificate, task, { changed: true, created: certificate }) };
 }
 
-/** What is known when a certificate of this family was there: the one that is pending is waited for. */
-export async function takeOrdered(task: OrderTask, there: Certificate, context: Context): Promise<Outcome> {
-  const isPending = there.state === 'pending' && there.type === 'lets_encrypt' && !task.dryRun;
-  const { certificate, failure } = isPending
-    ? await awaitIssued(there.name, there, context)
-    : { certificate: there, failure: stateFailure(there) };
-  const outcome = outcomeOf(certificate, task, failure);
-  if (outcome.failure !== undefined || certificate === undefined) return outcome;
+/** What is known if a certificate of this family exists: a pending one is awaited. @throws OperationError */
+export async function takeExisting(task: OrderTask, existing: Certificate, context: Context): Promise<Outcome> {
+  const nothing = { changed: false };
+  const isPending = existing.state === 'pending' && existing.type === 'lets_encrypt' && !task.dryRun;
+  const certificate = isPending ? await awaitIssued(task, existing, nothing, context) : existing;
+  const outcome = outcomeOf(certificate, task, nothing);
+  throwIfFailed(certificate, outcome);
+  const { log, deadline } = context;
   if (outcome.matches === false) return mismatch(task, certificate, outcome, context);
-  const { log, client } = context;
-  if ((certificate.notAfter?.getTime() ?? Infinity) < client.patience.clock.now()) {
+  if ((certificate.notAfter?.getTime() ?? Infinity) < deadline.clock.now())
     log.warning(
-      `Certificate ${describeCertificate(certificate)} has ended: DigitalOcean could not renew it. ${WHAT_TO_LOOK_AT}`,
+      `Certificate ${describeCertificate(certificate)} has expired. DigitalOcean did not renew it. ${DNS_REMEDY}`,
     );
-  }
-  log.info(`Certificate ${describeCertificate(certificate)} is there, ${certificate.state}: nothing to do`);
+  log.info(`Certificate ${describeCertificate(certificate)} exists and is ${certificate.state}. Nothing was changed.`);
   return outcome;
 }
 
-function outcomeOf(certificate: Certificate | undefined, task: OrderTask, failure: ActionError | undefined): Outcome {
+interface Made {
+  readonly changed: boolean;
+  readonly created?: Certificate | undefined;
+}
+
+function outcomeOf(certificate: Certificate | undefined, task: OrderTask, made: Made): Outcome {
   return {
     certificates: certificate === undefined ? [] : [certificate],
     subject: certificate,
-    changed: false,
     matches: certificate === undefined ? undefined : isAsked(certificate, task),
-    failure,
+    ...made,
   };
 }
 
@@ -87,73 +79,84 @@ function isAsked({ type, dnsNames }: Certificate, task: OrderTask): boolean {
   return type === 'lets_encrypt' && task.dnsNames.every((dnsName) => covers(dnsNames, dnsName));
 }
 
-function mismatch(
-  { name, dnsNames, onMismatch }: OrderTask,
-  there: Certificate,
-  outcome: Outcome,
-  { log }: Context,
-): Outcome {
-  const lacking = dnsNames.filter((dnsName) => !covers(there.dnsNames, dnsName));
+function mismatch(task: OrderTask, existing: Certificate, outcome: Outcome, { log }: Context): Outcome {
+  const missing = task.dnsNames.filter((dnsName) => !covers(existing.dnsNames, dnsName));
   const why =
-    there.type === 'lets_encrypt' ? `it does not cover ${enumerate(lacking, 10)}` : `its type is ${there.type}`;
-  const message = `"${name}" on DigitalOcean is not what is asked for: there is ${describeCertificate(there)}, and ${why}. Nothing was written.`;
-  if (onMismatch === 'warn') {
+    existing.type === 'lets_encrypt' ? `it does not cover ${enumerate(missing, 10)}` : `its type is ${existing.type}`;
+  const message = `Certificate ${describeCertificate(existing)} does not match what is asked for: ${why}. Nothing was changed.`;
+  if (task.onMismatch === 'warn') {
     log.warning(message);
     return outcome;
   }
   const remedy =
-    'The names of a certificate cannot be changed: order one under another `name`, move what uses the old one, and delete that; to keep what is there, set `on_mismatch: warn`.';
-  return { ...outcome, failure: new ActionError('mismatch', `${message} ${remedy}`) };
+    'The names of a certificate cannot be changed. Order one under another `name`, bind its consumers to it, and delete the old one; or set `on_mismatch: warn` to keep it.';
+  throw new OperationError('mismatch', `${message} ${remedy}`, outcome);
 }
 
-function stateFailure(certificate: Certificate): ActionError | undefined {
-  if (certificate.state !== 'error') return undefined;
-  return new ActionError(
+function throwIfFailed(certificate: Certificate, known: Outcome): void {
+  if (certificate.state !== 'error') return;
+  throw new OperationError(
     'state_error',
-    `Certificate ${describeCertificate(certificate)} is in the state "error": Let's Encrypt did not issue it. ${WHAT_TO_LOOK_AT} Then delete it (\`operation: absent\` with its \`id\`), and run this again.`,
+    `Certificate ${describeCertificate(certificate)} is in state "error": Let's Encrypt did not issue it. ${DNS_REMEDY} Then delete it (\`operation: absent\` with its \`id\`), and run this again.`,
+    known,
   );
 }
 
-/** Looks by name, since the id may change, until the certificate is verified, or failed, or waiting ends. */
-async function awaitIssued(name: string, known: Certificate | undefined, { client, log }: Context): Promise<Order> {
-  let certificate = known;
-  let missingMs = 0;
+/** Looks by name, since the id may change, until the certificate is verified. @throws OperationError with what is known */
+async function awaitIssued(
+  task: OrderTask,
+  ordered: Certificate | undefined,
+  made: Made,
+  { client, deadline, log }: Context,
+): Promise<Certificate> {
+  const { name } = task;
+  const { clock } = deadline;
+  let certificate = ordered;
+  let seenMs = clock.monotonicMs();
+  let isFirst = true;
+  const known = (): Outcome =>
+    outcomeOf(certificate, task, { ...made, ...(made.changed ? { created: certificate } : {}) });
   try {
-    for (let waitMs = FIRST_LOOK_MS, waitedMs = 0; ; waitMs = Math.min(waitMs * GROWTH, LONGEST_PAUSE_MS)) {
-      if (certificate?.state === 'verified') return { certificate, failure: undefined };
-      const failure = certificate === undefined ? undefined : stateFailure(certificate);
-      if (failure !== undefined) return { certificate, failure };
-      // The last look is when time is up, however long the pause would have been.
-      const pauseMs = Math.min(waitMs, remainingMs(client.patience));
-      if (pauseMs === 0 || !(await pause(client.patience, pauseMs)))
-        return { certificate, failure: timeOut(name, certificate, waitedMs) };
-      waitedMs += pauseMs;
-      const found = (await listCertificates(client)).find((each) => each.name === name && each.type === 'lets_encrypt');
-      missingMs = found === undefined ? missingMs + pauseMs : 0;
-      certificate = found ?? certificate;
-      if (known !== undefined && missingMs >= GONE_MS) return { certificate: undefined, failure: gone(name) };
-      if (found?.state !== 'verified')
-        log.info(
-          `Waiting for "${name}" to be issued: ${found?.state ?? 'not in the list yet'}, ${Math.round(waitedMs / 1_000)} s so far`,
-        );
-    }
+    const result = await poll(
+      deadline,
+      PACE,
+      async () => {
+        if (!isFirst) {
+          const found = (await listCertificates(client)).find(
+            (each) => each.name === name && each.type === 'lets_encrypt',
+          );
+          if (found !== undefined) seenMs = clock.monotonicMs();
+          certificate = found ?? certificate;
+          if (ordered !== undefined && clock.monotonicMs() - seenMs >= GONE_MS) {
+            certificate = undefined;
+            throw goneError(name);
+          }
+        }
+        isFirst = false;
+        if (certificate !== undefined) throwIfFailed(certificate, known());
+        if (certificate?.state === 'verified') return { value: certificate };
+        return { reason: certificate === undefined ? 'not in the list yet' : certificate.state };
+      },
+      (reason, waitedMs) =>
+        log.info(`Waiting for ${quoteName(name)} to be issued: ${reason} (${formatSeconds(waitedMs)} so far)`),
+    );
+    if ('value' in result) return result.value;
+    throw pendingError(name, result.reason, result.waitedMs);
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    return { certificate, failure: error };
+    throw withKnown(error, known());
   }
 }
 
-function timeOut(name: string, certificate: Certificate | undefined, waitedMs: number): ActionError {
-  const state = certificate === undefined ? 'in no list yet' : certificate.state;
+function pendingError(name: string, state: string, waitedMs: number): ActionError {
   return new ActionError(
     'pending',
-    `Certificate "${name}" is still ${state} after ${Math.round(waitedMs / 1_000)} s, which is all that \`wait_timeout\` allows. The order goes on: run \`operation: present\` again to wait for it. ${WHAT_TO_LOOK_AT}`,
+    `Certificate ${quoteName(name)} is still ${state} after ${formatSeconds(waitedMs)}, when \`wait_timeout\` ended. The order goes on. Run \`operation: present\` again to wait for it. ${DNS_REMEDY}`,
   );
 }
 
-function gone(name: string): ActionError {
+function goneError(name: string): ActionError {
   return new ActionError(
     'not_found',
-    `Certificate "${name}" was deleted while its order was waited for. Run this again to order it anew.`,
+    `Certificate ${quoteName(name)} was deleted while its order was awaited. Run this again to order it anew.`,
   );
 }

@@ -1,155 +1,136 @@
-import { deleteCertificate, getCertificate, listCertificates } from '../digitalocean/certificates.ts';
+import { describeConsumer } from '../consumers/consumer.ts';
+import type { Consumer } from '../consumers/consumer.ts';
+import { consumersOf, missingScopes, readConsumers } from '../consumers/survey.ts';
+import { sendDelete } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { findConsumers } from '../consumers/consumer.ts';
-import type { Consumers } from '../consumers/consumer.ts';
-import { pause } from '../digitalocean/retry.ts';
 import { ActionError, isApiError } from '../errors.ts';
-import type { ApiError } from '../errors.ts';
-import { membersOf } from './family.ts';
+import type { ApiError, ErrorCode } from '../errors.ts';
+import { OperationError } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import type { Target } from '../task.ts';
-import { enumerate, nameCertificate, nameConsumer } from '../text.ts';
+import { enumerate, formatSeconds, messageOf } from '../text.ts';
+import { poll } from '../waiting.ts';
+import { nameCertificate } from './describe.ts';
 
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+const PACE = { firstMs: 2_000, factor: 2, maxMs: 30_000 };
 
-/** The certificate with this id, or all members of the family of this name. */
-export async function findTargets(target: Target, { client }: Context): Promise<Certificate[]> {
-  if ('name' in target) return membersOf(await listCertificates(client), target.name);
-  try {
-    return [await getCertificate(client, target.id)];
-  } catch (error) {
-    if (isApiError(error, 'not_found')) return [];
-    throw error;
-  }
-}
-
-/** What a target is called in a message. */
-export function nameTarget(target: Target): string {
-  return 'name' in target ? `certificate called "${target.name}"` : `certificate with the id ${target.id}`;
-}
-
-/** The failure of an operation that reads what is not there. */
-export function notFound(target: Target): ActionError {
-  const remedy =
-    'name' in target
-      ? 'Check `name`, and that `token` is of the right account.'
-      : 'Check `id`: a renewed certificate has another; `name` lasts.';
-  return new ActionError('not_found', `There is no ${nameTarget(target)}. ${remedy}`);
+/** The consumers of a certificate, and the errors of the kinds that the token may not read. */
+interface Usage {
+  readonly consumers: readonly Consumer[];
+  readonly unreadable: readonly ApiError[];
 }
 
 /** The failure of an operation that deletes one certificate and found several. */
-export function severalFound(members: readonly Certificate[]): Outcome {
-  const message = `There are ${members.length} certificates of the family that \`name\` tells: ${enumerate(members.map(nameCertificate), 20)}. Say which one to delete by its \`id\`.`;
-  return {
-    certificates: members,
-    changed: false,
-    failure: new ActionError('several', `${message} Nothing was deleted.`),
-  };
+export function severalError(members: readonly Certificate[]): OperationError {
+  return new OperationError(
+    'several',
+    `\`name\` stands for ${members.length} certificates: ${enumerate(members.map(nameCertificate), 20)}. Nothing was deleted. Choose one by its \`id\`.`,
+    { certificates: members, changed: false },
+  );
 }
 
 /**
- * Deletes a certificate that nothing uses. One that is in use stays, and its consumers are named; one that is said to be in use while no
- * consumer is found (the API lets go late) is tried again until waiting ends.
- * @returns `changed` false when it was gone already
+ * Deletes a certificate that nothing uses. One in use stays, and its consumers are named; one that is said to be in use while no
+ * consumer is found (the API releases certificates late) is tried again until the deadline.
+ * @returns `changed` false if it was gone already
+ * @throws OperationError
  */
-export async function removeCertificate(certificate: Certificate, context: Context): Promise<Outcome> {
-  const { client, log } = context;
+export async function deleteCertificate(certificate: Certificate, context: Context): Promise<Outcome> {
+  const { deadline, log } = context;
+  const name = nameCertificate(certificate);
+  let last: OperationError | undefined;
+  const result = await poll(
+    deadline,
+    PACE,
+    async () => {
+      const inUse = await tryDelete(certificate, context);
+      if ('changed' in inUse) return { value: inUse };
+      const usage = await usageOf(certificate, inUse, context);
+      last = inUseError(certificate, usage, inUse);
+      if (usage.consumers.length > 0 || usage.unreadable.length > 0) throw last;
+      return { reason: `the API says that it is in use, although no consumer refers to it` };
+    },
+    (reason, waitedMs) =>
+      log.info(`Waiting to delete certificate ${name}: ${reason} (${formatSeconds(waitedMs)} so far)`),
+  );
+  if ('value' in result) return result.value;
+  throw last ?? refusal(certificate, result.reason, 'in_use');
+}
+
+/** One attempt: the outcome, or the error that says that it is in use. */
+async function tryDelete(certificate: Certificate, { client, log }: Context): Promise<Outcome | ApiError> {
   const base = { certificates: [certificate], subject: certificate };
-  for (
-    let waitMs = FIRST_PAUSE_MS, waitedMs = 0;
-    ;
-    waitedMs += waitMs, waitMs = Math.min(waitMs * 2, LONGEST_PAUSE_MS)
-  ) {
-    try {
-      const isDone = await deleteCertificate(client, certificate.id);
-      if (isDone) log.info(`Deleted certificate ${nameCertificate(certificate)}`);
-      return { ...base, changed: isDone, deleted: isDone ? [certificate] : [] };
-    } catch (error) {
-      if (!(error instanceof ActionError)) throw error;
-      // The certificate is known; whether it is still there is not, when the last answer was lost.
-      if (!isApiError(error, 'in_use')) {
-        return {
-          ...base,
-          changed: isApiError(error, 'lost', 'server') ? undefined : false,
-          failure: refusal(certificate, error.message),
-        };
-      }
-      const consumers = await consumersOf(certificate, error, context);
-      const isHeld = consumers.found.length > 0 || consumers.missingScopes.length > 0;
-      if (isHeld || !(await waitFor(waitMs, waitedMs, certificate, context))) {
-        return { ...base, changed: false, ...inUse(certificate, consumers, error) };
-      }
-    }
+  try {
+    const isDeleted = await sendDelete(client, certificate.id);
+    log.info(
+      isDeleted
+        ? `Deleted certificate ${nameCertificate(certificate)}`
+        : `Certificate ${nameCertificate(certificate)} does not exist any more. Nothing was deleted.`,
+    );
+    return { ...base, changed: isDeleted, deleted: isDeleted ? [certificate] : [] };
+  } catch (error) {
+    if (isApiError(error, 'in_use')) return error;
+    if (!(error instanceof ActionError)) throw error;
+    const known = { ...base, changed: error.isUncertain ? undefined : false };
+    throw refusal(certificate, error.message, error.code === 'cancelled' ? 'cancelled' : 'not_deleted', known);
   }
 }
 
-/** Tells what {@link removeCertificate} would do, and writes nothing. */
-export async function planRemoval(certificate: Certificate, { client, log }: Context): Promise<Outcome> {
-  const consumers = await findConsumers(client, certificate.id);
-  const base = { certificates: [certificate], subject: certificate };
-  if (consumers.found.length > 0) return { ...base, changed: false, ...inUse(certificate, consumers) };
-  if (consumers.missingScopes.length > 0) {
+/** Plans what {@link deleteCertificate} would do, and writes nothing. @throws OperationError if it would fail */
+export async function planDeletion(certificate: Certificate, { client, log }: Context): Promise<Outcome> {
+  const { consumers, unreadable } = await readConsumers(client);
+  const usage = { consumers: consumersOf(consumers, certificate.id), unreadable };
+  if (usage.consumers.length > 0) throw inUseError(certificate, usage);
+  if (unreadable.length > 0)
     log.warning(
-      `Whether something uses certificate ${nameCertificate(certificate)} is not known: the token lacks ${enumerate(consumers.missingScopes)}, which would tell.`,
+      `The token lacks ${missingScopes(unreadable)}, so whether something uses certificate ${nameCertificate(certificate)} is not known. Add what is missing to be sure.`,
     );
-  }
   return {
-    ...base,
+    certificates: [certificate],
+    subject: certificate,
     changed: true,
     planned: [{ action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }],
   };
 }
 
-async function consumersOf(certificate: Certificate, inUseError: ApiError, { client }: Context): Promise<Consumers> {
+async function usageOf(certificate: Certificate, inUse: ApiError, { client }: Context): Promise<Usage> {
   try {
-    return await findConsumers(client, certificate.id);
+    const { consumers, unreadable } = await readConsumers(client);
+    return { consumers: consumersOf(consumers, certificate.id), unreadable };
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
-    const note = `What uses it could not be read: ${error.message}`;
-    throw new ActionError('in_use', `${refusal(certificate, inUseError.message).message} ${note}`, { cause: error });
+    const note = `${inUse.message} What uses it could not be read: ${messageOf(error)}`;
+    throw refusal(certificate, note, error.code === 'cancelled' ? 'cancelled' : 'in_use');
   }
 }
 
-async function waitFor(
-  waitMs: number,
-  waitedMs: number,
-  certificate: Certificate,
-  { client, log }: Context,
-): Promise<boolean> {
-  log.info(
-    `Certificate ${nameCertificate(certificate)} is said to be in use, and nothing is found that uses it; trying again in ${waitMs / 1_000} s (${waitedMs / 1_000} s so far)`,
-  );
-  return pause(client.patience, waitMs);
+function inUseError(certificate: Certificate, usage: Usage, error?: ApiError): OperationError {
+  const { consumers, unreadable } = usage;
+  const id = error?.requestId === undefined ? '' : `, request id ${error.requestId}`;
+  const trace = error === undefined ? '' : ` The API's message: "${error.reason}" (${error.status}${id}).`;
+  const states = consumers.map((consumer) => ({ ...consumer, status: 'kept' as const, error: '' }));
+  const known = { certificates: [certificate], subject: certificate, changed: false, consumers: states };
+  return refusal(certificate, `${usageSentences(consumers, unreadable)}${trace}`, 'in_use', known);
 }
 
-function inUse(
-  certificate: Certificate,
-  consumers: Consumers,
-  error?: ApiError,
-): Pick<Outcome, 'consumers' | 'failure'> {
-  const trace =
-    error === undefined
-      ? ''
-      : ` The API's words: "${error.reason}" (${error.status}${error.requestId === undefined ? '' : `, request id ${error.requestId}`}).`;
-  const users = consumers.found.map((consumer) => `${nameConsumer(consumer)} (${consumer.id})`);
-  const isOne = users.length === 1;
-  const who =
-    users.length === 0
-      ? consumers.missingScopes.length > 0
-        ? 'something still uses it.'
-        : 'it is said to be in use, although no load balancer and no CDN endpoint names it. It may take minutes to be let go: run this again, or raise `wait_timeout`.'
-      : `${enumerate(users, 50)} still ${isOne ? 'uses' : 'use'} it. Move ${isOne ? 'it' : 'them'} to another certificate first.`;
+function usageSentences(consumers: readonly Consumer[], unreadable: readonly ApiError[]): string {
+  const isOne = consumers.length === 1;
   const scopes =
-    consumers.missingScopes.length === 0
+    unreadable.length === 0
       ? ''
-      : ` The token lacks ${enumerate(consumers.missingScopes)}, which would tell ${users.length === 0 ? 'what' : 'what else'}.`;
-  return {
-    consumers: consumers.found.map((consumer) => ({ ...consumer, status: 'kept' as const, error: '' })),
-    failure: refusal(certificate, `${who}${scopes}${trace}`, 'in_use'),
-  };
+      : ` The token lacks ${missingScopes(unreadable)}, which would show ${consumers.length === 0 ? 'what' : 'what else'}.`;
+  if (consumers.length > 0) {
+    const who = `${enumerate(consumers.map(describeConsumer), 50)} still ${isOne ? 'uses' : 'use'} it.`;
+    return `${who} Bind ${isOne ? 'it' : 'them'} to another certificate first.${scopes}`;
+  }
+  if (unreadable.length > 0) return `something still uses it.${scopes}`;
+  return 'the API says that it is in use, although no consumer refers to it. It can take minutes until it is released. Run this again, or raise `wait_timeout`.';
 }
 
-function refusal(certificate: Certificate, why: string, code = 'not_deleted'): ActionError {
-  return new ActionError(code, `Cannot delete certificate ${nameCertificate(certificate)}: ${why}`);
+function refusal(certificate: Certificate, why: string, code: ErrorCode, known?: Outcome): OperationError {
+  const fallback = { certificates: [certificate], subject: certificate, changed: false };
+  return new OperationError(
+    code,
+    `Certificate ${nameCertificate(certificate)} was not deleted: ${why}`,
+    known ?? fallback,
+  );
 }

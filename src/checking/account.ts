@@ -1,14 +1,15 @@
+import { nameCertificate } from '../certificates/describe.ts';
+import { findExpiring, firstToExpire } from '../certificates/expiry.ts';
+import { currentMember } from '../certificates/family.ts';
+import { findTargets, notFoundError } from '../certificates/find.ts';
+import { nameConsumer } from '../consumers/consumer.ts';
+import { consumersOf, missingScopes, readConsumers } from '../consumers/survey.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { readConsumers } from '../consumers/consumer.ts';
-import type { Consumer } from '../consumers/consumer.ts';
 import { ActionError } from '../errors.ts';
-import { currentMember, firstToEnd } from '../certificates/family.ts';
 import type { Context } from '../outcome.ts';
-import { findTargets, notFound } from '../certificates/remove.ts';
 import type { CheckTask, Target } from '../task.ts';
-import { enumerate, nameCertificate, nameConsumer } from '../text.ts';
-import { findShort } from '../certificates/expiry.ts';
+import { enumerate } from '../text.ts';
 
 /** What a check reads of the account. */
 export interface AccountReading {
@@ -19,67 +20,68 @@ export interface AccountReading {
   /** Those that must pass. */
   readonly counted: readonly Certificate[];
   /** Why it could not be read, or not be found. */
-  readonly obstacle?: ActionError;
+  readonly failure?: ActionError;
   /** Is it known of each that matters whether it must pass? */
-  readonly isWhole: boolean;
+  readonly isComplete: boolean;
 }
 
-const NOTHING: AccountReading = { certificates: [], counted: [], isWhole: true };
+const NOTHING: AccountReading = { certificates: [], counted: [], isComplete: true };
 
-/** Reads the certificates that a check is about; what goes wrong is an obstacle, so that endpoints are told all the same. */
+/** Reads the certificates that a check is about. A failure is part of the reading, so that endpoints are reported all the same. */
 export async function readAccount(task: CheckTask, context: Context): Promise<AccountReading> {
   try {
     if (task.scope.kind === 'endpoints') return NOTHING;
     return task.scope.kind === 'account' ? await readAll(context) : await readTarget(task.scope.target, task, context);
   } catch (error) {
-    if (error instanceof ActionError && error.code !== 'cancelled') return { ...NOTHING, obstacle: error };
+    if (error instanceof ActionError && error.code !== 'cancelled') return { ...NOTHING, failure: error };
     throw error;
   }
 }
 
 async function readAll({ client, log }: Context): Promise<AccountReading> {
   const certificates = await listCertificates(client);
-  if (certificates.length === 0) log.warning('The account has no certificates: is `token` of the right account?');
-  return { certificates, counted: certificates, isWhole: true };
+  if (certificates.length === 0)
+    log.warning('The account has no certificates. Check that `token` belongs to the right account.');
+  return { certificates, counted: certificates, isComplete: true };
 }
 
 async function readTarget(target: Target, task: CheckTask, context: Context): Promise<AccountReading> {
   const members = await findTargets(target, context);
   const named = currentMember(members);
-  if (named === undefined) return { ...NOTHING, obstacle: notFound(target) };
-  const lower = members.filter(({ id }) => id !== named.id);
-  const short = findShort(lower, task.minDays, context.client.patience.clock.now()).map(
+  if (named === undefined) return { ...NOTHING, failure: notFoundError(target) };
+  const older = members.filter(({ id }) => id !== named.id);
+  const expiring = findExpiring(older, task.minDays, context.deadline.clock.now()).map(
     ({ certificate }) => certificate,
   );
-  const reading = { certificates: members, named, counted: [named], isWhole: true };
-  if (short.length === 0) return reading;
+  const reading = { certificates: members, named, counted: [named], isComplete: true };
+  if (expiring.length === 0) return reading;
   try {
-    const { used, isWhole } = await stillUsed(short, context);
-    return { ...reading, counted: [named, ...used], isWhole };
+    const { used, isComplete } = await findUsed(expiring, context);
+    return { ...reading, counted: [named, ...used], isComplete };
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'cancelled') throw error;
-    return { ...reading, obstacle: error, isWhole: false };
+    return { ...reading, failure: error, isComplete: false };
   }
 }
 
-/** Those that a load balancer or CDN endpoint uses still. What may not be read is warned of. */
-async function stillUsed(
-  short: readonly Certificate[],
+/** Those that a consumer still uses. What may not be read is warned of. */
+async function findUsed(
+  expiring: readonly Certificate[],
   { client, log }: Context,
-): Promise<{ used: Certificate[]; isWhole: boolean }> {
-  const { usersOf, missingScopes } = await readConsumers(client);
-  const users = new Map<Certificate, Consumer[]>(short.map((certificate) => [certificate, usersOf(certificate.id)]));
-  const isUsed = (certificate: Certificate): boolean => (users.get(certificate) ?? []).length > 0;
-  for (const certificate of short.filter(isUsed))
+): Promise<{ used: Certificate[]; isComplete: boolean }> {
+  const { consumers, unreadable } = await readConsumers(client);
+  const used = expiring.filter(({ id }) => consumersOf(consumers, id).length > 0);
+  for (const certificate of used) {
+    const users = consumersOf(consumers, certificate.id);
     log.info(
-      `Certificate ${nameCertificate(certificate)} is an older one, and ${enumerate((users.get(certificate) ?? []).map(nameConsumer), 10)} still on it`,
-    );
-  const unknown = short.filter((certificate) => !isUsed(certificate));
-  const isWhole = unknown.length === 0 || missingScopes.length === 0;
-  if (!isWhole) {
-    log.warning(
-      `${enumerate(unknown.map(nameCertificate), 10)}, of the same family, is short of days too, and whether something still uses it is not known: the token lacks ${enumerate(missingScopes)}, which would tell.`,
+      `Certificate ${nameCertificate(certificate)} is an older member, and is still used by ${enumerate(users.map(nameConsumer), 10)}`,
     );
   }
-  return { used: firstToEnd(short.filter(isUsed)), isWhole };
+  const unknown = expiring.filter((certificate) => !used.includes(certificate));
+  const isComplete = unknown.length === 0 || unreadable.length === 0;
+  if (!isComplete)
+    log.warning(
+      `Older members of the family expire soon too: ${enumerate(unknown.map(nameCertificate), 10)}. Whether something still uses them is not known, because the token lacks ${missingScopes(unreadable)}. Add what is missing to be sure.`,
+    );
+  return { used: firstToExpire(used), isComplete };
 }

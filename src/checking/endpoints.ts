@@ -1,109 +1,63 @@
-import { mapAtOnce } from '../concurrency.ts';
+import { nameCertificate } from '../certificates/describe.ts';
+import { daysRemaining } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { pause, refuseAfterStop } from '../digitalocean/retry.ts';
+import { formatTime } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
-import type { Endpoint } from '../tls/endpoint.ts';
-import type { Context, ServedState } from '../outcome.ts';
-import { askCertificate, HANDSHAKE_MS, resolveEndpoint, resolveFaultOf, unserved } from '../tls/handshake.ts';
-import type { Addresses, Served } from '../tls/handshake.ts';
-import { daysRemaining, enumerate, formatTime, nameCertificate } from '../text.ts';
+import type { Probed, Served } from '../tls/handshake.ts';
 import { faultsOfSentChain } from '../x509/chain.ts';
 import { covers, dnsNamesOf } from '../x509/dns-names.ts';
-
-/** Endpoints, and again addresses of one, that are asked side by side. */
-const AT_ONCE = 8;
-/** A connection that fails once may be chance; three times it is a fact. */
-const MOST_TRIES = 3;
-const PAUSE_MS = 1_000;
-
-/** Finds the addresses of an endpoint. */
-export type Resolve = (endpoint: Endpoint) => Promise<Addresses>;
-
-/** What every address of every endpoint serves, or why it serves nothing. */
-export async function askEndpoints(
-  endpoints: readonly Endpoint[],
-  context: Context,
-  resolve: Resolve = resolveEndpoint,
-): Promise<Served[]> {
-  return (await mapAtOnce(endpoints, AT_ONCE, (endpoint) => askAddresses(endpoint, context, resolve))).flat();
-}
-
-async function askAddresses(endpoint: Endpoint, context: Context, resolve: Resolve): Promise<Served[]> {
-  const { asked, leftOut, fault } = await resolvePatiently(endpoint, context, resolve);
-  if (fault !== undefined) return [unserved(endpoint, fault)];
-  if (leftOut.length > 0) {
-    const told = enumerate(
-      leftOut.map(({ address = '' }) => address),
-      5,
-    );
-    context.log.notice(`${nameEndpoint(endpoint)}: ${told} was not asked, since this machine has no IPv6.`);
-  }
-  return mapAtOnce(asked, AT_ONCE, (address) => askPatiently(address, context));
-}
-
-async function resolvePatiently(
-  endpoint: Endpoint,
-  { client }: Context,
-  resolve: Resolve,
-): Promise<Addresses & { readonly fault?: string }> {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await resolve(endpoint);
-    } catch (error) {
-      if (count >= MOST_TRIES || !(await pause(client.patience, PAUSE_MS * count)))
-        return { asked: [], leftOut: [], fault: resolveFaultOf(error) };
-    }
-  }
-}
-
-async function askPatiently(endpoint: Endpoint, { client, log }: Context): Promise<Served> {
-  const { clock, stop } = client.patience;
-  for (let count = 1; ; count += 1) {
-    const served = await askCertificate(endpoint, AbortSignal.any([clock.timeoutSignal(HANDSHAKE_MS), stop]));
-    refuseAfterStop(stop);
-    if (served.fault === '') {
-      const end = served.notAfter === undefined ? '' : `, ends ${formatTime(served.notAfter)}`;
-      log.info(`${nameEndpoint(endpoint)} serves SHA-1 ${served.sha1Fingerprint}${end}`);
-      return served;
-    }
-    if (count >= MOST_TRIES || !(await pause(client.patience, PAUSE_MS * count))) return served;
-    log.info(`${served.fault}; asking once more`);
-  }
-}
+import type { Limits, Problem } from './findings.ts';
 
 /** What an endpoint must serve. */
-export interface Expectation {
-  readonly minDays: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** The certificate that was named; absent when none was. */
+export interface Expectation extends Limits {
+  /** The certificate that was named; absent if none was. */
   readonly named?: Certificate | undefined;
 }
 
-/** What is wrong with what was served; without a word on what served nothing, which has its fault. */
-export function judgeServed(served: Served, { minDays, now, named }: Expectation): ServedState {
+/** What is wrong with what an endpoint serves. An endpoint that serves nothing has a fault instead. */
+export function findProblems({ endpoint, served }: Probed, expectation: Expectation): Problem[] {
+  if (served === undefined) return [];
+  const { now } = expectation;
   const [leaf] = served.sent;
-  if (leaf === undefined) return { ...served, problems: [] };
-  const { host } = served.endpoint;
-  const [end, begin] = [leaf.validToDate, leaf.validFromDate];
-  const days = daysRemaining(end, now);
-  const isOther = named !== undefined && named.sha1Fingerprint !== served.sha1Fingerprint;
-  const names = dnsNamesOf(leaf);
-  const problems = [
-    isOther &&
-      `serves another certificate than ${nameCertificate(named)}: SHA-1 ${served.sha1Fingerprint}, which ends ${formatTime(end)}, instead of ${named.sha1Fingerprint === '' ? 'one that is not issued yet' : `SHA-1 ${named.sha1Fingerprint}, which ends ${named.notAfterText}`}`,
-    days < 0 && `serves a certificate that has expired: it ended ${formatTime(end)}`,
-    // That the certificate which was named is short is told of itself already.
-    days >= 0 &&
-      days < minDays &&
-      (named === undefined || isOther) &&
-      `serves a certificate with fewer than ${minDays} days left: it ends ${formatTime(end)}`,
-    begin.getTime() > now && `serves a certificate that is not valid yet: it begins ${formatTime(begin)}`,
-    !covers(names, host) &&
-      `serves a certificate that does not cover ${host}, but ${names.length === 0 ? 'no DNS name' : enumerate(names, 10)}`,
+  const dnsNames = dnsNamesOf(leaf);
+  const { host } = endpoint;
+  return [
+    ...expiryProblems(served, expectation),
+    ...(leaf.validFromDate.getTime() > now ? [{ kind: 'not_yet_valid', notBefore: leaf.validFromDate } as const] : []),
+    ...(covers(dnsNames, host) ? [] : [{ kind: 'host_not_covered', host, dnsNames } as const]),
+    // A chain that is trusted is complete.
     ...(served.distrust === '' ? [] : faultsOfSentChain(served.sent, new Date(now))).map(
-      (fault) => `sends an incomplete chain, and clients that fetch nothing will fail: ${fault}`,
+      (fault) => ({ kind: 'incomplete_chain', fault }) as const,
     ),
   ];
-  return { ...served, problems: problems.filter((problem) => problem !== false) };
+}
+
+function expiryProblems(served: Served, { minDays, now, named }: Expectation): Problem[] {
+  const days = daysRemaining(served.notAfter, now);
+  const isOther = named !== undefined && named.sha1Fingerprint !== served.sha1Fingerprint;
+  // That the named certificate itself expires soon is reported already.
+  const isNews = named === undefined || isOther;
+  return [
+    ...(isOther ? [{ kind: 'other_certificate', served, named } as const] : []),
+    ...(days < 0 ? [{ kind: 'served_expired', served } as const] : []),
+    ...(days >= 0 && days < minDays && isNews ? [{ kind: 'served_expiring', served } as const] : []),
+  ];
+}
+
+/** What an address serves, as a line for the log. */
+export function describeServed({ endpoint, served, fault }: Probed): string {
+  return served === undefined
+    ? `${nameEndpoint(endpoint)}: ${fault.what}`
+    : `${nameEndpoint(endpoint)} serves SHA-1 ${served.sha1Fingerprint}, which expires ${formatTime(served.notAfter)}`;
+}
+
+/** What is said of an endpoint without failing: a chain that public clients do not trust. */
+export function distrustWarning({ endpoint, served }: Probed): string {
+  return `${nameEndpoint(endpoint)} serves a certificate that Node's root certificates do not trust (${served?.distrust ?? ''}). Browsers do not trust it either, unless they know its CA. If it is a CA of your own, set the environment variable NODE_EXTRA_CA_CERTS to a file with its root.`;
+}
+
+/** Certificates that are still pending, for a warning. */
+export function pendingWarning(pending: readonly Certificate[]): string {
+  const names = pending.map(nameCertificate).join(', ');
+  return `Still pending, and not valid yet: ${names}. Use \`operation: present\` with \`type: lets_encrypt\` to wait for one.`;
 }

@@ -1,112 +1,140 @@
-import { nameEndpoint } from '../tls/endpoint.ts';
+import { nameCertificate } from '../certificates/describe.ts';
+import { daysRemaining } from '../certificates/expiry.ts';
+import { DNS_REMEDY } from '../certificates/lets-encrypt.ts';
+import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
-import { familyNameOf } from '../certificates/family.ts';
-import { WHAT_TO_LOOK_AT } from '../certificates/lets-encrypt.ts';
-import type { ReportRow, ServedState, ShortCertificate } from '../outcome.ts';
-import { describeShort } from '../certificates/expiry.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { ExpiringCertificate } from '../outcome.ts';
+import { clauseOf, countOf, enumerate, formatTime, shortNames } from '../text.ts';
+import { nameEndpoint } from '../tls/endpoint.ts';
+import type { Endpoint } from '../tls/endpoint.ts';
+import type { Served } from '../tls/handshake.ts';
 
-/** More than these are counted in a message; outputs and summary have them all. */
-const MOST_TOLD = 10;
+/** Everything that a check can find to be wrong. Its sentence and its remedy follow from the kind. */
+export type Problem =
+  | { readonly kind: 'certificate'; readonly expiring: ExpiringCertificate }
+  | { readonly kind: 'other_certificate'; readonly served: Served; readonly named: Certificate }
+  | { readonly kind: 'served_expired'; readonly served: Served }
+  | { readonly kind: 'served_expiring'; readonly served: Served }
+  | { readonly kind: 'not_yet_valid'; readonly notBefore: Date }
+  | { readonly kind: 'host_not_covered'; readonly host: string; readonly dnsNames: readonly string[] }
+  | { readonly kind: 'incomplete_chain'; readonly fault: string };
 
-/** Everything that a check found not to be as it should. */
-export interface Findings {
-  readonly short: readonly ShortCertificate[];
-  readonly served: readonly ServedState[];
+/** A problem, and where it was found; the account's certificates are named by the problem itself. */
+export interface Finding {
+  readonly problem: Problem;
+  readonly endpoint?: Endpoint;
+}
+
+/** What sentences are made with. */
+export interface Limits {
   readonly minDays: number;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** All of it in one message that ends in what to do; undefined when all is well. */
-export function describeFindings({ short, served, now }: Findings): string | undefined {
-  const bad = served.filter(({ problems = [] }) => problems.length > 0);
-  const told = [
-    ...short.map((each) => describeShort(each, now)),
-    ...bad.map(({ endpoint, problems = [] }) => `${nameEndpoint(endpoint)} ${problems.join('; it ')}`),
-  ];
-  if (told.length === 0) return undefined;
-  const [only = ''] = told;
-  const shown = told.slice(0, MOST_TOLD).map((text, at) => `(${at + 1}) ${text}.`);
-  const more =
-    told.length > shown.length
-      ? ` And ${told.length - shown.length} more: the job summary and the outputs have them.`
-      : '';
-  const text =
-    told.length === 1 ? `${only}.` : `${told.length} things are not as they should be. ${shown.join(' ')}${more}`;
-  return `${text} ${remedies(short, bad).join(' ')}`;
+/** More than these are counted in a message; outputs and summary have all. */
+const MOST_LISTED = 10;
+
+/** What is wrong, to stand after the endpoint; or, of a certificate, the whole statement. */
+export function describeProblem(problem: Problem, { minDays, now }: Limits): string {
+  switch (problem.kind) {
+    case 'certificate':
+      return describeExpiring(problem.expiring, { minDays, now });
+    case 'other_certificate': {
+      const { served, named } = problem;
+      const expected =
+        named.sha1Fingerprint === ''
+          ? 'one that is not issued yet'
+          : `SHA-1 ${named.sha1Fingerprint}, which expires ${named.notAfterText}`;
+      return `serves another certificate than ${nameCertificate(named)}: SHA-1 ${served.sha1Fingerprint}, which expires ${formatTime(served.notAfter)}, instead of ${expected}`;
+    }
+    case 'served_expired':
+      return `serves a certificate that expired ${formatTime(problem.served.notAfter)}; min_days is ${minDays}`;
+    case 'served_expiring': {
+      const days = countOf(daysRemaining(problem.served.notAfter, now), 'day');
+      return `serves a certificate that expires in ${days} (${formatTime(problem.served.notAfter)}); min_days is ${minDays}`;
+    }
+    case 'not_yet_valid':
+      return `serves a certificate that is not valid before ${formatTime(problem.notBefore)}`;
+    case 'host_not_covered': {
+      const names = problem.dnsNames.length === 0 ? 'no DNS name' : enumerate(shortNames(problem.dnsNames), 10);
+      return `serves a certificate that does not cover ${problem.host} (it covers ${names})`;
+    }
+    case 'incomplete_chain':
+      return `sends an incomplete certificate chain, which some clients cannot verify: ${problem.fault}`;
+  }
 }
 
-function isOrdered({ certificate }: ShortCertificate): boolean {
-  return certificate.type === 'lets_encrypt';
+function describeExpiring({ certificate, reason }: ExpiringCertificate, { minDays, now }: Limits): string {
+  const { notAfter, notAfterText } = certificate;
+  const name = `Certificate ${nameCertificate(certificate)}`;
+  if (reason === 'error') return `${name} is in state "error"`;
+  if (reason === 'expired') return `${name} expired ${notAfterText}; min_days is ${minDays}`;
+  const days = countOf(notAfter === undefined ? 0 : daysRemaining(notAfter, now), 'day');
+  return `${name} expires in ${days} (${notAfterText}); min_days is ${minDays}`;
 }
 
-function remedies(short: readonly ShortCertificate[], bad: readonly ServedState[]): string[] {
-  const problems = bad.flatMap((each) => each.problems ?? []);
-  const has = (words: string): boolean => problems.some((problem) => problem.includes(words));
-  return [
-    short.some((each) => !isOrdered(each))
-      ? 'Renew it with your CA and put it in place with `operation: rotate`; delete one that nothing uses (`operation: absent`).'
-      : '',
-    short.some(isOrdered)
-      ? `DigitalOcean renews certificates of Let's Encrypt itself, and could not. ${WHAT_TO_LOOK_AT}`
-      : '',
-    has('another certificate')
-      ? 'Does the name lead to what uses the certificate? `operation: rotate` moves load balancers and CDN endpoints onto it.'
-      : '',
-    has('does not cover') ? 'Issue a certificate for that name too, or bind another one there.' : '',
-    has('incomplete chain')
-      ? 'Supply the full chain (`fullchain.pem`), and put it in place with `operation: rotate`.'
-      : '',
-    short.length === 0 && (has('expired') || has('fewer than')) ? 'Renew it there.' : '',
-    has('not valid yet') ? 'Wait until it is, or put the one before back.' : '',
-  ].filter((remedy) => remedy !== '');
+/** What to do about a problem. Problems with one remedy share it. */
+function remedyOf(problem: Problem): string {
+  switch (problem.kind) {
+    case 'certificate':
+      return problem.expiring.certificate.type === 'lets_encrypt'
+        ? `DigitalOcean renews certificates from Let's Encrypt itself, and could not. ${DNS_REMEDY}`
+        : 'Renew it with your CA, and use `operation: rotate`. Delete it if nothing uses it (`operation: absent`).';
+    case 'other_certificate':
+      return 'Check that the name leads to what uses the certificate. `operation: rotate` rebinds load balancers and CDN endpoints.';
+    case 'served_expired':
+    case 'served_expiring':
+      return 'Renew the certificate that the server uses.';
+    case 'not_yet_valid':
+      return 'Wait until it is valid, or put the previous certificate back.';
+    case 'host_not_covered':
+      return 'Issue a certificate that covers this name too, or bind another one there.';
+    case 'incomplete_chain':
+      return 'Supply the full chain (`fullchain.pem`), and use `operation: rotate`.';
+  }
 }
 
-/** What is told of endpoints without failing: a chain that public clients will not trust. */
-export function describeDistrust(served: readonly ServedState[]): string[] {
-  const bare = served.filter(({ distrust, problems = [] }) => distrust !== '' && problems.length === 0);
-  return bare.map(
-    ({ endpoint, distrust }) =>
-      `${nameEndpoint(endpoint)} serves a certificate that Node's own roots do not trust (${distrust}): browsers will not either, unless they know its CA. A root of your own can be told by the environment variable NODE_EXTRA_CA_CERTS.`,
-  );
+/** All findings in one message that ends with what to do; undefined if there are none. */
+export function describeFindings(findings: readonly Finding[], limits: Limits): string | undefined {
+  if (findings.length === 0) return undefined;
+  const sentences = findings.map(({ problem, endpoint }) => {
+    const where = endpoint === undefined ? '' : `${nameEndpoint(endpoint)} `;
+    return `${where}${describeProblem(problem, limits)}.`;
+  });
+  const remedies = [...new Set(findings.map(({ problem }) => remedyOf(problem)))];
+  const [only = ''] = sentences;
+  const text = sentences.length === 1 ? only : `${sentences.length} problems were found. ${numbered(sentences)}`;
+  return `${text} ${remedies.join(' ')}`;
 }
 
-/** Everything that kept a check from being made, as one error; undefined when nothing did. */
-export function joinObstacles(obstacles: readonly ActionError[]): ActionError | undefined {
-  const [first, ...others] = obstacles;
+/** Sentences with numbers; more than ten are counted. */
+function numbered(sentences: readonly string[]): string {
+  const shown = sentences.slice(0, MOST_LISTED).map((sentence, at) => `(${at + 1}) ${sentence}`);
+  const rest = sentences.length - shown.length;
+  return `${shown.join(' ')}${rest > 0 ? ` And ${rest} more: see the job summary and the outputs.` : ''}`;
+}
+
+/** Several failures as one error; undefined if there are none. */
+export function joinFailures(failures: readonly ActionError[]): ActionError | undefined {
+  const [first, ...others] = failures;
   if (first === undefined || others.length === 0) return first;
-  const told = obstacles.map(({ message }) => message);
-  return new ActionError(first.code, firstOf(told));
+  const code: ErrorCode = first.code;
+  return new ActionError(code, failures.map(({ message }) => message).join(' '), { cause: first });
 }
 
-function firstOf(sentences: readonly string[]): string {
-  const rest = sentences.length - MOST_TOLD;
-  return [...sentences.slice(0, MOST_TOLD), ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' ');
-}
-
-/** An endpoint that cannot be asked leaves open what it serves. */
-export function unreachable(served: readonly ServedState[]): ActionError | undefined {
-  const faults = served.map(({ fault }) => fault).filter((fault) => fault !== '');
+/** The failure for endpoints that could not be probed, whose certificates are not known; undefined if there are none. */
+export function unreachableError(faults: readonly { endpoint: Endpoint; what: string }[]): ActionError | undefined {
   if (faults.length === 0) return undefined;
+  const sentences = faults.map(({ endpoint, what }) => `${nameEndpoint(endpoint)}: ${clauseOf(what)}.`);
+  const [only = ''] = sentences;
+  const text =
+    sentences.length === 1
+      ? `An endpoint could not be probed. ${only}`
+      : `${sentences.length} endpoints could not be probed. ${numbered(sentences)}`;
   return new ActionError(
     'endpoint_unreachable',
-    `${faults.length === 1 ? 'An endpoint' : `${faults.length} endpoints`} could not be asked. ${firstOf(faults.map((fault) => `${fault}.`))} Check \`endpoints\`, the DNS records, and whether this machine may connect there.`,
+    `${text} Check \`endpoints\`, the DNS records, and whether this machine may connect there.`,
   );
-}
-
-/** The same for a report that lasts: nothing in it changes from one day to the next by itself, or when an id does. */
-export function reportRows({ short, served, minDays }: Findings): ReportRow[] {
-  const PROBLEMS = { error: 'in the state "error"', expired: 'expired', short: `fewer than ${minDays} days left` };
-  const rows = [
-    ...short.map(({ certificate, reason }) => ({
-      what: familyNameOf(certificate),
-      problem: PROBLEMS[reason],
-      ends: certificate.notAfterText,
-      dnsNames: certificate.dnsNames,
-    })),
-    ...served.flatMap(({ endpoint: { host, port }, problems = [] }) =>
-      problems.map((problem) => ({ what: `${host}:${port}`, problem, ends: '', dnsNames: [host] })),
-    ),
-  ];
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }

@@ -1,69 +1,68 @@
-import { isRecord } from '../digitalocean/responses.ts';
-import type { Answer } from '../digitalocean/responses.ts';
-import type { Client } from '../digitalocean/client.ts';
-import type { Raw } from './load-balancer.ts';
-import { readList } from '../digitalocean/pages.ts';
+import type { Raw } from '../digitalocean/responses.ts';
+import type { Consumer, ConsumerKind } from './consumer.ts';
 
-/** A CDN endpoint, as far as certificates are concerned. */
-export interface CdnEndpoint {
-  readonly id: string;
-  /** Its own domain, else the one that DigitalOcean gave it. */
-  readonly name: string;
-  /** Empty when it has none, and `needs-cloudflare-cert` when DigitalOcean keeps one for it. */
-  readonly certificateId: string;
-  /** Empty when it has none. */
-  readonly customDomain: string;
-  readonly raw: Raw;
-}
+/** What stands for the certificate that DigitalOcean keeps for an endpoint itself: it is no id. */
+const MANAGED = 'needs-cloudflare-cert';
 
-const PATH = '/v2/cdn/endpoints';
+/** CDN endpoints (API reference, "CDN Endpoints"). */
+export const CDN_ENDPOINTS: ConsumerKind = {
+  resource: {
+    path: '/v2/cdn/endpoints',
+    listKey: 'endpoints',
+    itemKey: 'endpoint',
+    scope: 'cdn',
+    label: 'CDN endpoint',
+    rateLimit: { calls: 5, windowMs: 10_000 },
+  },
+  output: 'cdn_endpoints',
+  concurrency: 1,
+  parse,
+  // All three fields are sent: an empty `custom_domain` would remove the domain, and where there is none it is no host name.
+  buildUpdate: ({ raw }, newIdOf) => {
+    const { certificate_id: id, custom_domain: domain, ttl } = raw;
+    const certificateId = textOf(id);
+    return {
+      ttl,
+      certificate_id: newIdOf(certificateId.toLowerCase()) ?? certificateId,
+      ...(textOf(domain) === '' ? {} : { custom_domain: domain }),
+    };
+  },
+  differingFields: (body, { raw }) => {
+    const sent: Raw = {
+      ttl: body['ttl'],
+      certificate_id: body['certificate_id'],
+      custom_domain: body['custom_domain'],
+    };
+    return Object.keys(sent).filter((field) => comparable(raw[field]) !== comparable(sent[field]));
+  },
+  rejects: (issuer) =>
+    /cloudflare origin/iu.test(issuer) ? "CDN endpoints reject certificates of Cloudflare's Origin CA" : undefined,
+};
 
-/** All CDN endpoints of the account (API reference, "CDN Endpoints"). @throws ApiError `missing_scope` cdn:read */
-export async function listCdnEndpoints(client: Client): Promise<CdnEndpoint[]> {
-  return (await readList(client, PATH, 'endpoints')).map(cdnEndpointOf);
-}
-
-/** One CDN endpoint as it is now. @throws ApiError `not_found` when it is gone */
-export async function getCdnEndpoint(client: Client, id: string): Promise<CdnEndpoint> {
-  const body = await client.read(cdnEndpointPath(id));
-  const raw = isRecord(body) ? body['endpoint'] : undefined;
-  return cdnEndpointOf(isRecord(raw) ? raw : {});
-}
-
-/** Binds a certificate, once. All three fields are sent: an empty `custom_domain` would remove the domain. */
-export async function putCdnEndpoint(
-  client: Client,
-  { id, raw, customDomain }: CdnEndpoint,
-  certificateId: string,
-): Promise<Answer> {
-  // Where there is no domain, an empty one is not a host name by the official description.
-  const domain = customDomain === '' ? {} : { custom_domain: customDomain };
-  const body = { ttl: raw['ttl'], certificate_id: certificateId, ...domain };
-  return client.send('PUT', cdnEndpointPath(id), body);
-}
-
-/** The CDN endpoint in the answer to a PUT; undefined when there is none. */
-export function cdnEndpointIn(answer: Answer): CdnEndpoint | undefined {
-  if (answer.kind !== 'answer' || answer.status !== 200 || !isRecord(answer.body)) return undefined;
-  const raw = answer.body['endpoint'];
-  return isRecord(raw) && typeof raw['id'] === 'string' ? cdnEndpointOf(raw) : undefined;
-}
-
-/** The path of one CDN endpoint. */
-export function cdnEndpointPath(id: string): string {
-  return `${PATH}/${encodeURIComponent(id)}`;
-}
-
-function cdnEndpointOf(raw: Raw): CdnEndpoint {
+function parse(raw: Raw): Consumer {
+  const id = textOf(raw['id']);
+  const certificateId = textOf(raw['certificate_id']).toLowerCase();
+  const hostName = textOf(raw['custom_domain']);
+  const isBound = certificateId !== '' && certificateId !== MANAGED;
   return {
-    id: String(raw['id']),
-    name: [raw['custom_domain'], raw['endpoint']].find(isText) ?? String(raw['id']),
-    certificateId: isText(raw['certificate_id']) ? raw['certificate_id'] : '',
-    customDomain: isText(raw['custom_domain']) ? raw['custom_domain'] : '',
+    kind: CDN_ENDPOINTS,
+    id,
+    name: hostName || textOf(raw['endpoint']) || id,
+    uses: isBound ? [{ certificateId, ...(hostName === '' ? {} : { hostName }) }] : [],
+    certificateIds: new Set(isBound ? [certificateId] : []),
+    status: '',
+    validationReasons: [],
+    bindsLater: false,
+    isKubernetes: false,
     raw,
   };
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** What is null or empty may be missing in a response, and ids are the same in capital letters. */
+function comparable(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : (value ?? '');
 }

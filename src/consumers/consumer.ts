@@ -1,55 +1,96 @@
-import { isApiError } from '../errors.ts';
-import { listCdnEndpoints } from './cdn-endpoint.ts';
 import type { Client } from '../digitalocean/client.ts';
-import { listLoadBalancers } from './load-balancer.ts';
+import { isRecord } from '../digitalocean/responses.ts';
+import type { ApiRequest, ApiResponse, Raw, Resource } from '../digitalocean/responses.ts';
+import { readList } from '../digitalocean/pages.ts';
+import { nameId, quoteName } from '../text.ts';
 
-/** What refers to a certificate, and how it stands with it. */
-export interface Consumer {
-  readonly kind: 'load_balancer' | 'cdn_endpoint';
+/** What refers to a certificate, as messages and outputs name it. */
+export interface ConsumerName {
+  readonly kind: ConsumerKind;
   readonly id: string;
   readonly name: string;
 }
 
-/** Who uses a certificate, and which scopes would be needed to know the rest. */
-export interface Consumers {
-  readonly found: readonly Consumer[];
-  readonly missingScopes: readonly string[];
+/** A place of a consumer that refers to a certificate and may be rebound. */
+export interface CertificateUse {
+  readonly certificateId: string;
+  /** The host name that is served there; absent where the consumer does not say. */
+  readonly hostName?: string;
 }
 
-/** The load balancers (rules and global domains) and CDN endpoints that use a certificate, as {@link readConsumers} does. */
-export async function findConsumers(client: Client, certificateId: string): Promise<Consumers> {
-  const { usersOf, missingScopes } = await readConsumers(client);
-  return { found: usersOf(certificateId), missingScopes };
+/** Why a host name could not be bound to its certificate. */
+export interface ValidationReason {
+  readonly hostName: string;
+  readonly reason: string;
 }
 
-/**
- * Everything that may use certificates, to be asked for each. A list that the token may not read is told by its scope; every other
- * failure is thrown.
- */
-export async function readConsumers(
-  client: Client,
-): Promise<{ readonly usersOf: (certificateId: string) => Consumer[]; readonly missingScopes: readonly string[] }> {
-  const reads = [orMissingScope(listLoadBalancers(client)), orMissingScope(listCdnEndpoints(client))] as const;
-  // Both have an end before one fails the run: what is under way when the client closes would be tried again, to no end.
-  await Promise.allSettled(reads);
-  const [loadBalancers, cdnEndpoints] = await Promise.all(reads);
-  const usersOf = (certificateId: string): Consumer[] => [
-    ...(loadBalancers.items ?? [])
-      .filter(({ certificateIds }) => certificateIds.has(certificateId))
-      .map(({ id, name }) => ({ kind: 'load_balancer' as const, id, name })),
-    ...(cdnEndpoints.items ?? [])
-      .filter((endpoint) => endpoint.certificateId === certificateId)
-      .map(({ id, name }) => ({ kind: 'cdn_endpoint' as const, id, name })),
-  ];
-  const missingScopes = [loadBalancers.missing, cdnEndpoints.missing].filter((scope) => scope !== undefined);
-  return { usersOf, missingScopes };
+/** A consumer as it is now. */
+export interface Consumer extends ConsumerName {
+  /** The places that may be rebound. */
+  readonly uses: readonly CertificateUse[];
+  /** Every certificate that it refers to, also where DigitalOcean alone may change it. */
+  readonly certificateIds: ReadonlySet<string>;
+  /** `active` if it serves; empty for kinds that do not say. */
+  readonly status: string;
+  readonly validationReasons: readonly ValidationReason[];
+  /** Is a certificate bound some time after the update? */
+  readonly bindsLater: boolean;
+  /** Does a Kubernetes cluster own it? Its controller would undo a change. */
+  readonly isKubernetes: boolean;
+  readonly raw: Raw;
 }
 
-async function orMissingScope<Item>(list: Promise<Item[]>): Promise<{ items?: Item[]; missing?: string }> {
-  try {
-    return { items: await list };
-  } catch (error) {
-    if (isApiError(error, 'missing_scope')) return { missing: error.scope };
-    throw error;
-  }
+/** A kind of consumer. All that is known about it is in the file that implements this. */
+export interface ConsumerKind {
+  readonly resource: Resource;
+  /** The output that reports consumers of this kind. */
+  readonly output: string;
+  /** How many may be updated at a time. */
+  readonly concurrency: number;
+  /** Reads a consumer of the wire. */
+  parse(raw: Raw): Consumer;
+  /** The body of an update that replaces certificate ids and changes nothing else; undefined leaves an id. */
+  buildUpdate(consumer: Consumer, newIdOf: (certificateId: string) => string | undefined): Raw;
+  /** The fields of a body that a consumer does not have as they were sent. */
+  differingFields(body: Raw, consumer: Consumer): string[];
+  /** Does this kind reject certificates of this issuer (one attribute a line)? Tells why, to stand after "because". */
+  rejects?(issuer: string): string | undefined;
+}
+
+/** `load balancer "front-door"`. */
+export function nameConsumer({ kind, name }: Pick<ConsumerName, 'kind' | 'name'>): string {
+  return `${kind.resource.label} ${quoteName(name)}`;
+}
+
+/** The same with its id. */
+export function describeConsumer(consumer: ConsumerName): string {
+  return `${nameConsumer(consumer)} (${nameId(consumer.id)})`;
+}
+
+/** All consumers of one kind. @throws ApiError `missing_scope` if the token may not read them */
+export async function listConsumers(client: Client, kind: ConsumerKind): Promise<Consumer[]> {
+  return readList(client, kind.resource, (raw) => kind.parse(raw));
+}
+
+/** One consumer as it is now. @throws ApiError `not_found` if it is gone, ActionError `unusual_id` */
+export async function getConsumer(client: Client, { kind, id }: ConsumerName): Promise<Consumer> {
+  const request = { method: 'GET', resource: kind.resource, id } as const;
+  return client.read(request, `it has no ${kind.resource.label} with this id`, (body) => consumerIn(body, kind, id));
+}
+
+/** The request that updates a consumer. */
+export function updateRequest({ kind, id }: ConsumerName, body: Raw): ApiRequest {
+  return { method: 'PUT', resource: kind.resource, id, body };
+}
+
+/** The consumer in the response to its update; undefined if there is none. */
+export function updatedConsumer({ kind, id }: ConsumerName, response: ApiResponse): Consumer | undefined {
+  return response.kind === 'response' && response.status === 200 ? consumerIn(response.body, kind, id) : undefined;
+}
+
+function consumerIn(body: unknown, kind: ConsumerKind, id: string): Consumer | undefined {
+  const raw = isRecord(body) ? body[kind.resource.itemKey] : undefined;
+  if (!isRecord(raw)) return undefined;
+  const consumer = kind.parse(raw);
+  return consumer.id.toLowerCase() === id.toLowerCase() ? consumer : undefined;
 }

@@ -1,12 +1,13 @@
 import { ActionError } from '../errors.ts';
-import { apiErrorOf, isRecord, shorten } from './responses.ts';
-import type { Answer } from './responses.ts';
-import { isTransient } from './client.ts';
+import { truncate } from '../text.ts';
 import type { Client } from './client.ts';
 import { readList } from './pages.ts';
+import { apiErrorOf, asLost, isRecord, isSuccess, isTransient } from './responses.ts';
+import type { ApiRequest, ApiResponse, Raw, Resource } from './responses.ts';
 
-/** A certificate as the account holds it (API reference, "Certificates"); keys and chains never come back. */
+/** A certificate as the account has it (API reference, "Certificates"); keys and chains never come back. */
 export interface Certificate {
+  /** In lower case; a UUID, unless the API lists something else. */
   readonly id: string;
   readonly name: string;
   /** `custom` or `lets_encrypt`. */
@@ -23,97 +24,103 @@ export interface Certificate {
   readonly dnsNames: readonly string[];
 }
 
-/** The path of the list, and where new ones are sent to. */
-export const CERTIFICATES_PATH = '/v2/certificates';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
-/** Is it a UUID, the only form of id that may stand in a URL? */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}
+const LONGEST_WORD = 100;
+
+/** The certificates of the account. */
+export const CERTIFICATES: Resource = {
+  path: '/v2/certificates',
+  listKey: 'certificates',
+  itemKey: 'certificate',
+  scope: 'certificate',
+  label: 'certificate',
+};
+
+const FIRST_YEAR_MS = Date.UTC(1950, 0);
 
 /** All certificates of the account, in the API's order. */
 export async function listCertificates(client: Client): Promise<Certificate[]> {
-  return (await readList(client, CERTIFICATES_PATH, 'certificates')).map((item) => certificateOf(item));
+  return readList(client, CERTIFICATES, toCertificate);
 }
 
 /** One certificate by its id. @throws ApiError `not_found` */
 export async function getCertificate(client: Client, id: string): Promise<Certificate> {
-  const path = certificatePath(id);
-  const body = await client.read(path);
-  return certificateOf(isRecord(body) ? body['certificate'] : undefined);
+  const request = { method: 'GET', resource: CERTIFICATES, id } as const;
+  return client.read(request, 'it has no certificate with this id', (body) => {
+    const certificate = certificateIn(body);
+    return certificate?.id === id.toLowerCase() ? certificate : undefined;
+  });
 }
 
 /**
- * Deletes a certificate by its id; tried again on 429, 5xx and lost answers.
- * @returns false when it was not there at the first try; a 404 after a try whose fate is unknown means done
- * @throws ApiError `in_use` and all others
+ * Sends DELETE for a certificate; repeated on 429, 5xx and lost responses.
+ * @returns false if it did not exist at the first attempt; a 404 after an attempt whose effect is unknown means that it was deleted
+ * @throws ApiError `in_use` and all others; `isUncertain` if an attempt may have deleted it
  */
-export async function deleteCertificate(client: Client, id: string): Promise<boolean> {
-  const path = certificatePath(id);
-  let mayBeDone = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = onlyNoContent(await client.send('DELETE', path));
-    if (answer.kind === 'answer' && answer.status === 204) return true;
-    const error = apiErrorOf('DELETE', path, answer);
-    if (error.kind === 'not_found') return mayBeDone;
-    if (!isTransient(answer)) throw error;
-    mayBeDone ||= error.kind !== 'rate_limited';
-    await client.pauseAfter(attempt, 'DELETE', path, answer);
+export async function sendDelete(client: Client, id: string): Promise<boolean> {
+  const request: ApiRequest = { method: 'DELETE', resource: CERTIFICATES, id };
+  let isUncertain = false;
+  try {
+    return await client.repeat<boolean>(request, (received) => {
+      const response = onlyNoContent(received);
+      if (response.kind === 'response' && response.status === 204) return { value: true };
+      if (response.kind === 'response' && response.status === 404) return { value: isUncertain };
+      if (!isTransient(response)) {
+        const error = apiErrorOf(request, response);
+        // Whatever was lost before: what is in use still exists. Any other refusal, such as of the token, says nothing of that.
+        if (error.kind === 'in_use') isUncertain = false;
+        throw error;
+      }
+      isUncertain ||= response.kind === 'lost' || response.status !== 429;
+      return { retry: response };
+    });
+  } catch (error) {
+    if (!isUncertain || !(error instanceof ActionError)) throw error;
+    throw new ActionError(error.code, error.message, { cause: error, isUncertain });
   }
 }
 
-function certificatePath(id: string): string {
-  // An empty id would read the list, and anything else another path.
-  if (!isUuid(id)) throw new ActionError('not_an_id', 'The id of a certificate is not a UUID.');
-  return `${CERTIFICATES_PATH}/${id}`;
+/** Only 204 means deleted: another success came from somewhere else, and says nothing. */
+function onlyNoContent(response: ApiResponse): ApiResponse {
+  return isSuccess(response) && response.status !== 204
+    ? asLost(response, `${response.status} instead of 204`)
+    : response;
 }
 
-/** Did the API say that it is done? */
-export function isSuccess(answer: Answer): boolean {
-  return answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
+/** The certificate in the body of a response; undefined if there is none. */
+export function certificateIn(body: unknown): Certificate | undefined {
+  const item = isRecord(body) ? body[CERTIFICATES.itemKey] : undefined;
+  return isRecord(item) && textOf(item['id']) !== '' && textOf(item['name']) !== '' ? toCertificate(item) : undefined;
 }
 
-/** A deletion is told by 204 alone: another success came from somewhere else, and says nothing. */
-function onlyNoContent(answer: Answer): Answer {
-  if (answer.kind === 'lost' || !isSuccess(answer) || answer.status === 204) return answer;
-  const { status, headers } = answer;
-  return { kind: 'lost', status, headers, reason: `${status} where 204 was due` };
-}
-
-/** Checks one certificate of the wire. @throws ActionError `unexpected_answer` */
-export function certificateOf(value: unknown): Certificate {
-  const item = isRecord(value) ? value : {};
-  const { id, name } = item;
-  if (typeof id !== 'string' || !isUuid(id) || typeof name !== 'string') {
-    throw new ActionError(
-      'unexpected_answer',
-      'The API answered with a certificate that has no id or no name. Is `api_url` the address of the DigitalOcean API?',
-    );
-  }
+/** Reads a certificate of the wire; what is not there, or not text, is empty. */
+export function toCertificate(item: Raw): Certificate {
   const notAfter = dateOf(item['not_after']);
   const names = Array.isArray(item['dns_names']) ? item['dns_names'] : [];
   return {
-    id: id.toLowerCase(),
-    name,
-    type: textOf(item['type']) || 'custom',
-    state: textOf(item['state']),
+    id: textOf(item['id']).toLowerCase(),
+    name: textOf(item['name']),
+    type: wordOf(item['type']) || 'custom',
+    state: wordOf(item['state']),
     notAfter,
     notAfterText: notAfter === undefined ? '' : textOf(item['not_after']),
-    sha1Fingerprint: textOf(item['sha1_fingerprint']).replaceAll(':', '').toLowerCase(),
-    createdAtText: textOf(item['created_at']),
+    sha1Fingerprint: wordOf(item['sha1_fingerprint']).replaceAll(':', '').toLowerCase(),
+    createdAtText: wordOf(item['created_at']),
     // A custom certificate is sometimes listed with one blank name.
-    dnsNames: names
-      .filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '')
-      .map((entry) => shorten(entry)),
+    dnsNames: names.filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== ''),
   };
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? shorten(value) : '';
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/** What is shown as it is; each of these is a short word. */
+function wordOf(value: unknown): string {
+  return truncate(textOf(value), LONGEST_WORD);
 }
 
 function dateOf(value: unknown): Date | undefined {
-  const date = new Date(typeof value === 'string' ? value : '');
-  // A certificate that is pending has none, or the year 1.
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1950 ? undefined : date;
+  const ms = typeof value === 'string' ? Date.parse(value) : NaN;
+  // A pending certificate has none, or the year 1.
+  return ms >= FIRST_YEAR_MS ? new Date(ms) : undefined;
 }

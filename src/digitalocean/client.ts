@@ -1,79 +1,92 @@
-import { Agent, EnvHttpProxyAgent } from 'undici';
-import type { Dispatcher } from 'undici';
-import type { Clock } from '../waiting.ts';
-import { errorCodeOf, InputError } from '../errors.ts';
+import api from 'undici/lib/api/index.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import { InputError, nodeErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { formatSeconds, formatTime, messageOf } from '../text.ts';
+import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
-import { apiErrorOf, requestLine, shorten } from './responses.ts';
-import type { Answer, Method } from './responses.ts';
+import { orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
+import type { Clock, Deadline } from '../waiting.ts';
 import { makePacer } from './rate-limit.ts';
 import {
-  askedPauseMs,
-  backoffMs,
-  MOST_TRIES,
-  pause,
-  refuseAfterStop,
-  remainingMs,
-  REQUEST_TIMEOUT_MS,
-} from './retry.ts';
-import type { Patience } from './retry.ts';
+  apiErrorOf,
+  asLost,
+  isSuccess,
+  isTransient,
+  makeLost,
+  makeResponse,
+  pathOf,
+  requestLine,
+} from './responses.ts';
+import type { ApiRequest, ApiResponse, Headers } from './responses.ts';
+import { backoffMs, MOST_ATTEMPTS, requestedPauseMs } from './retry.ts';
 
-/** The largest answer that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
-const LARGEST_ANSWER = 16 * 1024 * 1024;
+// As undici's index does, which is not loaded: see undici.d.ts.
+Object.assign(Dispatcher.prototype, api);
+
+/** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
+const LARGEST_RESPONSE = 16 * 1024 * 1024;
+/** A request under way when the job is cancelled has this long to end: the process must be gone within 5 s. */
+const GRACE_MS = 2_500;
 
 /** What a client needs to know; the values of the environment come in as they are. */
 export interface ClientOptions {
   readonly apiUrl: URL;
   readonly token: string;
   readonly proxies: { readonly https: string; readonly none: string };
-  readonly clock: Clock;
+  /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
-  /** When all waiting ends, in milliseconds since the epoch. */
-  readonly deadline: number;
+  readonly deadline: Deadline;
   readonly log: Log;
-  /** Aborted when the job is cancelled: what is under way may end, nothing more is begun. */
-  readonly stop?: AbortSignal;
+  readonly show: Show;
 }
+
+/** What to make of a response: this value, or another attempt, since this one settled nothing. */
+export type Verdict<Value> = { readonly value: Value } | { readonly retry: ApiResponse };
 
 /** The API of one account. */
 export interface Client {
-  readonly patience: Patience;
+  readonly deadline: Deadline;
   readonly log: Log;
   /**
-   * Sends one request, once, and reads the whole answer. Never throws for what the network or the API does.
-   * @throws ActionError `cancelled` when the job was cancelled before
+   * Sends one request, once, and reads the whole response. Does not throw for what the network or the API does.
+   * @throws ActionError `cancelled`, `timeout` if no request may begin any more, or `unusual_id`; nothing has been sent then
    */
-  send(method: Method, path: string, body?: unknown): Promise<Answer>;
+  send(request: ApiRequest): Promise<ApiResponse>;
   /**
-   * GET, tried up to six times on 429, 5xx and lost answers.
-   * @returns the JSON of a 200
-   * @throws ApiError for every other answer, and when tries or time are used up
+   * Sends a request up to six times, until the verdict on a response is a value.
+   * @throws what `judge` throws, and ApiError if attempts or time are used up
    */
-  read(path: string): Promise<unknown>;
+  repeat<Value>(
+    request: ApiRequest,
+    judge: (response: ApiResponse) => Verdict<Value> | Promise<Verdict<Value>>,
+  ): Promise<Value>;
   /**
-   * Waits as long as the answer asks, or backs off, before the next try of a request.
-   * @throws ApiError when that was the sixth try, or when it would end after the deadline
+   * GET, repeated on 429, 5xx and lost responses. A success of which `parse` makes nothing counts as lost.
+   * @param missing what such a response lacks, in words
+   * @throws ApiError
    */
-  pauseAfter(attempt: number, method: Method, path: string, answer: Answer): Promise<void>;
+  read<Value>(request: ApiRequest, missing: string, parse: (body: unknown) => Value | undefined): Promise<Value>;
+  /**
+   * How long to wait after the attempt with this number, in milliseconds: as long as the response asks, or by the backoff.
+   * @throws ApiError if it was the sixth attempt, or if the next one would be after the deadline
+   */
+  pauseMs(attempt: number, request: ApiRequest, response: ApiResponse): number;
   close(): Promise<void>;
 }
 
-/** May the same request do better in a moment? True for a lost answer, a 429 and a 5xx. */
-export function isTransient(answer: Answer): boolean {
-  return answer.kind === 'lost' || answer.status === 429 || answer.status >= 500;
-}
-
 /**
- * Opens the client of one API: bearer token, one limit on each request and one on all waiting, no redirects, and proxies for https
- * as `HTTPS_PROXY` and `NO_PROXY` say.
- * @throws InputError when the proxy's address cannot be used
+ * Opens the client of one API: bearer token, a limit on each request and on all waiting, no redirects, and proxies for https as
+ * `HTTPS_PROXY` and `NO_PROXY` say.
+ * @throws InputError if the proxy's address cannot be used
  */
-export function openClient(options: ClientOptions): Client {
-  const { apiUrl, token, clock, random, deadline, log } = options;
-  const dispatcher = openDispatcher(apiUrl, options.proxies);
-  const stop = options.stop ?? new AbortController().signal;
-  const patience: Patience = { clock, deadline, random, stop };
-  const paceCdn = makePacer(clock);
+export function openClient({ apiUrl, token, proxies, random, deadline, log, show }: ClientOptions): Client {
+  const { clock } = deadline;
+  const dispatcher = openDispatcher(apiUrl, proxies);
+  const afterStop = makeGrace(deadline.stop, clock);
+  const pace = makePacer(deadline);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
   const headers = {
     authorization: `Bearer ${token}`,
@@ -81,66 +94,73 @@ export function openClient(options: ClientOptions): Client {
     'user-agent': `digitalocean-certificate-action/${VERSION}`,
   };
 
-  const send: Client['send'] = async (method, path, body) => {
-    // A request that was begun may end a little after the deadline: its answer is worth more than the seconds.
-    if (path.startsWith('/v2/cdn/')) await paceCdn();
-    refuseAfterStop(stop);
-    const limit = Math.min(REQUEST_TIMEOUT_MS, remainingMs(patience) + REQUEST_TIMEOUT_MS);
-    const signal = AbortSignal.any([clock.timeoutSignal(limit), afterStop(stop, clock)]);
+  const send: Client['send'] = async (request) => {
+    const { method, resource, query, body } = request;
+    const path = prefix + pathOf(request) + (query === undefined ? '' : `?${query}`);
+    await pace(resource);
+    throwIfOver(deadline, requestLine(request));
+    const limitMs = deadline.requestMs();
+    const signal = AbortSignal.any([clock.timeoutSignal(limitMs), afterStop]);
     let status = 0;
-    let received: Answer['headers'] = {};
+    let received: Headers = {};
     try {
-      const response = await dispatcher.request({
+      // While it connects, undici does not heed the signal.
+      const requesting = dispatcher.request({
         origin: apiUrl.origin,
-        path: prefix + path,
+        path,
         method,
         headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
         signal,
       });
+      const response = await orAborted(requesting, signal);
       status = response.statusCode;
       received = response.headers;
-      return { kind: 'answer', status, headers: received, body: parseBody(await response.body.text(), status) };
+      return makeResponse(status, received, parseBody(await response.body.text(), status), show);
     } catch (error) {
-      const reason = signal.aborted ? `none within ${Math.round(limit / 1_000)} s` : reasonOf(error);
-      return { kind: 'lost', status, headers: received, reason };
+      const ended = afterStop.aborted ? 'the job was cancelled' : `none within ${formatSeconds(limitMs)}`;
+      const reason = signal.aborted ? ended : reasonOf(error);
+      return makeLost(status, received, reason, show);
     }
   };
 
-  const pauseAfter: Client['pauseAfter'] = async (attempt, method, path, answer) => {
-    if (attempt >= MOST_TRIES) throw apiErrorOf(method, path, answer, `Tried ${attempt} times.`);
-    const asked = askedPauseMs(answer.kind === 'answer' ? answer.status : 0, answer.headers, clock.now());
-    const ms = asked === undefined ? backoffMs(attempt, random) : asked + 250 * random();
-    if (ms > remainingMs(patience)) {
-      const until = `It asks to stay away until ${new Date(clock.now() + (asked ?? 0)).toISOString()}.`;
-      throw apiErrorOf(
-        method,
-        path,
-        answer,
-        `${asked === undefined ? '' : until} The next try would be later than \`wait_timeout\` allows.`,
-      );
+  const pauseMs: Client['pauseMs'] = (attempt, request, response) => {
+    if (attempt >= MOST_ATTEMPTS) throw apiErrorOf(request, response, `Tried ${attempt} times.`);
+    const requestedMs = requestedPauseMs(response.status, response.headers, clock.now());
+    const ms = requestedMs === undefined ? backoffMs(attempt, random) : requestedMs + 250 * random();
+    if (ms > deadline.remainingMs()) {
+      const until = requestedMs === undefined ? '' : `It asks to wait until ${formatTime(clock.now() + requestedMs)}. `;
+      throw apiErrorOf(request, response, `${until}The next attempt would be after \`wait_timeout\`.`);
     }
-    const seconds = Math.max(1, Math.round(ms / 1_000));
-    log.info(`${requestLine(method, path)}: ${wordFor(answer)}; try ${attempt + 1} of ${MOST_TRIES} in ${seconds} s`);
-    await pause(patience, ms);
+    return ms;
   };
 
-  const read: Client['read'] = async (path) => {
+  const repeat: Client['repeat'] = async (request, judge) => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await send('GET', path);
-      if (answer.kind === 'answer' && answer.status === 200) return answer.body;
-      if (!isTransient(answer)) throw apiErrorOf('GET', path, answer);
-      await pauseAfter(attempt, 'GET', path, answer);
+      const verdict = await judge(await send(request));
+      if ('value' in verdict) return verdict.value;
+      throwIfCancelled(deadline);
+      const ms = pauseMs(attempt, request, verdict.retry);
+      const next = `attempt ${attempt + 1} of ${MOST_ATTEMPTS} in ${formatSeconds(Math.max(ms, 1_000))}`;
+      log.info(`${requestLine(request)}: ${describeResponse(verdict.retry)}; ${next}`);
+      await pause(deadline, ms);
     }
   };
 
-  return { patience, log, send, read, pauseAfter, close: () => dispatcher.destroy() };
+  const read: Client['read'] = (request, missing, parse) =>
+    repeat(request, (response) => {
+      const value = response.kind === 'response' && response.status === 200 ? parse(response.body) : undefined;
+      if (value !== undefined) return { value };
+      const retry = isSuccess(response) ? asLost(response, missing) : response;
+      if (!isTransient(retry)) throw apiErrorOf(request, retry);
+      return { retry };
+    });
+
+  return { deadline, log, send, repeat, read, pauseMs, close: () => dispatcher.destroy() };
 }
 
-/** A request under way when the job is cancelled has this long to end: GitHub kills the step 10 s after it asked. */
-const GRACE_MS = 6_000;
-
-function afterStop(stop: AbortSignal, clock: Clock): AbortSignal {
+/** A signal that aborts a while after the job was cancelled. */
+function makeGrace(stop: AbortSignal, clock: Clock): AbortSignal {
   const controller = new AbortController();
   const begin = (): void => {
     clock.timeoutSignal(GRACE_MS).addEventListener('abort', () => controller.abort());
@@ -150,41 +170,44 @@ function afterStop(stop: AbortSignal, clock: Clock): AbortSignal {
 }
 
 function openDispatcher(apiUrl: URL, proxies: ClientOptions['proxies']): Dispatcher {
-  // What is plain http is loopback: no proxy would find it.
-  if (apiUrl.protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: LARGEST_ANSWER });
+  // Plain http is loopback: no proxy would find it.
+  if (apiUrl.protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: LARGEST_RESPONSE });
   try {
     return new EnvHttpProxyAgent({
       httpProxy: '',
       httpsProxy: proxies.https,
       noProxy: proxies.none,
-      maxResponseSize: LARGEST_ANSWER,
+      maxResponseSize: LARGEST_RESPONSE,
     });
   } catch {
     // Not quoted: a proxy's address may hold a password.
     throw new InputError([
-      'The environment variable HTTPS_PROXY is not the address of a proxy: give it as http://host:port.',
+      'The environment variable HTTPS_PROXY is not the address of a proxy. Set it to http://host:port.',
     ]);
   }
 }
 
-/** JSON, or, for what is no success (the edge sends HTML, or nothing), undefined. */
+/** JSON; undefined for an error without (the edge sends HTML, or nothing), and for a 204. */
 function parseBody(text: string, status: number): unknown {
-  const isSuccess = status >= 200 && status < 300;
-  if (isSuccess && (status === 204 || text.trim() === '')) return undefined;
+  const isOk = status >= 200 && status < 300;
+  if (status === 204) return undefined;
+  if (isOk && text.trim() === '') throw new Error('the response is empty');
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    if (isSuccess) throw new Error('the answer is not JSON');
+    if (isOk) throw new Error('the response is not JSON');
     return undefined;
   }
 }
 
 function reasonOf(error: unknown): string {
-  const words = shorten(error instanceof Error ? error.message : String(error), 120);
-  const code = errorCodeOf(error);
+  const words = messageOf(error);
+  const code = nodeErrorCode(error);
   return words.includes(code) ? words : `${code}: ${words}`;
 }
 
-function wordFor(answer: Answer): string {
-  return answer.kind === 'lost' ? `no readable answer (${answer.reason})` : `the API answered ${answer.status}`;
+function describeResponse(response: ApiResponse): string {
+  return response.kind === 'lost'
+    ? `no readable response (${response.reason})`
+    : `the API responded ${response.status}`;
 }

@@ -1,76 +1,103 @@
-import { mapAtOnce } from '../concurrency.ts';
+import { mapConcurrently } from '../concurrency.ts';
 import { ActionError } from '../errors.ts';
-import { isRecord } from './responses.ts';
+import { poll } from '../waiting.ts';
 import type { Client } from './client.ts';
-import { pause } from './retry.ts';
+import { isRecord, isUuid } from './responses.ts';
+import type { Raw, Resource } from './responses.ts';
 
 /** The most that the API gives on a page (API reference, "Pagination"). */
 const PER_PAGE = 200;
-/** Pages asked for side by side after the first. */
-const AT_ONCE = 4;
-/** How often a list is begun again when its pages disagree. */
-const MOST_READS = 4;
-const REREAD_PAUSE_MS = 500;
+/** Pages requested side by side after the first. */
+const CONCURRENT_PAGES = 4;
+/** How often a list is read if its pages disagree. */
+const MOST_READINGS = 4;
+const PACE = { firstMs: 500, factor: 2, maxMs: 2_000 };
 /** More pages than any account has: a total beyond it is not believed. */
 const MOST_PAGES = 5_000;
 
-interface Page {
-  readonly items: readonly unknown[];
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly ids: readonly string[];
   readonly total: number;
 }
 
 /**
- * Reads a list whole, in the API's order, or fails. The first page tells the total, the others follow from it, four at a time.
- * Pages that disagree (another total, an id twice, too few or too many) mean that the list changed meanwhile: it is read again.
- * @param path the list's path, without a query
- * @param key the member of the answer that holds the list
- * @throws ApiError when a page cannot be read, ActionError `list_unstable` when pages still disagree at the end
+ * Reads a complete list in the API's order, or fails. The first page tells the total, the others follow from it, four at a time. Pages
+ * that disagree (another total, an id twice, too few or too many) mean that the list changed meanwhile: it is read again.
+ * @param parse reads an item of the wire, while the next pages are on their way
+ * @throws ApiError if a page cannot be read, ActionError `list_unstable` if pages still disagree at the end
  */
-export async function readList(
-  client: Client,
-  path: string,
-  key: string,
-): Promise<Readonly<Record<string, unknown>>[]> {
-  for (let reading = 1; ; reading += 1) {
-    const items = await readOnce(client, path, key);
-    if (items !== undefined) return items;
-    if (reading >= MOST_READS || !(await pause(client.patience, REREAD_PAUSE_MS * reading))) {
-      throw new ActionError(
-        'list_unstable',
-        `GET ${path}: the pages of the list disagree with each other, ${reading} times in a row. It is changing right now: run this again in a minute.`,
-      );
-    }
-    client.log.info(`GET ${path}: the list changed while it was read; reading it again`);
-  }
-}
-
-async function readOnce(
-  client: Client,
-  path: string,
-  key: string,
-): Promise<Readonly<Record<string, unknown>>[] | undefined> {
-  const first = await readPage(client, path, key, 1);
-  const count = Math.ceil(first.total / PER_PAGE);
-  const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, at) => at + 2);
-  const pages = [first, ...(await mapAtOnce(numbers, AT_ONCE, (number) => readPage(client, path, key, number)))];
-  const items = pages.flatMap((page) => page.items).filter(isRecord);
-  const ids = new Set(items.map((item) => item['id']));
-  const agree =
-    pages.every((page) => page.total === first.total) && items.length === first.total && ids.size === items.length;
-  return agree ? items : undefined;
-}
-
-async function readPage(client: Client, path: string, key: string, number: number): Promise<Page> {
-  const body = await client.read(`${path}?per_page=${PER_PAGE}&page=${number}`);
-  const items = isRecord(body) ? body[key] : undefined;
-  const meta = isRecord(body) ? body['meta'] : undefined;
-  const total = isRecord(meta) ? meta['total'] : undefined;
-  // The API sends null for an empty list now and then.
-  if ((Array.isArray(items) || (items === null && total === 0)) && isCount(total)) return { items: items ?? [], total };
-  throw new ActionError(
-    'unexpected_answer',
-    `GET ${path}: page ${number} is no list of ${key.replaceAll('_', ' ')} with a total. Is \`api_url\` the address of the DigitalOcean API?`,
+export async function readList<Item>(client: Client, resource: Resource, parse: (raw: Raw) => Item): Promise<Item[]> {
+  let readings = 0;
+  const unstable = (): ActionError =>
+    new ActionError(
+      'list_unstable',
+      `GET ${resource.path}: the pages of the list disagreed ${readings} times in a row. The list is changing right now. Run this again in a minute.`,
+    );
+  const result = await poll(
+    client.deadline,
+    PACE,
+    async () => {
+      const value = await readOnce(client, resource, parse);
+      readings += 1;
+      if (value !== undefined) return { value };
+      if (readings >= MOST_READINGS) throw unstable();
+      return { reason: 'the list changed while it was read' };
+    },
+    (reason) => client.log.info(`GET ${resource.path}: ${reason}; reading it again`),
   );
+  if ('value' in result) return result.value;
+  throw unstable();
+}
+
+async function readOnce<Item>(
+  client: Client,
+  resource: Resource,
+  parse: (raw: Raw) => Item,
+): Promise<Item[] | undefined> {
+  const first = await readPage(client, resource, 1, parse);
+  const count = Math.max(1, Math.ceil(first.total / PER_PAGE));
+  const pages: (readonly Item[])[] = [];
+  const ids = new Set<string>();
+  let agree = true;
+  const take = (page: Page<Item>, number: number): void => {
+    pages[number - 1] = page.items;
+    const before = ids.size;
+    for (const id of page.ids) ids.add(id);
+    const due = number < count ? PER_PAGE : first.total - PER_PAGE * (count - 1);
+    agree &&= page.total === first.total && page.items.length === due && ids.size === before + page.ids.length;
+  };
+  take(first, 1);
+  const numbers = Array.from({ length: count - 1 }, (_, at) => at + 2);
+  await mapConcurrently(numbers, CONCURRENT_PAGES, async (number) => {
+    // A server that gives the same page for every number must not be asked for thousands of them.
+    if (agree) take(await readPage(client, resource, number, parse), number);
+  });
+  return agree ? pages.flat() : undefined;
+}
+
+async function readPage<Item>(
+  client: Client,
+  resource: Resource,
+  number: number,
+  parse: (raw: Raw) => Item,
+): Promise<Page<Item>> {
+  const request = { method: 'GET', resource, query: `per_page=${PER_PAGE}&page=${number}` } as const;
+  const missing = `page ${number} has no list of ${resource.label}s with a total`;
+  return client.read(request, missing, (body) => {
+    const items = isRecord(body) ? body[resource.listKey] : undefined;
+    const meta = isRecord(body) ? body['meta'] : undefined;
+    const total = isRecord(meta) ? meta['total'] : undefined;
+    // The API sends null for an empty list now and then.
+    const list: unknown = items === null && total === 0 ? [] : items;
+    if (!Array.isArray(list) || !list.every(isRecord) || !isCount(total)) return undefined;
+    return { items: list.map((raw) => parse(raw)), ids: list.map((raw) => raw['id']).filter(isId), total };
+  });
+}
+
+/** What has no id, or something else in its place, must not make the others unreadable: only real ids are compared. */
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && isUuid(id);
 }
 
 function isCount(value: unknown): value is number {

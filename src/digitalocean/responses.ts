@@ -1,100 +1,197 @@
-import { ApiError } from '../errors.ts';
+import { ActionError, ApiError } from '../errors.ts';
 import type { ApiErrorKind } from '../errors.ts';
-import { flatten } from '../log.ts';
-import { headerOf } from './retry.ts';
-import type { Headers } from './retry.ts';
-
-/** What came back for one request, or why nothing did. */
-export type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: unknown }
-  /** No answer that can be read: whether the request took effect is not known. */
-  | { readonly kind: 'lost'; readonly status: number; readonly reason: string; readonly headers: Headers };
+import { quoteName } from '../text.ts';
+import type { Show } from '../text.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-const REASON_MAX_LENGTH = 300;
+/** JSON of the API, kept whole: unknown fields are sent back as they came. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** A collection of the API. */
+export interface Resource {
+  /** `/v2/certificates` */
+  readonly path: string;
+  /** The member of a response that holds the list. */
+  readonly listKey: string;
+  /** The member of a response that holds one item. */
+  readonly itemKey: string;
+  /** What the scopes of a token call it (API reference, "Custom scopes"). */
+  readonly scope: string;
+  /** What a person calls one of them. */
+  readonly label: string;
+  /** A rate limit of its own, beside the token's. */
+  readonly rateLimit?: { readonly calls: number; readonly windowMs: number };
+}
+
+/** One request. Only a UUID becomes part of its path. */
+export interface ApiRequest {
+  readonly method: Method;
+  readonly resource: Resource;
+  readonly id?: string;
+  readonly query?: string;
+  readonly body?: unknown;
+}
+
+/** The headers of a response: names in lower case. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What came back for one request, or why nothing did. */
+export type ApiResponse =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: unknown;
+      /** The API's own `id` and `message`, fit to be shown; empty where there is none. */
+      readonly error: { readonly id: string; readonly message: string };
+      readonly requestId: string | undefined;
+    }
+  /** No response that can be read: whether the request took effect is not known. */
+  | {
+      readonly kind: 'lost';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly reason: string;
+      readonly requestId: string | undefined;
+    };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+const MESSAGE_LENGTH = 300;
+const ID_LENGTH = 60;
+const REQUEST_ID_LENGTH = 80;
+
+/** Is it a UUID, the only form of id that may become part of a URL? */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
 
 /** Is this value an object of JSON, not a list and not null? */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `GET /v2/certificates`: method and path as an error tells them, without the query. */
-export function requestLine(method: Method, path: string): string {
-  return `${method} ${path.replace(/\?.*$/u, '')}`;
+/** The path of a request, without its query. @throws ActionError `unusual_id` if the id is not a UUID */
+export function pathOf({ resource, id }: Pick<ApiRequest, 'resource' | 'id'>): string {
+  if (id === undefined) return resource.path;
+  // An empty id would read the list, and anything else another path.
+  if (!isUuid(id))
+    throw new ActionError(
+      'unusual_id',
+      `The API lists a ${resource.label} whose id is ${id === '' ? 'empty' : quoteName(id)} and not a UUID, so it cannot be read or changed. Change it in the control panel, and report this to DigitalOcean.`,
+    );
+  return `${resource.path}/${id.toLowerCase()}`;
 }
 
-/** The token scope that a request needs (API reference, "Custom scopes"). */
-export function scopeOf(method: Method, path: string): string {
-  const resource = path.startsWith('/v2/cdn/')
-    ? 'cdn'
-    : path.startsWith('/v2/load_balancers')
-      ? 'load_balancer'
-      : 'certificate';
-  const action = { GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' }[method];
-  return `${resource}:${action}`;
+/** `GET /v2/certificates`: method and path as an error shows them. */
+export function requestLine(request: ApiRequest): string {
+  return `${request.method} ${pathOf(request)}`;
 }
 
-/** A text of the wire, on one line, cut to `length` characters. */
-export function shorten(text: string, length = REASON_MAX_LENGTH): string {
-  const flat = flatten(text);
-  return flat.length > length ? `${flat.slice(0, length)}…` : flat;
+/** The first value of a header. */
+export function headerOf(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+/** Builds a response; what is shown of it later is made fit to be shown here. */
+export function makeResponse(status: number, headers: Headers, body: unknown, show: Show): ApiResponse {
+  const { id, message } = isRecord(body) ? body : {};
+  const error = {
+    id: typeof id === 'string' ? show(id, ID_LENGTH) : '',
+    message: typeof message === 'string' ? show(message, MESSAGE_LENGTH) : '',
+  };
+  return { kind: 'response', status, headers, body, error, requestId: requestIdOf(headers, body, show) };
+}
+
+/** Builds a lost response. */
+export function makeLost(status: number, headers: Headers, reason: string, show: Show): ApiResponse {
+  const requestId = requestIdOf(headers, undefined, show);
+  return { kind: 'lost', status, headers, reason: show(reason, MESSAGE_LENGTH), requestId };
+}
+
+function requestIdOf(headers: Headers, body: unknown, show: Show): string | undefined {
+  const inBody = isRecord(body) ? body['request_id'] : undefined;
+  const id = show(headerOf(headers, 'x-request-id') ?? (typeof inBody === 'string' ? inBody : ''), REQUEST_ID_LENGTH);
+  return id === '' ? undefined : id;
+}
+
+/** Did the API say that it is done? */
+export function isSuccess(response: ApiResponse): boolean {
+  return response.kind === 'response' && response.status >= 200 && response.status < 300;
+}
+
+/** May the same request do better in a moment? True for a lost response, a 429 and a 5xx. */
+export function isTransient(response: ApiResponse): boolean {
+  return response.kind === 'lost' || response.status === 429 || response.status >= 500;
+}
+
+/** The same response, taken for lost: it is a success, and does not have what a success must have. */
+export function asLost(response: ApiResponse, reason: string): ApiResponse {
+  if (response.kind === 'lost') return response;
+  const { status, headers, requestId } = response;
+  return { kind: 'lost', status, headers, requestId, reason };
+}
+
+/** The scope that a token needs for a request. */
+export function scopeOf({ method, resource }: ApiRequest): string {
+  return `${resource.scope}:${{ GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' }[method]}`;
 }
 
 /**
- * The error that an answer which is not a success stands for. 403 has three meanings, told apart by the message: a certificate in
- * use, a load balancer that is busy, and else a scope that the token lacks.
- * @param note a sentence to stand before the remedy
+ * The error that a response stands for which is not a success. 403 has three meanings, told apart by the message: a certificate in use,
+ * a load balancer that is busy, and else most likely a scope that the token lacks.
+ * @param note a sentence that stands before the remedy
  */
-export function apiErrorOf(method: Method, path: string, answer: Answer, note = ''): ApiError {
-  const request = requestLine(method, path);
-  const scope = scopeOf(method, path);
-  const requestId = requestIdOf(answer);
-  if (answer.kind === 'lost') {
-    const facts = { kind: 'lost', status: answer.status, request, reason: answer.reason, requestId, scope } as const;
-    return new ApiError(facts, `${request}: no readable answer (${answer.reason}).${before(note)} ${REMEDIES.lost}`);
+export function apiErrorOf(request: ApiRequest, response: ApiResponse, note = ''): ApiError {
+  const line = requestLine(request);
+  const { status, requestId } = response;
+  const scope = scopeOf(request);
+  const between = note === '' ? '' : ` ${note}`;
+  if (response.kind === 'lost') {
+    const facts = { kind: 'lost', status, request: line, reason: response.reason, requestId, scope } as const;
+    return new ApiError(facts, `${line}: no readable response (${response.reason}).${between} ${REMEDIES.lost}`);
   }
-  const { id, message } = wordsOf(answer.body);
-  const kind = kindOf(answer.status, message);
-  const label = [String(answer.status), id].filter((part) => part !== '').join(' ');
-  const told = message === '' ? '' : `: "${message}"`;
+  const { id, message } = response.error;
+  const kind = kindOf(status, message);
+  const label = [String(status), id].filter((part) => part !== '').join(' ');
+  const words = message === '' ? '' : `: "${message}"`;
   const trace = requestId === undefined ? '' : ` (request id ${requestId})`;
-  const remedy =
-    kind === 'missing_scope'
-      ? `The token has no scope ${scope}: give it that scope, or take a token that has it.`
-      : kind === 'redirected'
-        ? `Redirects are not followed, since the token would go with them: check \`api_url\`.`
-        : REMEDIES[kind];
+  const remedy = remedyOf(kind, scope, message);
   return new ApiError(
-    { kind, status: answer.status, request, reason: message, requestId, scope },
-    `${request}: the API answered ${label}${told}${trace}.${before(note)} ${remedy}`.trim(),
+    { kind, status, request: line, reason: message, requestId, scope },
+    `${line}: the API responded ${label}${words}${trace}.${between} ${remedy}`.trim(),
   );
 }
 
-const REMEDIES: Readonly<Record<Exclude<ApiErrorKind, 'missing_scope' | 'redirected'>, string>> = {
-  unauthorized:
-    'Look at `token`: is the secret whole, is the token not expired or revoked, and does it belong to this account?',
-  in_use: 'Something still uses the certificate.',
-  busy: 'The load balancer is busy with earlier changes: run this again when they are done.',
-  not_found: 'It is not there (any more).',
-  name_not_unique: 'Another certificate has this name.',
-  rate_limited: 'The rate limit of the token is used up: run this again later, or raise `wait_timeout`.',
-  server:
-    'That is a failure on the side of DigitalOcean: see https://status.digitalocean.com, and run this again later.',
-  lost: 'Check the network, the proxy settings and `api_url`, and run this again.',
-  rejected: '',
-  unexpected: 'Is `api_url` the address of the DigitalOcean API?',
-};
-
-function before(note: string): string {
-  return note.trim() === '' ? '' : ` ${note.trim()}`;
+function remedyOf(kind: ApiErrorKind, scope: string, message: string): string {
+  if (kind !== 'missing_scope') return kind === 'rejected' && message === '' ? REMEDIES.unexpected : REMEDIES[kind];
+  return /permission|scope|authoriz/iu.test(message)
+    ? `The token lacks the scope ${scope}. Add it, or use another token.`
+    : `Check that the token has the scope ${scope}, and that the account is in order.`;
 }
+
+const REMEDIES: Readonly<Record<Exclude<ApiErrorKind, 'missing_scope'>, string>> = {
+  unauthorized: 'Check `token`: is the secret complete, not expired, not revoked, and of the right account?',
+  in_use: 'Something still uses the certificate.',
+  busy: 'The load balancer is busy with earlier changes. Run this again when they are done.',
+  not_found: 'It does not exist (any more).',
+  name_not_unique: 'Another certificate has this name.',
+  rate_limited: "The token's rate limit is used up. Run this again later, or raise `wait_timeout`.",
+  redirected: 'Redirects are not followed, because the token would go with them. Check `api_url`.',
+  server: 'This is a failure at DigitalOcean. See https://status.digitalocean.com, and run this again later.',
+  lost: 'Check the network, the proxy settings and `api_url`, and run this again.',
+  rejected: 'Correct what the message names, and run this again.',
+  unexpected: 'Check `api_url`: is it the address of the DigitalOcean API?',
+};
 
 function kindOf(status: number, message: string): ApiErrorKind {
   if (status === 401) return 'unauthorized';
   if (status === 403 || status === 422) {
     if (/certificate is not in use|being used by/iu.test(message)) return 'in_use';
-    if (status === 403) return /can't be updated while it processes/iu.test(message) ? 'busy' : 'missing_scope';
+    if (status === 403 && /can't be updated while it processes/iu.test(message)) return 'busy';
+    // A 403 without a message comes from something on the way, which knows nothing of scopes.
+    if (status === 403) return message === '' ? 'rejected' : 'missing_scope';
     return /name is not unique/iu.test(message) ? 'name_not_unique' : 'rejected';
   }
   if (status === 404) return 'not_found';
@@ -102,18 +199,4 @@ function kindOf(status: number, message: string): ApiErrorKind {
   if (status >= 500) return 'server';
   if (status >= 300 && status < 400) return 'redirected';
   return status >= 400 ? 'rejected' : 'unexpected';
-}
-
-function wordsOf(body: unknown): { id: string; message: string } {
-  const { id, message } = isRecord(body) ? body : {};
-  return {
-    id: typeof id === 'string' ? shorten(id, 60) : '',
-    message: typeof message === 'string' ? shorten(message) : '',
-  };
-}
-
-function requestIdOf(answer: Answer): string | undefined {
-  const inBody = answer.kind === 'answer' && isRecord(answer.body) ? answer.body['request_id'] : undefined;
-  const id = headerOf(answer.headers, 'x-request-id') ?? (typeof inBody === 'string' ? inBody : undefined);
-  return id === undefined || id.trim() === '' ? undefined : shorten(id, 80);
 }

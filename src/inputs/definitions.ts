@@ -1,7 +1,7 @@
 import type { OperationName } from '../task.ts';
 
 /** An input as action.yml declares it: its default, and which operations read it. */
-export interface InputRow {
+export interface InputDefinition {
   readonly default: string;
   readonly operations: readonly OperationName[] | 'all';
 }
@@ -10,9 +10,9 @@ const UPLOADS = ['create', 'present', 'rotate'] as const;
 const ROTATION = ['rotate'] as const;
 const CREATIONS = ['create', 'present'] as const;
 const CHECK = ['check'] as const;
-const REMOVALS = ['delete', 'absent'] as const;
+const DELETIONS = ['delete', 'absent'] as const;
 
-/** Every operation that there is, for messages and checks. */
+/** Every operation there is, for messages and checks. */
 export const OPERATION_NAMES: readonly OperationName[] = [
   'list',
   'get',
@@ -29,7 +29,7 @@ export const INPUTS = {
   operation: { default: 'present', operations: 'all' },
   token: { default: '', operations: 'all' },
   name: { default: '', operations: 'all' },
-  id: { default: '', operations: ['get', ...REMOVALS, 'check'] },
+  id: { default: '', operations: ['get', ...DELETIONS, 'check'] },
   private_key: { default: '', operations: UPLOADS },
   leaf_certificate: { default: '', operations: UPLOADS },
   certificate_chain: { default: '', operations: UPLOADS },
@@ -48,10 +48,10 @@ export const INPUTS = {
   on_expiring: { default: 'fail', operations: CHECK },
   report_issue: { default: 'false', operations: CHECK },
   github_token: { default: '${{ github.token }}', operations: CHECK },
-  dry_run: { default: 'false', operations: [...UPLOADS, ...REMOVALS] },
+  dry_run: { default: 'false', operations: [...UPLOADS, ...DELETIONS] },
   wait_timeout: { default: '900', operations: 'all' },
   api_url: { default: 'https://api.digitalocean.com', operations: 'all' },
-} as const satisfies Readonly<Record<string, InputRow>>;
+} as const satisfies Readonly<Record<string, InputDefinition>>;
 
 export type InputName = keyof typeof INPUTS;
 
@@ -64,6 +64,6 @@ function isInputName(text: string): text is InputName {
 
 /** Does this operation read that input? */
 export function isReadBy(input: InputName, operation: OperationName): boolean {
-  const { operations }: InputRow = INPUTS[input];
+  const { operations }: InputDefinition = INPUTS[input];
   return operations === 'all' || operations.includes(operation);
 }

@@ -1,30 +1,22 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
 import * as core from '@actions/core';
-import { errorCodeOf } from '../errors.ts';
+import { secretsIn } from '../x509/masking.ts';
 import { INPUT_NAMES } from './definitions.ts';
 import type { InputName } from './definitions.ts';
-import { shortName } from './values.ts';
-import { textOfFile } from '../x509/pem.ts';
-import { secretLines, secretLinesOfKeys } from '../x509/masking.ts';
+import { readTextFile } from './files.ts';
+import type { FileContent } from './files.ts';
 
-/** A file with PEM is a few thousand bytes; one beyond this is something else. */
-const LARGEST_FILE = 1024 * 1024;
 const TOKEN_VARIABLES = ['DIGITALOCEAN_ACCESS_TOKEN', 'DIGITALOCEAN_TOKEN'] as const;
-/** DigitalOcean's tokens: personal, OAuth and refresh (API reference, "Authentication"). */
-const TOKEN_FORM = /\bdo[opr]_v1_[0-9a-f]{16,}/giu;
+/** A shorter mask would blot out half the log. */
+const SHORTEST_MASK = 8;
 
-/** What a file given by an input holds, or why it cannot be read. */
-export type FileContent = { readonly content: string } | { readonly fault: string };
-
-/** The workflow's side, as the runner tells it (docs.github.com, "Variables reference"). */
+/** The workflow's side, as the runner describes it (docs.github.com, "Variables reference"). */
 export interface GithubRun {
   readonly token: string;
   /** `owner/name` */
   readonly repository: string;
   readonly apiUrl: string;
-  /** The page of this run; empty where the runner does not say. */
+  /** The page of this run; empty if the runner does not say. */
   readonly runUrl: string;
 }
 
@@ -34,30 +26,33 @@ export interface RawInputs {
   readonly text: (name: InputName) => string;
   /** The files that the inputs ending in `_path` name. */
   readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
-  /** The token, and where it came from; both empty when there is none. */
+  /** The token, and where it came from; both empty if there is none. */
   readonly token: { readonly value: string; readonly source: string };
   /** Where the workflow lives, and the token for it. */
   readonly github: GithubRun;
   readonly proxies: { readonly https: string; readonly none: string };
   /** A folder for files that later steps read. */
   readonly tempFolder: string;
-  /** The file for the job summary; empty where the runner has none. */
+  /** The file for the job summary; empty if the runner has none. */
   readonly summaryFile: string;
   readonly isDebug: boolean;
+  /** Is the verification of TLS certificates turned off for the whole process? */
+  readonly isTlsUnverified: boolean;
   /** Every value that is masked. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Reads inputs, the files that they name, and the environment, and masks every secret in every form that it has before anything
- * else can be written. Checks nothing.
+ * Reads inputs, the files that they name, and the environment, and masks every secret in every form that it has before anything else
+ * can be written. Checks nothing.
  */
 export function readInputs(): RawInputs {
   const values = new Map(INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]));
   const text = (name: InputName): string => values.get(name) ?? '';
+  const workspace = variable('GITHUB_WORKSPACE') || '.';
   const files: Partial<Record<InputName, FileContent>> = {};
   for (const name of INPUT_NAMES) {
-    if (name.endsWith('_path') && text(name).trim() !== '') files[name] = readFile(text(name).trim());
+    if (name.endsWith('_path') && text(name).trim() !== '') files[name] = readTextFile(text(name).trim(), workspace);
   }
   const secrets = findSecrets(text, files);
   for (const secret of secrets) core.setSecret(secret);
@@ -78,6 +73,7 @@ export function readInputs(): RawInputs {
     tempFolder: variable('RUNNER_TEMP') || tmpdir(),
     summaryFile: variable('GITHUB_STEP_SUMMARY'),
     isDebug: core.isDebug(),
+    isTlsUnverified: variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0',
     secrets,
   };
 }
@@ -95,56 +91,14 @@ function findToken(input: string): RawInputs['token'] {
     : { value: variable(name), source: `the environment variable ${name}` };
 }
 
+/** Tokens whatever they look like, and keys wherever they were put: what is in the wrong input is a secret all the same. */
 function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string[] {
-  const texts = [...INPUT_NAMES.map(text), ...Object.values(files).map(contentOf)];
-  const keys = [text('private_key'), contentOf(files.private_key_path)];
-  const found = [
-    text('token'),
-    text('token').trim(),
-    text('github_token').trim(),
-    ...TOKEN_VARIABLES.map(variable),
-    ...keys.flatMap((key) => secretLines(key)),
-    // What was put into the wrong input is a secret all the same.
-    ...texts.flatMap((given) => [...secretLinesOfKeys(given), ...(given.match(TOKEN_FORM) ?? [])]),
-  ];
-  // A mask is one line, and one that is too short would blot out half the log.
+  const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
+  const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
+  const found = [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => secretsIn(content))];
+  // A mask is one line.
   const lines = found.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
-  return [...new Set(lines)].filter((line) => line.length >= 8);
-}
-
-function contentOf(file: FileContent | undefined): string {
-  return file !== undefined && 'content' in file ? file.content : '';
-}
-
-function readFile(path: string): FileContent {
-  if (/-----BEGIN|[\r\n]/u.test(path) || path.length > 1_000) {
-    return {
-      fault: 'holds a text and not the path of a file. Give the text to the input of the same name without `_path`',
-    };
-  }
-  const shown = shortName(path);
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(resolve(variable('GITHUB_WORKSPACE') || '.', path), 'r');
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) return { fault: `names "${shown}", which is not a file` };
-    if (status.size > LARGEST_FILE) return { fault: `names "${shown}", which is too long for PEM (more than 1 MiB)` };
-    return { content: textOfFile(readFileSync(descriptor)) };
-  } catch (error) {
-    return { fault: faultOf(error, shown) };
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-function faultOf(error: unknown, shown: string): string {
-  const code = errorCodeOf(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return `names "${shown}", and there is no such file. Relative paths begin at the workspace: is the step that writes it before this one?`;
-  }
-  if (code === 'EACCES' || code === 'EPERM')
-    return `names "${shown}", which this user may not read. Files of root need a chmod or chown first`;
-  return `names "${shown}", which cannot be read (${code || 'unknown error'})`;
+  return [...new Set(lines)].filter((line) => line.length >= SHORTEST_MASK);
 }
 
 function variable(name: string): string {

@@ -1,8 +1,9 @@
-import type { InputName } from './definitions.ts';
-import type { Reading } from './reader.ts';
+import { faultSentences } from '../errors.ts';
 import { enumerate } from '../text.ts';
 import { readSupplied } from '../x509/supplied.ts';
 import type { PemSource, SuppliedCertificate } from '../x509/supplied.ts';
+import type { InputName } from './definitions.ts';
+import type { Reader } from './reader.ts';
 
 const PEM_INPUTS = [
   'private_key',
@@ -13,25 +14,25 @@ const PEM_INPUTS = [
   'certificate_chain_path',
 ] as const;
 
-/** The certificate that the PEM inputs hold; undefined when there is a problem with one, which is then among the problems. */
-export function suppliedIn(reading: Reading, now: number): SuppliedCertificate | undefined {
-  const privateKey = pemIn(reading, 'private_key', 'private_key_path', true);
-  const leafCertificate = pemIn(reading, 'leaf_certificate', 'leaf_certificate_path', true);
-  const certificateChain = pemIn(reading, 'certificate_chain', 'certificate_chain_path', false);
+/** The certificate in the PEM inputs; undefined if there is a problem with one, which is then among the problems. */
+export function suppliedIn(reader: Reader, now: number): SuppliedCertificate | undefined {
+  const privateKey = pemIn(reader, 'private_key', 'private_key_path', true);
+  const leafCertificate = pemIn(reader, 'leaf_certificate', 'leaf_certificate_path', true);
+  const certificateChain = pemIn(reader, 'certificate_chain', 'certificate_chain_path', false);
   if (privateKey === undefined || leafCertificate === undefined || certificateChain === undefined) return undefined;
   const result = readSupplied(
     { privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) },
     new Date(now),
   );
-  reading.remarks.push(...result.remarks);
+  reader.remarks.push(...result.remarks);
   if ('supplied' in result) return result.supplied;
-  reading.problems.push(...result.problems);
+  reader.problems.push(...result.problems);
   return undefined;
 }
 
-/** The PEM of one input or the other; undefined when there is a problem with it. */
+/** The PEM of one input or the other; undefined if there is a problem with it. */
 function pemIn(
-  { raw, problems, missing }: Reading,
+  { raw, problems, missing }: Reader,
   input: InputName,
   pathInput: InputName,
   isRequired: boolean,
@@ -39,21 +40,21 @@ function pemIn(
   const text = raw.text(input);
   const file = raw.files[pathInput];
   if (text.trim() !== '' && file !== undefined)
-    problems.push(`\`${input}\` and \`${pathInput}\` are both given: give one of them.`);
+    problems.push(`\`${input}\` and \`${pathInput}\` are both set. Set only one of them.`);
   else if (text.trim() !== '') return { input, content: text };
   else if (file === undefined && isRequired) missing.push(`\`${input}\` (or \`${pathInput}\`)`);
   else if (file === undefined) return { input, content: '' };
-  else if ('fault' in file) problems.push(`\`${pathInput}\` ${file.fault}.`);
+  else if ('fault' in file) problems.push(faultSentences(`\`${pathInput}\``, file.fault));
   else return { input: pathInput, content: file.content };
   return undefined;
 }
 
-/** PEM where none is taken: DigitalOcean makes key and certificate itself. */
-export function refusePem({ raw, problems }: Reading): void {
+/** Rejects PEM where DigitalOcean makes key and certificate itself. */
+export function rejectPem({ raw, problems }: Reader): void {
   const found = PEM_INPUTS.filter((input) => raw.text(input).trim() !== '');
   if (found.length === 0) return;
-  const told = enumerate(found.map((input) => `\`${input}\``));
+  const named = enumerate(found.map((input) => `\`${input}\``));
   problems.push(
-    `${told} ${found.length === 1 ? 'is' : 'are'} given with \`type: lets_encrypt\`, for which DigitalOcean makes the key and orders the certificate itself. Leave PEM out, or leave out \`type\` to upload what you have.`,
+    `${named} ${found.length === 1 ? 'is' : 'are'} set together with \`type: lets_encrypt\`, for which DigitalOcean creates the key and orders the certificate itself. Remove the PEM, or remove \`type\` to upload what you have.`,
   );
 }

@@ -1,23 +1,26 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import type { Fault } from '../errors.ts';
+import { enumerate, flatten, truncate } from '../text.ts';
 import { parseEndpoint } from '../tls/endpoint.ts';
 import type { Endpoint } from '../tls/endpoint.ts';
-import { flatten } from '../log.ts';
+import { looksSecret } from '../x509/masking.ts';
 
-/** A value, or what is wrong with it, to stand after the input's name. */
-export type Parsed<Value> = { readonly value: Value } | { readonly fault: string };
+/** A value, or what is wrong with it. */
+export type Parsed<Value> = { readonly value: Value } | { readonly fault: Fault };
 
-/** A text from outside for a message: one line, cut. */
-export function shortName(text: string): string {
-  const flat = flatten(text);
-  return flat.length > 80 ? `${flat.slice(0, 80)}…` : flat;
+const LONGEST_QUOTE = 80;
+
+/** What the user typed, for a message. What looks like a key or a token is not quoted. */
+export function quoteInput(text: string): string {
+  return looksSecret(text) ? 'a value that looks like a key or token' : `"${truncate(flatten(text), LONGEST_QUOTE)}"`;
 }
 
 /** The booleans of YAML 1.2's core schema (10.3.2). */
 export function parseBoolean(text: string): Parsed<boolean> {
   if (/^(?:true|True|TRUE)$/u.test(text)) return { value: true };
   if (/^(?:false|False|FALSE)$/u.test(text)) return { value: false };
-  return { fault: 'must be `true` or `false`' };
+  return { fault: { what: `is ${quoteInput(text)}, and must be \`true\` or \`false\``, remedy: '' } };
 }
 
 /** A whole number within bounds. */
@@ -25,30 +28,46 @@ export function parseInteger(text: string, least: number, most: number, unit: st
   const value = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
   return value >= least && value <= most
     ? { value }
-    : { fault: `must be a whole number of ${unit} from ${least} to ${most}` };
+    : {
+        fault: {
+          what: `is ${quoteInput(text)}, and must be a whole number of ${unit} from ${least} to ${most}`,
+          remedy: '',
+        },
+      };
 }
 
 /** One of a few words. */
 export function parseChoice<Word extends string>(text: string, words: readonly Word[]): Parsed<Word> {
   const value = words.find((word) => word === text);
-  return value === undefined ? { fault: `must be one of ${words.map((word) => `\`${word}\``).join(', ')}` } : { value };
+  if (value !== undefined) return { value };
+  const choices = enumerate(
+    words.map((word) => `\`${word}\``),
+    Infinity,
+    'or',
+  );
+  return { fault: { what: `is ${quoteInput(text)}, and must be ${choices}`, remedy: '' } };
 }
 
 /**
- * The address of the API: https, or http to a loopback address alone, since the token travels with every request. Its value is
- * never part of the fault: it may hold a password.
+ * The address of the API: https, or http to a loopback address only, since the token travels with every request. Its value is never
+ * part of the fault: it may hold a password.
  */
 export function parseApiUrl(text: string): Parsed<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return { fault: 'must be a whole URL, such as `https://api.digitalocean.com`' };
-  if (url.username !== '' || url.password !== '') return { fault: 'must not hold a user name or password' };
-  if (url.search !== '' || url.hash !== '') return { fault: 'must not have a query (`?`) or fragment (`#`)' };
-  if (/\/v2\/?$/u.test(url.pathname)) return { fault: 'must not end in `/v2`: that is added to it' };
+  if (url === undefined) return faultOf('must be a complete URL, such as `https://api.digitalocean.com`');
+  if (url.username !== '' || url.password !== '') return faultOf('must not have a user name or password');
+  if (url.search !== '' || url.hash !== '') return faultOf('must not have a query (`?`) or fragment (`#`)');
+  if (looksSecret(url.href)) return faultOf('looks like a key or token', 'Check which secret belongs to which input.');
+  if (/\/v2\/?$/u.test(url.pathname)) return faultOf('must not end in `/v2`, which is added to it');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return { value: url };
-  return {
-    fault:
-      'must begin with `https://` (`http://` only for a loopback address such as 127.0.0.1): the token travels with every request',
-  };
+  return faultOf(
+    'must begin with `https://`, because the token travels with every request',
+    '`http://` is allowed only for a loopback address such as 127.0.0.1.',
+  );
+}
+
+function faultOf(what: string, remedy = ''): { readonly fault: Fault } {
+  return { fault: { what, remedy } };
 }
 
 /** `localhost`, 127.0.0.0/8 and ::1 (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
@@ -57,39 +76,62 @@ function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** A list by comma or line; blanks around the entries and empty ones do not count. */
+/** A list separated by commas or lines; blanks around the entries and empty ones do not count. */
 export function parseList(text: string): string[] {
   return [...new Set(text.split(/[,\r\n]+/u).map((entry) => entry.trim()))].filter((entry) => entry !== '');
 }
 
-/** Endpoints by comma or line. */
+/** Names or ids of certificates. */
+export function parseNames(text: string): Parsed<readonly string[]> {
+  return looksSecret(text) ? { fault: SECRET } : { value: parseList(text) };
+}
+
+const SECRET: Fault = {
+  what: 'has an entry that looks like a key or token',
+  remedy: 'Check which secret belongs to which input.',
+};
+
+/** Endpoints separated by commas or lines. */
 export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
+  // As a whole: of a key in lines, a line alone may look like a name.
+  if (looksSecret(text)) return { fault: SECRET };
   const endpoints: Endpoint[] = [];
   for (const entry of parseList(text)) {
     const endpoint = parseEndpoint(entry);
     if (endpoint === undefined)
       return {
-        fault: `has "${shortName(entry)}", which is none of \`host\`, \`host:port\` and \`host@address:port\` (\`host\` is a name without wildcard; an address goes behind the \`@\`, an IPv6 address in brackets)`,
+        fault: {
+          what: `has ${quoteInput(entry)}, which is none of \`host\`, \`host:port\` and \`host@address:port\``,
+          remedy:
+            '`host` is a DNS name without a wildcard. An address stands after the `@`, an IPv6 address in brackets.',
+        },
       };
     endpoints.push(endpoint);
   }
-  return endpoints.length === 0 && text !== '' ? { fault: 'names no endpoint' } : { value: endpoints };
+  return endpoints.length === 0 && text !== ''
+    ? { fault: { what: 'has no endpoint', remedy: '' } }
+    : { value: endpoints };
 }
 
-/** DNS names by comma or line, as a certificate is ordered for: in lower case, Unicode turned to ASCII, `*.` in front at most. */
+/** DNS names separated by commas or lines, as a certificate is ordered for them: in lower case, Unicode as ASCII, `*.` at most in front. */
 export function parseDnsNames(text: string): Parsed<readonly string[]> {
+  if (looksSecret(text)) return { fault: SECRET };
   const names: string[] = [];
   for (const entry of parseList(text)) {
     const wildcard = entry.startsWith('*.') ? '*.' : '';
     const host = domainToASCII(entry.slice(wildcard.length)).toLowerCase().replace(/\.$/u, '');
-    if (!isDnsName(host)) {
+    if (!isDnsName(host))
       return {
-        fault: `has "${shortName(entry)}", which is no DNS name such as \`www.example.com\` or \`*.example.com\``,
+        fault: {
+          what: `has ${quoteInput(entry)}, which is no DNS name such as \`www.example.com\` or \`*.example.com\``,
+          remedy: '',
+        },
       };
-    }
     names.push(wildcard + host);
   }
-  return names.length === 0 && text !== '' ? { fault: 'has no name' } : { value: [...new Set(names)] };
+  return names.length === 0 && text !== ''
+    ? { fault: { what: 'has no name', remedy: '' } }
+    : { value: [...new Set(names)] };
 }
 
 /** Labels of letters, digits and hyphens, two of them or more (RFC 1035, 2.3.1 and 2.3.4). */

@@ -1,50 +1,68 @@
+import { findExpiring, firstToExpire } from '../certificates/expiry.ts';
+import { familyNameOf } from '../certificates/family.ts';
 import { readAccount } from '../checking/account.ts';
 import type { AccountReading } from '../checking/account.ts';
-import { askEndpoints, judgeServed } from '../checking/endpoints.ts';
-import { findShort } from '../certificates/expiry.ts';
-import { describeDistrust, describeFindings, joinObstacles, reportRows, unreachable } from '../checking/findings.ts';
-import type { Findings } from '../checking/findings.ts';
-import { nameEndpoint } from '../tls/endpoint.ts';
+import { describeServed, distrustWarning, findProblems, pendingWarning } from '../checking/endpoints.ts';
+import { describeFindings, describeProblem, joinFailures, unreachableError } from '../checking/findings.ts';
+import type { Finding, Limits } from '../checking/findings.ts';
+import { reportRows } from '../checking/report-rows.ts';
 import { ActionError } from '../errors.ts';
-import { familyNameOf, firstToEnd } from '../certificates/family.ts';
-import type { Context, Outcome, ReportFacts } from '../outcome.ts';
+import { OperationError } from '../outcome.ts';
+import type { Context, EndpointState, Outcome, ReportFacts } from '../outcome.ts';
 import type { CheckTask } from '../task.ts';
-import { countOf, enumerate, nameCertificate } from '../text.ts';
+import { countOf } from '../text.ts';
+import { nameEndpoint } from '../tls/endpoint.ts';
+import type { Probed } from '../tls/handshake.ts';
+import { probeEndpoints } from '../tls/probe.ts';
 
 /**
- * The gate: are the certificates, and what the endpoints serve, good for long enough? What is found fails, or is told, as `onExpiring`
- * says; what cannot be read or asked always fails.
+ * Checks certificates and what endpoints serve. What is found fails, or is reported, as `onExpiring` says; what cannot be read or probed
+ * always fails.
  */
 export async function check(task: CheckTask, context: Context): Promise<Outcome> {
-  const [account, asked] = await Promise.all([readAccount(task, context), askEndpoints(task.endpoints, context)]);
-  const now = context.client.patience.clock.now();
-  const { minDays } = task;
-  const served = asked.map((each) => judgeServed(each, { minDays, now, named: account.named }));
-  const short = findShort(firstToEnd(account.counted), minDays, now);
-  const findings: Findings = { short, served, minDays, now };
-  const obstacles = [account.obstacle, unreachable(served)].filter((each) => each !== undefined);
-  tellPending(account, context);
-  for (const warning of describeDistrust(served)) context.log.warning(warning);
-  const failure = conclude(task, describeFindings(findings), obstacles, context);
-  if (failure === undefined && short.length === 0)
-    context.log.info(
-      `Checked: ${countOf(account.counted.length, 'certificate', 'certificates')}, ${countOf(served.length, 'address', 'addresses')}; \`min_days\` is ${minDays}`,
+  const { deadline, log } = context;
+  const [account, probed] = await Promise.all([readAccount(task, context), probeEndpoints(task.endpoints, context)]);
+  const limits = { minDays: task.minDays, now: deadline.clock.now() };
+  const expiring = findExpiring(firstToExpire(account.counted), limits.minDays, limits.now);
+  const served = probed.flatMap((each) =>
+    findProblems(each, { ...limits, named: account.named }).map((problem) => ({ problem, endpoint: each.endpoint })),
+  );
+  const findings: Finding[] = [
+    ...expiring.map((each) => ({ problem: { kind: 'certificate', expiring: each } as const })),
+    ...served,
+  ];
+  for (const each of probed) log.info(describeServed(each));
+  warn(account, probed, served, context);
+  const unreachable = unreachableError(
+    probed.flatMap(({ endpoint, fault }) => (fault === undefined ? [] : [{ endpoint, what: fault.what }])),
+  );
+  const obstacles = [account.failure, unreachable].filter((each) => each !== undefined);
+  const failure = conclude(task, describeFindings(findings, limits), obstacles, context);
+  if (failure === undefined && findings.length === 0)
+    log.info(
+      `Checked ${countOf(account.counted.length, 'certificate')} and ${countOf(probed.length, 'address', 'addresses')}; min_days is ${limits.minDays}.`,
     );
-  const isWhole = account.isWhole && obstacles.length === 0;
-  const report = reportFacts(task, account, { rows: reportRows(findings), isWhole });
-  return {
+  const isComplete = account.isComplete && obstacles.length === 0;
+  const report = reportFacts(task, account, { rows: reportRows(findings, limits), isComplete });
+  const outcome: Outcome = {
     certificates: account.certificates,
     subject: account.named,
     changed: false,
-    expiring: short,
-    listed: short.map(({ certificate }) => certificate),
-    served,
-    failure,
+    expiring,
+    listed: expiring.map(({ certificate }) => certificate),
+    endpoints: probed.map((each) => stateOf(each, served, limits)),
     ...(report === undefined ? {} : { report }),
   };
+  if (failure === undefined) return outcome;
+  throw new OperationError(failure.code, failure.message, outcome, { cause: failure });
 }
 
-/** Tells what was found as `onExpiring` asks, and gives what fails. */
+function stateOf(probed: Probed, findings: readonly Finding[], limits: Limits): EndpointState {
+  const own = findings.filter(({ endpoint }) => endpoint === probed.endpoint);
+  return { probed, problems: own.map(({ problem }) => describeProblem(problem, limits)) };
+}
+
+/** Reports what was found as `onExpiring` says, and returns the failure. */
 function conclude(
   { onExpiring }: CheckTask,
   found: string | undefined,
@@ -54,22 +72,28 @@ function conclude(
   if (found !== undefined && onExpiring === 'warn') log.warning(found);
   if (found !== undefined && onExpiring === 'ignore') log.info(found);
   const isFailure = found !== undefined && onExpiring === 'fail';
-  return joinObstacles([...(isFailure ? [new ActionError('check_failed', found)] : []), ...obstacles]);
+  return joinFailures([...(isFailure ? [new ActionError('check_failed', found)] : []), ...obstacles]);
 }
 
-function tellPending({ counted }: AccountReading, { log }: Context): void {
+function warn(
+  { counted }: AccountReading,
+  probed: readonly Probed[],
+  findings: readonly Finding[],
+  { log }: Context,
+): void {
   const pending = counted.filter(({ state }) => state === 'pending');
-  if (pending.length === 0) return;
-  log.warning(
-    `${enumerate(pending.map(nameCertificate), 10)} ${pending.length === 1 ? 'is' : 'are'} still pending, and not valid yet. \`operation: present\` with \`type: lets_encrypt\` waits for one.`,
-  );
+  if (pending.length > 0) log.warning(pendingWarning(pending));
+  const hasFinding = (each: Probed): boolean => findings.some(({ endpoint }) => endpoint === each.endpoint);
+  for (const each of probed)
+    if (each.served !== undefined && each.served.distrust !== '' && !hasFinding(each))
+      log.warning(distrustWarning(each));
 }
 
-/** Undefined when it is not known what family is spoken of. */
+/** Undefined if the family is not known. */
 function reportFacts(
   { scope, endpoints }: CheckTask,
   { named }: AccountReading,
-  facts: Pick<ReportFacts, 'rows' | 'isWhole'>,
+  facts: Pick<ReportFacts, 'rows' | 'isComplete'>,
 ): ReportFacts | undefined {
   if (scope.kind === 'account') return { subject: { kind: 'account' }, ...facts };
   if (scope.kind === 'endpoints') {

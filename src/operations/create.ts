@@ -1,47 +1,43 @@
+import { describeCertificate } from '../certificates/describe.ts';
+import { currentMember, membersOf, rejectMemberName } from '../certificates/family.ts';
+import { orderNew } from '../certificates/lets-encrypt.ts';
+import { createdOutcome, plannedOrder, plannedUpload, uploadSupplied } from '../certificates/upload.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { ActionError } from '../errors.ts';
-import { currentMember, membersOf } from '../certificates/family.ts';
+import { OperationError } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { orderNew } from '../certificates/lets-encrypt.ts';
 import type { TaskOf } from '../task.ts';
-import {
-  createdOutcome,
-  plannedOrder,
-  plannedUpload,
-  refuseSuffixedName,
-  uploadSupplied,
-} from '../certificates/upload.ts';
-import { describeCertificate, enumerate } from '../text.ts';
-import type { SuppliedCertificate } from '../x509/supplied.ts';
+import { enumerate, quoteName } from '../text.ts';
 
-/** Uploads a new certificate, or has it ordered; fails when its family has a member. */
+/** Uploads a new certificate, or has it ordered; fails if its family has a member. */
 export async function create(task: TaskOf<'create'>, context: Context): Promise<Outcome> {
   const certificates = await listCertificates(context.client);
-  const supplied = task.type === 'custom' ? task.supplied : undefined;
-  refuseSuffixedName(task.name, certificates, supplied);
+  const sha1Fingerprint = task.type === 'custom' ? task.supplied.sha1Fingerprint : undefined;
+  rejectMemberName(task.name, certificates, sha1Fingerprint);
   const members = membersOf(certificates, task.name);
-  if (members.length > 0) return taken(task.name, members, supplied);
+  if (members.length > 0) throw takenError(task.name, members, sha1Fingerprint);
   if (task.type === 'lets_encrypt') {
     if (task.dryRun) return plannedOrder(task);
     const order = await orderNew(task, context);
-    return 'outcome' in order ? order.outcome : taken(task.name, membersOf(order.found, task.name));
+    if ('outcome' in order) return order.outcome;
+    throw takenError(task.name, membersOf(order.found, task.name), sha1Fingerprint);
   }
   if (task.dryRun) return plannedUpload(task.name, task.supplied);
   const upload = await uploadSupplied(task.name, task.supplied, context);
-  return upload.kind === 'created'
-    ? createdOutcome(upload.certificate)
-    : taken(task.name, membersOf(upload.certificates, task.name), supplied);
+  if (upload.kind === 'created') return createdOutcome(upload.certificate);
+  throw takenError(task.name, membersOf(upload.certificates, task.name), sha1Fingerprint);
 }
 
-function taken(name: string, members: readonly Certificate[], supplied?: SuppliedCertificate): Outcome {
-  const subject = currentMember(members, supplied?.sha1Fingerprint);
-  const message = `Cannot create "${name}": there is ${enumerate(members.map(describeCertificate), 10)}. To take what is there, use \`operation: present\`; else give another \`name\`.`;
-  return {
-    certificates: members,
-    subject,
-    changed: false,
-    matches: supplied === undefined ? undefined : subject?.sha1Fingerprint === supplied.sha1Fingerprint,
-    failure: new ActionError('name_taken', message),
-  };
+function takenError(name: string, members: readonly Certificate[], sha1Fingerprint?: string): OperationError {
+  const subject = currentMember(members, sha1Fingerprint);
+  return new OperationError(
+    'name_taken',
+    `${quoteName(name)} already exists: ${enumerate(members.map(describeCertificate), 10)}. Nothing was changed. Use \`operation: present\` to accept what exists, or choose another \`name\`.`,
+    {
+      certificates: members,
+      subject,
+      changed: false,
+      matches: sha1Fingerprint === undefined ? undefined : subject?.sha1Fingerprint === sha1Fingerprint,
+    },
+  );
 }

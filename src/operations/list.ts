@@ -1,25 +1,24 @@
-import { listCertificates } from '../digitalocean/certificates.ts';
+import { describeCertificate } from '../certificates/describe.ts';
 import { membersOf } from '../certificates/family.ts';
+import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { TaskOf } from '../task.ts';
-import { countOf, describeCertificate } from '../text.ts';
+import { countOf, quoteName } from '../text.ts';
 
-/** Lines of log; the outputs have them all. */
+/** Lines of log; the outputs have all. */
 const MOST_LINES = 100;
 
-/** All certificates in the API's order, or the members of one family. */
+/** Lists all certificates in the API's order, or the members of one family. */
 export async function list({ name }: TaskOf<'list'>, { client, log }: Context): Promise<Outcome> {
   const all = await listCertificates(client);
   const certificates = name === undefined ? all : membersOf(all, name);
+  const total = countOf(all.length, 'certificate');
   log.info(
-    name === undefined
-      ? `The account has ${countOf(all.length, 'certificate', 'certificates')}`
-      : `"${name}": ${certificates.length} of ${all.length} certificates`,
+    name === undefined ? `The account has ${total}` : `${certificates.length} of ${total} belong to ${quoteName(name)}`,
   );
   if (certificates.length > 0) {
     const lines = certificates.slice(0, MOST_LINES).map(describeCertificate);
-    const rest = certificates.length - lines.length;
-    log.group(rest > 0 ? `The first ${lines.length} of them` : 'Certificates', lines);
+    log.group(certificates.length > lines.length ? `The first ${lines.length} certificates` : 'Certificates', lines);
   }
   return { certificates, listed: certificates, changed: false };
 }

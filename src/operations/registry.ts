@@ -1,9 +1,8 @@
 import type { Context, Outcome } from '../outcome.ts';
 import type { OperationName, TaskOf } from '../task.ts';
-import { absent } from './absent.ts';
 import { check } from './check.ts';
 import { create } from './create.ts';
-import { deleteOne } from './delete.ts';
+import { absent, deleteOne } from './delete.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';

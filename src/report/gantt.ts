@@ -1,7 +1,7 @@
-import { findShort } from '../certificates/expiry.ts';
+import { daysRemaining, findExpiring, firstToExpire } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { firstToEnd } from '../certificates/family.ts';
-import { countOf, daysRemaining } from '../text.ts';
+import { countOf, truncate } from '../text.ts';
+import type { Show } from '../text.ts';
 
 /** More bars than these are no picture any more. */
 const MOST_BARS = 50;
@@ -16,22 +16,22 @@ export interface GanttOptions {
   readonly now: number;
   /** Fewer whole days than this are marked. */
   readonly minDays: number;
-  readonly redact: (text: string) => string;
+  readonly show: Show;
 }
 
 /**
- * The lifetimes of certificates as a Mermaid gantt in a fenced block, the first to end first; empty when none has an end.
+ * The lifetimes of certificates as a Mermaid Gantt chart in a fenced block, the first to expire first; empty if none has an expiry.
  * Today has a mark of its own, since Mermaid's line is at the day on which it is looked at (mermaid.js.org, "Gantt diagrams").
  */
-export function renderGantt(certificates: readonly Certificate[], { now, minDays, redact }: GanttOptions): string {
-  const dated = firstToEnd(certificates.filter(({ notAfter }) => notAfter !== undefined));
+export function renderGantt(certificates: readonly Certificate[], { now, minDays, show }: GanttOptions): string {
+  const dated = firstToExpire(certificates.filter(({ notAfter }) => notAfter !== undefined));
   if (dated.length === 0) return '';
   const shown = dated.slice(0, MOST_BARS);
-  const marked = new Set(findShort(shown, minDays, now).map(({ certificate }) => certificate));
+  const marked = new Set(findExpiring(shown, minDays, now).map(({ certificate }) => certificate));
   const bars = shown.map((certificate) => {
     const { begin, end } = spanOf(certificate, now);
     const mark = marked.has(certificate) ? 'crit, ' : '';
-    return { begin, end, line: `${labelOf(certificate, now, redact)} : ${mark}${dayOf(begin)}, ${dayOf(end)}` };
+    return { begin, end, line: `${labelOf(certificate, now, show)} : ${mark}${dayOf(begin)}, ${dayOf(end)}` };
   });
   const days =
     (Math.max(now, ...bars.map(({ end }) => end)) - Math.min(now, ...bars.map(({ begin }) => begin))) / DAY_MS;
@@ -43,7 +43,7 @@ export function renderGantt(certificates: readonly Certificate[], { now, minDays
     `  Today ${dayOf(now)} : milestone, ${dayOf(now)}, 0d`,
     ...bars.map(({ line }) => `  ${line}`),
   ];
-  const caption = `Lifetimes, the first to end first; fewer than ${countOf(minDays, 'day', 'days')} left, ended or failed is red.${rest > 0 ? ` ${rest} more end later and are not drawn.` : ''}`;
+  const caption = `Lifetimes, the first to expire first. Red: fewer than ${countOf(minDays, 'day')} left, expired, or failed.${rest > 0 ? ` ${rest} more expire later and are not drawn.` : ''}`;
   return `${caption}\n\n\`\`\`mermaid\n${lines.join('\n')}\n\`\`\``;
 }
 
@@ -61,16 +61,16 @@ function spanOf({ notAfter, createdAtText }: Certificate, now: number): { begin:
 }
 
 /** A word stands in front, so that no name can be one of Mermaid's own. */
-function labelOf({ name, state, notAfter }: Certificate, now: number, redact: (text: string) => string): string {
+function labelOf({ name, state, notAfter }: Certificate, now: number, show: Show): string {
   const days = notAfter === undefined ? 0 : daysRemaining(notAfter, now);
-  const left = state === 'error' ? 'error' : days < 0 ? 'ended' : `${days} d`;
-  return `${left} ${plainName(redact(name))}`;
+  const left = state === 'error' ? 'error' : days < 0 ? 'expired' : `${days} d`;
+  return `${left} ${plainName(show(name))}`;
 }
 
 /** The name without anything that Mermaid, Markdown or HTML could take for more than text. */
 function plainName(name: string): string {
   const plain = name.replaceAll(/[^\p{L}\p{N}.*_@-]+/gu, '_');
-  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME)}…` : plain;
+  return truncate(plain, LONGEST_NAME);
 }
 
 function dayOf(ms: number): string {

@@ -1,62 +1,58 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkdown, link, table } from './markdown.ts';
 import type { ReportFacts } from '../outcome.ts';
-import { enumerate } from '../text.ts';
+import { enumerate, quoteName, shortNames, truncate } from '../text.ts';
+import type { Show } from '../text.ts';
+import { escapeMarkdown, link, table, WORD_JOINER } from './markdown.ts';
 
-/** What is found again of an issue: outsiders may write what they like into a body, and may not set a label. */
+/** By which an issue is found again: outsiders may write what they like into a body, and may not set a label. */
 export const LABEL = 'digitalocean-certificates';
 
 /** A body holds 65,536 characters. */
 const LIMITS = { rows: 60, characters: 60_000 };
 const MOST_NAMES = 5;
 const LONGEST_TITLE = 120;
+const LONGEST_NAME = 255;
 
 /** An issue as it is to be. */
 export interface IssueText {
   readonly title: string;
   readonly body: string;
-  /** Stands in the body, and tells what was checked. */
-  readonly marker: string;
-  /** Stands in the body, and changes when a fact does. */
+  /** Stands in the body, and changes if a fact does. */
   readonly factsMarker: string;
 }
 
 export interface IssueOptions {
-  /** The run that writes it; empty when not known. */
+  /** The run that writes it; empty if not known. */
   readonly runUrl: string;
-  readonly redact: (text: string) => string;
+  readonly show: Show;
 }
 
-/** The issue for what is short. Not a word in it changes from one day to the next by itself, but for the run that wrote it. */
-export function renderIssue(facts: ReportFacts, { runUrl, redact }: IssueOptions): IssueText {
-  const { marker, factsMarker } = markersOf(facts);
-  const escape = (text: string): string => quietText(redact(text));
-  const rows = facts.rows.map(({ what, problem, ends, dnsNames }) => [
-    what,
+/** The issue for what was found. Not a word in it changes from one day to the next by itself, but for the run that wrote it. */
+export function renderIssue(facts: ReportFacts, { runUrl, show }: IssueOptions): IssueText {
+  const factsMarker = `<!-- digitalocean-certificate-action facts ${digest(facts.rows)} -->`;
+  const escape = (text: string, maxLength?: number): string => escapeReferences(show(text, maxLength));
+  const rows = facts.rows.map(({ what, problem, expires, dnsNames }) => [
+    truncate(what, LONGEST_NAME),
     problem,
-    ends,
-    dnsNames.length === 0 ? '' : enumerate(dnsNames, MOST_NAMES),
+    expires,
+    dnsNames.length === 0 ? '' : enumerate(shortNames(dnsNames), MOST_NAMES),
   ]);
+  const run = runUrl === '' ? '' : `, last by ${link('this run', runUrl)}`;
   const body = [
-    `${marker}\n${factsMarker}`,
-    `What is checked: ${escape(describeSubject(facts.subject))}. Not as it should be:`,
-    table(['What', 'What is wrong', 'Ends', 'DNS names'], rows, escape, LIMITS),
-    `Renew what is short, and put it in place with \`operation: rotate\`. This issue is kept by the workflow${runUrl === '' ? '' : `, last by ${link('this run', runUrl)}`}: it is brought up to date when something changes, and closed when all is well.`,
+    `${markerOf(facts)}\n${factsMarker}`,
+    `Checked: ${escape(describeSubject(facts.subject))}. Problems:`,
+    table(['Certificate or endpoint', 'Problem', 'Expires', 'DNS names'], rows, escape, LIMITS),
+    `Renew what expires, and use \`operation: rotate\` to put it in place. The workflow keeps this issue${run}: it updates it when something changes, and closes it when there are no problems.`,
   ];
-  return {
-    title: titleOf(facts.subject, redact),
-    body: `${body.join('\n\n')}\n`,
-    marker,
-    factsMarker,
-  };
+  const title = show(`Certificates need attention: ${describeSubject(facts.subject)}`, LONGEST_TITLE);
+  // The same that stands behind these signs in the body, as a title takes it.
+  const plainTitle = title.replaceAll('`', ' ').replaceAll(/#|(?<!\w)@|\bGH-(?=\d)/giu, '$&\u2060');
+  return { title: plainTitle, body: `${body.join('\n\n')}\n`, factsMarker };
 }
 
-/** What is found in the body of an issue about the same, and about the same facts. */
-export function markersOf({ subject, rows }: ReportFacts): Pick<IssueText, 'marker' | 'factsMarker'> {
-  return {
-    marker: `<!-- digitalocean-certificate-action checks ${digest(subject)} -->`,
-    factsMarker: `<!-- digitalocean-certificate-action facts ${digest(rows)} -->`,
-  };
+/** What stands in the body of an issue about the same subject. */
+export function markerOf({ subject }: Pick<ReportFacts, 'subject'>): string {
+  return `<!-- digitalocean-certificate-action checks ${digest(subject)} -->`;
 }
 
 function digest(value: unknown): string {
@@ -66,18 +62,21 @@ function digest(value: unknown): string {
 function describeSubject(subject: ReportFacts['subject']): string {
   if (subject.kind === 'account') return 'all certificates of the DigitalOcean account';
   if (subject.kind === 'endpoints') return `what ${enumerate(subject.names, 10)} serves`;
-  return `the certificate "${subject.name}" on DigitalOcean`;
+  return `the certificate ${quoteName(subject.name)} on DigitalOcean`;
 }
 
-function titleOf(subject: ReportFacts['subject'], redact: (text: string) => string): string {
-  const text = `Renewal is due: ${describeSubject(subject)}`;
-  const flat = redact(text).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029`]+/gu, ' ');
-  return flat.length > LONGEST_TITLE ? `${flat.slice(0, LONGEST_TITLE)}…` : flat;
-}
-
-/** Text that mentions nobody and refers to no other issue: a word joiner stands behind each sign that would. */
-function quietText(text: string): string {
-  return escapeMarkdown(text.replaceAll(/[@#]/gu, (sign) => (sign === '@' ? '\u{E000}' : '\u{E001}')))
-    .replaceAll('\u{E000}', '&#64;&#8288;')
-    .replaceAll('\u{E001}', '&#35;&#8288;');
+/**
+ * Text that mentions nobody and refers to no issue, pull request or commit (docs.github.com, "Autolinked references and URLs"): a word
+ * joiner stands behind each sign that would, and hashes are code.
+ */
+function escapeReferences(text: string): string {
+  const marked = text
+    .replaceAll('#', '\u{E001}')
+    .replaceAll(/\bGH-(?=\d)/giu, (start) => `${start}\u{E002}`)
+    .replaceAll(/(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])/giu, (hash) => `\u{E003}${hash}\u{E004}`);
+  return escapeMarkdown(marked)
+    .replaceAll('\u{E001}', `&#35;${WORD_JOINER}`)
+    .replaceAll('\u{E002}', WORD_JOINER)
+    .replaceAll('\u{E003}', '<code>')
+    .replaceAll('\u{E004}', '</code>');
 }

@@ -1,5 +1,8 @@
-/** Makes text stand as text. */
-export type Escape = (text: string) => string;
+/** Makes text stand as text, and fit to be shown. */
+export type Escape = (text: string, maxLength?: number) => string;
+
+/** U+2060, which shows nothing, keeps a line together, and is part of no address. */
+export const WORD_JOINER = '&#8288;';
 
 const LONGEST_CELL = 400;
 
@@ -11,7 +14,7 @@ export interface TableLimits {
 
 const LIMITS: TableLimits = { rows: 500, characters: 250_000 };
 
-/** A table; each cell is cut, and then escaped. What is beyond the limits is counted in a row of its own. */
+/** A table; each cell is truncated and escaped. What is beyond the limits is counted in a row of its own. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -21,7 +24,7 @@ export function table(
   const lines: string[] = [];
   let characters = 0;
   for (const row of rows.slice(0, limits.rows)) {
-    const line = tableRow(row.map((cell) => escape(cut(cell))));
+    const line = tableRow(row.map((cell) => escape(cell, LONGEST_CELL)));
     characters += line.length + 1;
     if (characters > limits.characters) break;
     lines.push(line);
@@ -35,20 +38,17 @@ function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function cut(text: string): string {
-  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
-}
-
 /** Text as text: whatever Markdown or HTML would make of it is written as a character reference (GFM 0.29, 2.5). */
 export function escapeMarkdown(text: string): string {
   if (/^[\w .-]*$/u.test(text)) return breakLinks(text.replaceAll('_', '&#95;'));
   const escaped = text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/[&<>|`*_[\]\\~$]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`);
-  return breakLinks(escaped);
+    .replaceAll(/[&<>|`*_[\]\\~$@]/gu, (character) => `&#${character.codePointAt(0) ?? 32};`);
+  // A reference alone is no help: addresses of e-mail are looked for when references have been read already.
+  return breakLinks(escaped.replaceAll('&#64;', `&#64;${WORD_JOINER}`));
 }
 
-/** What Markdown would make a link of by itself (GFM 0.29, 6.9). */
+/** What Markdown would turn into a link by itself (GFM 0.29, 6.9). */
 function breakLinks(text: string): string {
   return text.replaceAll('://', '&#58;//').replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`);
 }
@@ -58,7 +58,7 @@ export function withCode(escaped: string): string {
   return escaped.replaceAll(/&#96;((?:[\w .:,{}-]|&#95;){1,80})&#96;/gu, '<code>$1</code>');
 }
 
-/** A link to an address of the web; as text when it is something else. */
+/** A link to an address of the web; as text if it is something else. */
 export function link(text: string, address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isWeb = url !== undefined && /^https?:$/u.test(url.protocol);

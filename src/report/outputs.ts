@@ -1,15 +1,17 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
+import { daysRemaining, firstToExpire } from '../certificates/expiry.ts';
+import { familyNameOf } from '../certificates/family.ts';
+import { KINDS } from '../consumers/kinds.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { familyNameOf, firstToEnd } from '../certificates/family.ts';
 import type { Log } from '../log.ts';
-import type { Consumer } from '../consumers/consumer.ts';
-import type { Outcome, ServedState, ShortCertificate } from '../outcome.ts';
-import { daysRemaining, formatTime } from '../text.ts';
+import type { EndpointState, ExpiringCertificate, Outcome } from '../outcome.ts';
+import { formatTime, truncate } from '../text.ts';
+import type { Show } from '../text.ts';
 
-/** Every output, in the order in which action.yml and the README tell them. */
-export const OUTPUTS = [
+/** The outputs that describe one certificate. */
+const SCALARS = [
   'id',
   'name',
   'type',
@@ -18,6 +20,11 @@ export const OUTPUTS = [
   'days_remaining',
   'sha1_fingerprint',
   'created_at',
+] as const;
+
+/** Every output, in the order of action.yml and the README. */
+export const OUTPUTS: readonly string[] = [
+  ...SCALARS,
   'dns_names',
   'certificate',
   'certificates',
@@ -26,163 +33,172 @@ export const OUTPUTS = [
   'changed',
   'created',
   'matches',
-  'load_balancers',
-  'cdn_endpoints',
+  ...KINDS.map(({ output }) => output),
   'deleted',
   'endpoints',
   'expiring',
   'matrix',
   'issue_url',
-] as const;
+];
 
-export type OutputName = (typeof OUTPUTS)[number];
-
-/** A job's outputs hold 1 MB of UTF-16 together; a list beyond this goes to a file. */
+/** A job's outputs hold 1 MB of UTF-16 together; a longer list goes to a file. */
 const LONGEST_LIST = 500_000;
 /** GitHub's limit for the jobs of one matrix. */
 const LARGEST_MATRIX = 256;
 /** So that a matrix of certificates with many names leaves room for the other outputs. */
 const LONGEST_MATRIX = 200_000;
+const LONGEST_NAME = 255;
 
 export interface OutputOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly tempFolder: string;
   readonly log: Log;
-  readonly redact: (text: string) => string;
+  readonly show: Show;
 }
 
 /** Sets every output to what is known; what is not is empty, and lists are `[]`. */
 export function writeOutputs(outcome: Outcome, options: OutputOptions): void {
   const values = outputsOf(outcome, options);
-  for (const name of OUTPUTS) core.setOutput(name, options.redact(values[name]));
+  for (const name of OUTPUTS) core.setOutput(name, values[name] ?? '');
 }
 
-/** The value of every output. Writes the file of a list that is too long for one. */
-export function outputsOf(outcome: Outcome, { now, tempFolder, log }: OutputOptions): Record<OutputName, string> {
-  const { certificates, changed, created, matches, listed } = outcome;
+/** The value of every output, fit to be shown. Writes the file of a list that is too long for one. */
+export function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, string> {
+  const { now, log, show } = options;
+  const { certificates, changed, created, matches, listed, deleted = [], endpoints = [], expiring = [] } = outcome;
   // Sorted once: there may be ten thousand.
-  const sorted = listed === undefined ? undefined : firstToEnd(listed);
-  const subject = outcome.subject ?? (listed === certificates ? sorted : firstToEnd(certificates))?.[0];
+  const sorted = listed === undefined ? undefined : firstToExpire(listed);
+  const subject = outcome.subject ?? (listed === certificates ? sorted : firstToExpire(certificates))?.[0];
   const fields = subject === undefined ? undefined : fieldsOf(subject, now);
-  const list = JSON.stringify(certificates.map((certificate) => fieldsOf(certificate, now)));
-  const isLong = list.length > LONGEST_LIST;
-  const consumers = outcome.consumers ?? [];
-  return {
-    id: fields?.id ?? '',
-    name: fields?.name ?? '',
-    type: fields?.type ?? '',
-    state: fields?.state ?? '',
-    not_after: fields?.not_after ?? '',
-    days_remaining: String(fields?.days_remaining ?? ''),
-    sha1_fingerprint: fields?.sha1_fingerprint ?? '',
-    created_at: fields?.created_at ?? '',
-    dns_names: JSON.stringify(fields?.dns_names ?? []),
-    certificate: fields === undefined ? '' : JSON.stringify(fields),
-    certificates: isLong ? '[]' : list,
-    certificates_file: isLong ? writeList(list, tempFolder, log) : '',
+  const { json } = show;
+  const rows = (list: readonly Certificate[]): unknown => list.map((certificate) => fieldsOf(certificate, now));
+  const values = {
+    ...Object.fromEntries(SCALARS.map((name) => [name, show(String(fields?.[name] ?? ''))])),
+    dns_names: json(fields?.dns_names ?? []),
+    certificate: fields === undefined ? '' : json(fields),
+    ...listOf(certificates, options),
     count: String(certificates.length),
     changed: changed === undefined ? '' : String(changed),
-    created: created === undefined ? '' : JSON.stringify(fieldsOf(created, now)),
+    created: created === undefined ? '' : json(fieldsOf(created, now)),
     matches: matches === undefined ? '' : String(matches),
-    load_balancers: consumersOf(consumers, 'load_balancer'),
-    cdn_endpoints: consumersOf(consumers, 'cdn_endpoint'),
-    deleted: JSON.stringify((outcome.deleted ?? []).map((certificate) => fieldsOf(certificate, now))),
-    endpoints: JSON.stringify((outcome.served ?? []).map((each) => servedFields(each, now))),
-    expiring: expiringOf(outcome.expiring ?? [], now, log),
-    issue_url: outcome.issueUrl ?? '',
-    matrix: sorted === undefined ? '' : matrixOf(sorted, log),
+    ...consumersOf(outcome.consumers ?? [], json),
+    deleted: json(rows(deleted)),
+    endpoints: json(endpoints.map((each) => endpointFields(each, now))),
+    expiring: json(expiringRows(expiring, now, log)),
+    issue_url: show(outcome.issueUrl ?? ''),
   };
+  const matrix = sorted === undefined ? [] : matrixRows(sorted, log);
+  // GitHub fails on a matrix without rows: nothing is an empty output.
+  return { ...values, matrix: matrix.length === 0 ? '' : json({ include: matrix }) };
 }
 
 /** A certificate in the API's own words, with the days that are left. */
 function fieldsOf(certificate: Certificate, now: number) {
   const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
   return {
-    id,
-    name,
+    id: truncate(id, LONGEST_NAME),
+    name: truncate(name, LONGEST_NAME),
     not_after: notAfterText,
-    sha1_fingerprint: sha1Fingerprint,
-    created_at: createdAtText,
-    dns_names: dnsNames,
-    state,
-    type,
+    sha1_fingerprint: truncate(sha1Fingerprint, LONGEST_NAME),
+    created_at: truncate(createdAtText, LONGEST_NAME),
+    dns_names: dnsNames.map((dnsName) => truncate(dnsName, LONGEST_NAME)),
+    state: truncate(state, LONGEST_NAME),
+    type: truncate(type, LONGEST_NAME),
     days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
   };
 }
 
-function consumersOf(consumers: NonNullable<Outcome['consumers']>, kind: Consumer['kind']): string {
-  const chosen = consumers.filter((consumer) => consumer.kind === kind);
-  return JSON.stringify(chosen.map(({ id, name, status, error }) => ({ id, name, status, error })));
+function listOf(
+  certificates: readonly Certificate[],
+  { now, tempFolder, log, show }: OutputOptions,
+): { certificates: string; certificates_file: string } {
+  const list = show.json(certificates.map((certificate) => fieldsOf(certificate, now)));
+  const isLong = list.length > LONGEST_LIST;
+  return {
+    certificates: isLong ? '[]' : list,
+    certificates_file: isLong ? writeList(list, tempFolder, log) : '',
+  };
 }
 
-function servedFields(
-  { endpoint, sha1Fingerprint, notAfter, distrust, fault, problems = [] }: ServedState,
-  now: number,
-) {
-  const { host, address = '', port } = endpoint;
+function consumersOf(
+  consumers: NonNullable<Outcome['consumers']>,
+  json: (value: unknown) => string,
+): Record<string, string> {
+  return Object.fromEntries(
+    KINDS.map((kind) => {
+      const ofKind = consumers.filter((consumer) => consumer.kind === kind);
+      const rows = ofKind.map(({ id, name, status, error }) => ({
+        id: truncate(id, LONGEST_NAME),
+        name: truncate(name, LONGEST_NAME),
+        status,
+        error,
+      }));
+      return [kind.output, json(rows)];
+    }),
+  );
+}
+
+function endpointFields({ probed, problems }: EndpointState, now: number) {
+  const { host, address = '', port } = probed.endpoint;
+  const { served, fault } = probed;
   return {
     host,
     address,
     port,
-    sha1_fingerprint: sha1Fingerprint,
-    not_after: notAfter === undefined ? '' : formatTime(notAfter),
-    days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
-    trusted: fault === '' && distrust === '',
+    sha1_fingerprint: served?.sha1Fingerprint ?? '',
+    not_after: served === undefined ? '' : formatTime(served.notAfter),
+    days_remaining: served === undefined ? null : daysRemaining(served.notAfter, now),
+    trusted: served?.distrust === '',
     problems,
-    error: fault,
+    error: fault?.what ?? '',
   };
 }
 
-function expiringOf(expiring: readonly ShortCertificate[], now: number, log: Log): string {
+function expiringRows(expiring: readonly ExpiringCertificate[], now: number, log: Log): readonly unknown[] {
   const rows = expiring.map(({ certificate, reason }) => ({
     ...fieldsOf(certificate, now),
-    family: familyNameOf(certificate),
+    family: truncate(familyNameOf(certificate), LONGEST_NAME),
     reason,
   }));
-  // Cut, and not left out: what reads `[]` would take all to be well.
-  const shown = fitting(rows, LONGEST_LIST);
-  if (shown.length < rows.length)
+  // Cut, and not left out: whoever reads `[]` would believe that nothing expires.
+  const fitting = fittingRows(rows, LONGEST_LIST);
+  if (fitting.length < rows.length)
     log.warning(
-      `\`expiring\` has the first ${shown.length} of ${rows.length} certificates: GitHub takes no longer output.`,
+      `\`expiring\` has the first ${fitting.length} of ${rows.length} certificates, because GitHub accepts no longer output. Check fewer at a time, by \`name\`.`,
     );
-  return JSON.stringify(shown);
+  return fitting;
 }
 
 /** The first rows that fit into `length` characters of JSON. */
-function fitting<Row>(rows: readonly Row[], length: number): readonly Row[] {
+function fittingRows<Row>(rows: readonly Row[], length: number): readonly Row[] {
   let used = 2;
   const end = rows.findIndex((row) => (used += JSON.stringify(row).length + 1) > length);
   return end < 0 ? rows : rows.slice(0, end);
 }
 
-function matrixOf(listed: readonly Certificate[], log: Log): string {
-  const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => {
-    const { id, name, type, notAfterText, dnsNames } = certificate;
-    return {
-      id,
-      name,
-      family: familyNameOf(certificate),
-      type,
-      not_after: notAfterText,
-      dns_names: dnsNames,
-    };
-  });
-  const shown = fitting(rows, LONGEST_MATRIX);
-  if (shown.length < listed.length) {
+function matrixRows(listed: readonly Certificate[], log: Log): readonly unknown[] {
+  const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => ({
+    id: truncate(certificate.id, LONGEST_NAME),
+    name: truncate(certificate.name, LONGEST_NAME),
+    family: truncate(familyNameOf(certificate), LONGEST_NAME),
+    type: truncate(certificate.type, LONGEST_NAME),
+    not_after: certificate.notAfterText,
+    dns_names: certificate.dnsNames.map((dnsName) => truncate(dnsName, LONGEST_NAME)),
+  }));
+  const fitting = fittingRows(rows, LONGEST_MATRIX);
+  if (fitting.length < listed.length)
     log.warning(
-      `\`matrix\` has the first ${shown.length} of ${listed.length} certificates: GitHub takes no more. Narrow it by \`name\`.`,
+      `\`matrix\` has the first ${fitting.length} of ${listed.length} certificates, because GitHub accepts no more. Narrow it by \`name\`.`,
     );
-  }
-  // GitHub fails on a matrix without rows: nothing is told as nothing.
-  return shown.length === 0 ? '' : JSON.stringify({ include: shown });
+  return fitting;
 }
 
 function writeList(list: string, tempFolder: string, log: Log): string {
   const file = join(mkdtempSync(join(tempFolder, 'digitalocean-certificates-')), 'certificates.json');
   writeFileSync(file, `${list}\n`, { mode: 0o600 });
   log.warning(
-    'The list is too long for the output `certificates`, which is `[]`: the whole list is in the file that `certificates_file` names.',
+    'The list is too long for the output `certificates`, which is `[]`. The complete list is in the file that `certificates_file` names.',
   );
   return file;
 }

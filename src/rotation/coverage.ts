@@ -1,67 +1,68 @@
+import { nameCertificate } from '../certificates/describe.ts';
+import { nameConsumer } from '../consumers/consumer.ts';
+import type { Consumer } from '../consumers/consumer.ts';
+import { consumersOf } from '../consumers/survey.ts';
 import { ActionError } from '../errors.ts';
 import type { RotateTask } from '../task.ts';
+import { enumerate, quoteName } from '../text.ts';
 import { covers } from '../x509/dns-names.ts';
-import { enumerate, nameCertificate, nameConsumer } from '../text.ts';
-import { findUsers } from './selection.ts';
-import type { Scope } from './selection.ts';
-import type { Survey } from '../consumers/survey.ts';
+import { findUsers, idsOf } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 /**
- * Would a client find a name uncovered that it found covered before? Kubernetes' load balancers are not written, and not asked.
+ * Throws if a client would find a name uncovered that was covered before, or a consumer would reject the certificate. Consumers of
+ * Kubernetes are not written, and do not count.
  * @throws ActionError `dropped_names`, `uncovered_domain` or `origin_ca`
  */
-export function checkSafety(task: RotateTask, survey: Survey, scope: Scope): void {
-  const { supplied } = task;
-  const users = findUsers(survey, scope.replaced);
-  const replacedIds = new Set(scope.replaced.map(({ id }) => id));
-  if (users.cdnEndpoints.length > 0 && /cloudflare origin/iu.test(supplied.issuer)) {
-    throw new ActionError(
-      'origin_ca',
-      `The supplied certificate is issued by Cloudflare's Origin CA, which CDN endpoints refuse, and ${enumerate(
-        users.cdnEndpoints.map(({ name }) => nameConsumer({ kind: 'cdn_endpoint', name })),
-        10,
-      )} would get it. Take a certificate of a public CA. Nothing was written.`,
-    );
-  }
-  const hosts = [
-    ...users.loadBalancers.flatMap(({ name, uses }) =>
-      uses
-        .filter(({ certificateId, domain }) => domain !== undefined && replacedIds.has(certificateId))
-        .map(({ domain = '' }) => ({ host: domain, consumer: nameConsumer({ kind: 'load_balancer', name }) })),
-    ),
-    ...users.cdnEndpoints
-      .filter(({ customDomain }) => customDomain !== '')
-      .map(({ customDomain, name }) => ({
-        host: customDomain,
-        consumer: nameConsumer({ kind: 'cdn_endpoint', name }),
-      })),
-  ].filter(({ host }) => !covers(supplied.dnsNames, host));
-  if (hosts.length > 0) {
-    const named = enumerate(
-      hosts.map(({ host, consumer }) => `"${host}" of ${consumer}`),
-      20,
-    );
-    throw new ActionError(
-      'uncovered_domain',
-      `The supplied certificate does not cover ${named}. Issue it with ${hosts.length === 1 ? 'that name' : 'these names'} too. Nothing was written.`,
-    );
-  }
-  if (task.allowDroppedNames) return;
-  const inUse = scope.replaced.filter((certificate) => {
-    const { loadBalancers, cdnEndpoints } = findUsers(survey, [certificate]);
-    return loadBalancers.length + cdnEndpoints.length > 0;
-  });
+export function checkCoverage(task: RotateTask, consumers: readonly Consumer[], selection: Selection): void {
+  const users = findUsers(consumers, selection.replaced).rebindable;
+  rejectIssuer(task, users);
+  rejectUncoveredHosts(task, users, idsOf(selection.replaced));
+  if (!task.allowDroppedNames) rejectDroppedNames(task, consumers, selection);
+}
+
+function rejectIssuer({ supplied }: RotateTask, users: readonly Consumer[]): void {
+  const rejecting = users.filter(({ kind }) => kind.rejects?.(supplied.issuer) !== undefined);
+  const [first] = rejecting;
+  if (first === undefined) return;
+  throw new ActionError(
+    'origin_ca',
+    `Nothing was written, because ${first.kind.rejects?.(supplied.issuer) ?? ''}, and ${enumerate(rejecting.map(nameConsumer), 10)} would get one. Use a certificate of a public CA.`,
+  );
+}
+
+function rejectUncoveredHosts(
+  { supplied }: RotateTask,
+  users: readonly Consumer[],
+  replacedIds: ReadonlySet<string>,
+): void {
+  const hosts = users.flatMap((consumer) =>
+    consumer.uses
+      .filter(({ certificateId }) => replacedIds.has(certificateId))
+      .flatMap(({ hostName }) => hostName ?? [])
+      .filter((hostName) => !covers(supplied.dnsNames, hostName))
+      .map((hostName) => `${quoteName(hostName)} of ${nameConsumer(consumer)}`),
+  );
+  if (hosts.length === 0) return;
+  throw new ActionError(
+    'uncovered_domain',
+    `Nothing was written, because the supplied certificate does not cover ${enumerate(hosts, 20)}. Issue it with ${hosts.length === 1 ? 'that name' : 'these names'} too.`,
+  );
+}
+
+function rejectDroppedNames({ supplied }: RotateTask, consumers: readonly Consumer[], { replaced }: Selection): void {
+  const rebindable = consumers.filter(({ isKubernetes }) => !isKubernetes);
+  const inUse = replaced.filter(
+    (certificate) => findUsers(consumersOf(rebindable, certificate.id), [certificate]).rebindable.length > 0,
+  );
   const dropped = inUse.flatMap((certificate) =>
     certificate.dnsNames.length === 0
-      ? [`the names of ${nameCertificate(certificate)}, which DigitalOcean does not tell`]
-      : certificate.dnsNames.filter((name) => !covers(supplied.dnsNames, name)).map((name) => `"${name}"`),
+      ? [`the names of ${nameCertificate(certificate)}, which DigitalOcean does not list`]
+      : certificate.dnsNames.filter((name) => !covers(supplied.dnsNames, name)).map(quoteName),
   );
   if (dropped.length === 0) return;
   throw new ActionError(
     'dropped_names',
-    `The supplied certificate covers ${enumerate(
-      supplied.dnsNames.map((name) => `"${name}"`),
-      20,
-    )}, and no longer ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Issue it with all names, or set \`allow_dropped_names: true\`. Nothing was written.`,
+    `Nothing was written, because the supplied certificate covers ${enumerate(supplied.dnsNames.map(quoteName), 20)}, but not ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Issue it with all names, or set \`allow_dropped_names: true\`.`,
   );
 }

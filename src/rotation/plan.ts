@@ -1,61 +1,46 @@
-import type { Outcome, PlannedStep } from '../outcome.ts';
-import type { RotateTask } from '../task.ts';
+import { nameCertificate } from '../certificates/describe.ts';
+import { memberNameOf } from '../certificates/family.ts';
 import { uploadStep } from '../certificates/upload.ts';
-import { nameCertificate, nameConsumer } from '../text.ts';
-import { makeLedger, statesOf } from './progress.ts';
-import { findUsers, isUsed } from './selection.ts';
-import type { Scope } from './selection.ts';
+import { describeConsumer } from '../consumers/consumer.ts';
+import { consumersOf } from '../consumers/survey.ts';
 import type { Survey } from '../consumers/survey.ts';
+import type { ConsumerState, Outcome, PlannedStep } from '../outcome.ts';
+import type { RotateTask } from '../task.ts';
+import { findUsers } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 /** What a rotation would do: what is uploaded, rebound, deleted, and left alone, and why. */
-export function planRotation(task: RotateTask, survey: Survey, scope: Scope): Outcome {
-  const { target, replaced, lower, members } = scope;
-  const users = findUsers(survey, replaced);
-  const ledger = makeLedger();
-  const name = `${task.name}-${task.supplied.sha1Fingerprint.slice(0, 8)}`;
+export function planRotation(task: RotateTask, { consumers }: Survey, selection: Selection): Outcome {
+  const { newCertificate, replaced, lower, members } = selection;
+  const { rebindable, kubernetes } = findUsers(consumers, replaced);
+  const others = consumers.filter((consumer) => !rebindable.includes(consumer));
+  const deletions = lower.map((certificate): PlannedStep => {
+    const object = `certificate ${nameCertificate(certificate)}`;
+    if (!task.deletePrevious) return leave(object, '`delete_previous` is false');
+    return consumersOf(others, certificate.id).length > 0
+      ? leave(object, 'a consumer that is not rebound uses it')
+      : { action: 'delete', object, reason: '' };
+  });
   const planned: PlannedStep[] = [
-    target === undefined
-      ? uploadStep(name, task.supplied)
-      : leave(`certificate ${nameCertificate(target)}`, 'it is the supplied one'),
+    newCertificate === undefined
+      ? uploadStep(memberNameOf(task.name, task.supplied), task.supplied)
+      : leave(`certificate ${nameCertificate(newCertificate)}`, 'it is the supplied one'),
+    ...rebindable.map((consumer): PlannedStep => ({
+      action: 'rebind',
+      object: describeConsumer(consumer),
+      reason: '',
+    })),
+    ...kubernetes.map((consumer) =>
+      leave(describeConsumer(consumer), 'a Kubernetes cluster owns it; its Service has to be annotated'),
+    ),
+    ...deletions,
   ];
-  const rebound = [
-    ...users.loadBalancers.map((each) => ledger.entryOf({ kind: 'load_balancer', id: each.id, name: each.name })),
-    ...users.cdnEndpoints.map((each) => ledger.entryOf({ kind: 'cdn_endpoint', id: each.id, name: each.name })),
+  const states: ConsumerState[] = [
+    ...rebindable.map((consumer) => ({ ...consumer, status: 'planned' as const, error: '' })),
+    ...kubernetes.map((consumer) => ({ ...consumer, status: 'kubernetes' as const, error: '' })),
   ];
-  for (const entry of rebound) {
-    entry.status = 'planned';
-    planned.push({ action: 'rebind', object: `${nameConsumer(entry.consumer)} (${entry.consumer.id})`, reason: '' });
-  }
-  for (const { id, name: lbName } of users.kubernetes) {
-    ledger.entryOf({ kind: 'load_balancer', id, name: lbName }).status = 'kubernetes';
-    planned.push(
-      leave(`load balancer "${lbName}" (${id})`, 'a Kubernetes cluster owns it; its Service has to be annotated'),
-    );
-  }
-  const moved = new Set(rebound.map(({ consumer }) => consumer.id));
-  const isHeld = (id: string): boolean =>
-    isUsed(
-      {
-        ...survey,
-        loadBalancers: survey.loadBalancers.filter((each) => !moved.has(each.id)),
-        cdnEndpoints: survey.cdnEndpoints.filter((each) => !moved.has(each.id)),
-      },
-      id,
-    );
-  for (const certificate of lower) {
-    const why = !task.deletePrevious
-      ? '`delete_previous` is false'
-      : isHeld(certificate.id)
-        ? 'something that is not rebound uses it'
-        : '';
-    planned.push(
-      why === ''
-        ? { action: 'delete', object: `certificate ${nameCertificate(certificate)}`, reason: '' }
-        : leave(`certificate ${nameCertificate(certificate)}`, why),
-    );
-  }
-  const isChange = target === undefined || planned.some(({ action }) => action === 'rebind' || action === 'delete');
-  return { certificates: members, subject: target, changed: isChange, consumers: statesOf(ledger), planned };
+  const isChange = planned.some(({ action }) => action !== 'leave');
+  return { certificates: members, subject: newCertificate, changed: isChange, consumers: states, planned };
 }
 
 function leave(object: string, reason: string): PlannedStep {

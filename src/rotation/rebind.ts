@@ -1,139 +1,182 @@
-import { mapAtOnce } from '../concurrency.ts';
-import { apiErrorOf } from '../digitalocean/responses.ts';
-import { getLoadBalancer, loadBalancerIn, loadBalancerPath, putLoadBalancer } from '../consumers/load-balancer.ts';
-import type { LoadBalancer, Raw } from '../consumers/load-balancer.ts';
-import { buildUpdate, differingFields } from '../consumers/load-balancer-update.ts';
-import { pause } from '../digitalocean/retry.ts';
+import { mapConcurrently } from '../concurrency.ts';
+import { describeConsumer, getConsumer, nameConsumer, updatedConsumer, updateRequest } from '../consumers/consumer.ts';
+import type { Consumer } from '../consumers/consumer.ts';
+import { KINDS } from '../consumers/kinds.ts';
+import { apiErrorOf, asLost, isSuccess, isTransient } from '../digitalocean/responses.ts';
+import type { ApiRequest, ApiResponse, Raw } from '../digitalocean/responses.ts';
 import { ActionError, isApiError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { Context } from '../outcome.ts';
-import { enumerate, nameConsumer } from '../text.ts';
-import { consumerOf } from './progress.ts';
-import type { Entry, Ledger } from './progress.ts';
-import { rebindCdnEndpoint } from './rebind-cdn.ts';
-import { orGone, pauseOrThrow, refuseWhenHalted } from './attempts.ts';
-import type { Replacement } from './attempts.ts';
-import type { Users } from './selection.ts';
+import { clauseOf, enumerate, formatSeconds } from '../text.ts';
+import { poll } from '../waiting.ts';
+import type { Look } from '../waiting.ts';
+import type { Entry, Progress } from './progress.ts';
 
-const AT_ONCE = 4;
-const BUSY_FIRST_MS = 2_000;
-const BUSY_LONGEST_MS = 30_000;
-/** A 404 to a PUT while the load balancer is there: the new certificate may not have reached every server yet. */
-const MOST_NOT_FOUND = 4;
-
-/**
- * Moves every consumer off the replaced certificates: the first load balancer alone, the rest four at a time once one compared well, CDN
- * endpoints beside them at their own rate. What fails is in the ledger; what must stop everything halts it.
- */
-export async function rebindAll(
-  users: Users,
-  replacement: Replacement,
-  ledger: Ledger,
-  context: Context,
-): Promise<void> {
-  const one = async ({ id, name }: LoadBalancer): Promise<void> => {
-    const entry = ledger.entryOf(consumerOf({ id, name }, 'load_balancer'));
-    await attempt(entry, ledger, context, () => rebindLoadBalancer(entry, replacement, ledger, context));
-  };
-  const loadBalancers = async (): Promise<void> => {
-    const rest = [...users.loadBalancers];
-    // One alone until the answer to one compared well: what would go wrong with all goes wrong with one.
-    for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
-      await one(first);
-      if (ledger.entries.get(first.id)?.status === 'rebound') break;
-    }
-    await mapAtOnce(rest, AT_ONCE, one);
-  };
-  const cdnEndpoints = async (): Promise<void> => {
-    for (const { id, name } of users.cdnEndpoints) {
-      const entry = ledger.entryOf(consumerOf({ id, name }, 'cdn_endpoint'));
-      await attempt(entry, ledger, context, () => rebindCdnEndpoint(entry, replacement, ledger, context));
-    }
-  };
-  await Promise.all([loadBalancers(), cdnEndpoints()]);
+/** What is put in place of what. */
+export interface Replacement {
+  readonly newId: string;
+  readonly replacedIds: ReadonlySet<string>;
 }
 
-async function attempt(entry: Entry, ledger: Ledger, { log }: Context, work: () => Promise<void>): Promise<void> {
-  const name = nameConsumer(entry.consumer);
+const BUSY_PACE = { firstMs: 2_000, factor: 2, maxMs: 30_000 };
+/** A 404 to an update while the consumer exists: the new certificate may not have reached every server yet. */
+const MOST_NOT_FOUND = 4;
+const NOT_FOUND_PAUSE_MS = 2_000;
+/** These would come back at every consumer, or mean that another update does harm. */
+const HALTING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'api_missing_scope',
+  'api_unauthorized',
+  'cancelled',
+  'changed_otherwise',
+]);
+
+/**
+ * Rebinds every consumer from the replaced certificates: the kinds side by side, and of each kind one alone until the response to one
+ * compared well, since what would go wrong with all goes wrong with one. What fails is in the progress; what must stop everything
+ * halts it.
+ */
+export async function rebindAll(
+  consumers: readonly Consumer[],
+  replacement: Replacement,
+  progress: Progress,
+  context: Context,
+): Promise<void> {
+  await Promise.all(
+    KINDS.map(async (kind) => {
+      const rest = consumers.filter((consumer) => consumer.kind === kind);
+      for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
+        const entry = progress.entryOf(first);
+        await attempt(entry, replacement, progress, context);
+        if (entry.status === 'rebound') break;
+      }
+      await mapConcurrently(rest, kind.concurrency, (consumer) =>
+        attempt(progress.entryOf(consumer), replacement, progress, context),
+      );
+    }),
+  );
+}
+
+async function attempt(entry: Entry, replacement: Replacement, progress: Progress, context: Context): Promise<void> {
   try {
-    refuseWhenHalted(ledger);
-    await work();
+    await rebind(entry, replacement, progress, context);
     entry.error = '';
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     entry.status = 'failed';
     entry.error = error.message;
-    // These would come back at every consumer, or mean that writing on does harm.
-    if (isApiError(error, 'missing_scope', 'unauthorized') || ['changed_otherwise', 'cancelled'].includes(error.code))
-      ledger.halt(error);
-    log.info(`Not rebound: ${name}: ${error.message}`);
+    if (HALTING.has(error.code)) progress.halt(error);
+    context.log.info(`Not rebound: ${nameConsumer(entry.consumer)}: ${error.message}`);
   }
 }
 
-async function rebindLoadBalancer(
+/** What the attempts on one consumer have seen so far. */
+interface Attempts {
+  sent: Raw | undefined;
+  count: number;
+  notFound: number;
+  last: ActionError | undefined;
+}
+
+/** The one retry loop for every kind: each attempt begins with a reading of its own. @throws ActionError */
+async function rebind(entry: Entry, replacement: Replacement, progress: Progress, context: Context): Promise<void> {
+  const attempts: Attempts = { sent: undefined, count: 0, notFound: 0, last: undefined };
+  const { deadline, log } = context;
+  const result = await poll(
+    deadline,
+    BUSY_PACE,
+    async () => {
+      progress.throwIfHalted();
+      return rebindOnce(entry, replacement, attempts, context);
+    },
+    (reason, waitedMs) =>
+      log.info(`Rebinding ${nameConsumer(entry.consumer)}: ${reason} (${formatSeconds(waitedMs)} so far)`),
+  );
+  if ('reason' in result)
+    throw attempts.last ?? new ActionError('timeout', `\`wait_timeout\` ended: ${clauseOf(result.reason)}.`);
+}
+
+async function rebindOnce(
   entry: Entry,
-  { targetId, replacedIds }: Replacement,
-  ledger: Ledger,
-  { client, log }: Context,
-): Promise<void> {
-  const { id } = entry.consumer;
-  const path = loadBalancerPath(id);
-  const newIdOf = (old: string): string | undefined => (replacedIds.has(old) ? targetId : undefined);
-  let sent: Raw | undefined;
-  let busyMs = BUSY_FIRST_MS;
-  let tries = 0;
-  let notFound = 0;
-  for (;;) {
-    refuseWhenHalted(ledger);
-    const now = await orGone(getLoadBalancer(client, id));
-    if (now === undefined) {
-      log.info(`${nameConsumer(entry.consumer)} is gone meanwhile: nothing to rebind`);
-      return;
-    }
-    const moving = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
-    if (moving.length === 0 || now.isKubernetes) {
-      if (sent !== undefined) confirm(entry, sent, now, log);
-      else if (now.isKubernetes) entry.status = 'kubernetes';
-      return;
-    }
-    entry.awaited ??= {
-      status: now.status,
-      validationReasons: now.validationReasons,
-      domains: moving.flatMap(({ domain }) => domain ?? []),
-    };
-    for (const { certificateId } of moving) entry.movedOff.add(certificateId);
-    sent = buildUpdate(now, newIdOf);
-    const answer = await putLoadBalancer(client, id, sent);
-    const updated = loadBalancerIn(answer);
-    if (updated !== undefined) {
-      confirm(entry, sent, updated, log);
-      return;
-    }
-    const error = apiErrorOf('PUT', path, answer);
-    if (error.kind === 'busy') {
-      log.info(`${nameConsumer(entry.consumer)} is busy; trying again in ${busyMs / 1_000} s`);
-      if (!(await pause(client.patience, busyMs))) throw error;
-      busyMs = Math.min(busyMs * 2, BUSY_LONGEST_MS);
-    } else if (error.kind === 'not_found' && notFound < MOST_NOT_FOUND) {
-      notFound += 1;
-      if (!(await pause(client.patience, BUSY_FIRST_MS))) throw error;
-    } else {
-      tries += 1;
-      await pauseOrThrow(answer, tries, path, client);
-    }
+  { newId, replacedIds }: Replacement,
+  attempts: Attempts,
+  { client, log, deadline }: Context,
+): Promise<Look<true>> {
+  const { consumer } = entry;
+  const now = await orGone(getConsumer(client, consumer));
+  if (now === undefined) {
+    log.info(`${nameConsumer(consumer)} does not exist any more. Nothing to rebind.`);
+    return { value: true };
   }
+  const uses = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
+  if (uses.length === 0 || now.isKubernetes) {
+    if (attempts.sent !== undefined) confirm(entry, attempts.sent, now, deadline.clock.monotonicMs(), log);
+    else if (now.isKubernetes) entry.status = 'kubernetes';
+    return { value: true };
+  }
+  entry.awaited ??= {
+    status: now.status,
+    validationReasons: now.validationReasons,
+    hostNames: uses.flatMap(({ hostName }) => hostName ?? []),
+  };
+  for (const { certificateId } of uses) entry.reboundFrom.add(certificateId);
+  attempts.sent = consumer.kind.buildUpdate(now, (id) => (replacedIds.has(id) ? newId : undefined));
+  const request = updateRequest(consumer, attempts.sent);
+  const response = await client.send(request);
+  const updated = updatedConsumer(consumer, response);
+  if (updated !== undefined) {
+    confirm(entry, attempts.sent, updated, deadline.clock.monotonicMs(), log);
+    return { value: true };
+  }
+  return lookAfter(entry, request, response, attempts, client);
 }
 
-function confirm(entry: Entry, sent: Raw, now: LoadBalancer, log: Context['log']): void {
-  const fields = differingFields(sent, now);
+/** What a response without the consumer means: wait, and read again, or fail. @throws ActionError */
+function lookAfter(
+  entry: Entry,
+  request: ApiRequest,
+  response: ApiResponse,
+  attempts: Attempts,
+  client: Context['client'],
+): Look<true> {
+  const lost = isSuccess(response) ? asLost(response, 'it does not have what was sent') : response;
+  const error = apiErrorOf(request, lost);
+  attempts.last = error;
+  if (lost.kind === 'lost' || error.kind === 'server') entry.isUncertain = true;
+  if (error.kind === 'busy') return { reason: 'it is busy with earlier changes' };
+  if (error.kind === 'not_found' && attempts.notFound < MOST_NOT_FOUND) {
+    attempts.notFound += 1;
+    return { reason: 'the new certificate is not known there yet', pauseMs: NOT_FOUND_PAUSE_MS };
+  }
+  if (!isTransient(lost)) throw error;
+  attempts.count += 1;
+  return { reason: error.reason || String(error.status), pauseMs: client.pauseMs(attempts.count, request, lost) };
+}
+
+function confirm(entry: Entry, sent: Raw, now: Consumer, nowMs: number, log: Context['log']): void {
+  const { consumer } = entry;
+  const fields = consumer.kind.differingFields(sent, now);
   entry.times += 1;
+  entry.reboundAtMs = nowMs;
+  entry.isUncertain = false;
   if (fields.length > 0) {
+    const named = enumerate(fields.map((field) => `\`${field}\``));
     throw new ActionError(
       'changed_otherwise',
-      `After the update ${nameConsumer(entry.consumer)} (${entry.consumer.id}) differs from what was sent in ${enumerate(fields.map((field) => `\`${field}\``))}. Nothing more was written. Look at these fields in the control panel before you run this again.`,
+      `After the update ${describeConsumer(consumer)} differs from what was sent in ${named}. Nothing more was written. Check these fields in the control panel before you run this again.`,
     );
   }
   entry.status = 'rebound';
-  const isActive = now.status === 'active' || now.status === entry.awaited?.status;
-  if (!now.isGlobal && isActive) entry.awaited = undefined;
-  log.info(`Rebound ${nameConsumer(entry.consumer)} (${entry.consumer.id})`);
+  const isServing = now.status === 'active' || now.status === entry.awaited?.status;
+  if (!now.bindsLater && isServing) entry.awaited = undefined;
+  log.info(`Rebound ${describeConsumer(consumer)}`);
+}
+
+/** What was read, or undefined if it is gone. */
+export async function orGone<Found>(reading: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isApiError(error, 'not_found')) return undefined;
+    throw error;
+  }
 }

@@ -1,75 +1,69 @@
-import type { CdnEndpoint } from '../consumers/cdn-endpoint.ts';
-import type { Certificate } from '../digitalocean/certificates.ts';
-import type { LoadBalancer } from '../consumers/load-balancer.ts';
 import { compareRank, currentMember, membersOf } from '../certificates/family.ts';
+import type { Consumer } from '../consumers/consumer.ts';
+import type { Certificate } from '../digitalocean/certificates.ts';
 import type { RotateTask } from '../task.ts';
-import type { Survey } from '../consumers/survey.ts';
 
 /** Which certificates a rotation is about. */
-export interface Scope {
-  /** The family, and what `replaces` takes into it. */
+export interface Selection {
+  /** The family, and what `replaces` adds to it. */
   readonly members: readonly Certificate[];
-  /** The supplied certificate, when it is there. */
-  readonly target: Certificate | undefined;
-  /** Members that end later than the supplied one. */
+  /** The supplied certificate, if it exists. */
+  readonly newCertificate: Certificate | undefined;
+  /** Members that expire later than the supplied one. */
   readonly higher: readonly Certificate[];
-  /** Members that end earlier: these are deleted in the end. */
+  /** Members that expire earlier: these are deleted in the end. */
   readonly lower: readonly Certificate[];
-  /** Members from which consumers are moved: the lower ones, and the higher ones where that is allowed. */
+  /** Members from which consumers are rebound: the lower ones, and the higher ones if that is allowed. */
   readonly replaced: readonly Certificate[];
-  /** Entries of `replaces` that are not there. */
-  readonly absent: readonly string[];
+  /** Entries of `replaces` that do not exist. */
+  readonly missing: readonly string[];
 }
 
 /** Sorts the account's certificates by what they are to this rotation. */
-export function findScope(
+export function selectCertificates(
   { name, supplied, replaces, allowEarlierExpiry }: RotateTask,
   certificates: readonly Certificate[],
-): Scope {
-  const taken = new Map(
+): Selection {
+  const added = new Map(
     replaces.map((entry) => [
       entry,
       certificates.filter(({ id }) => id === entry.toLowerCase()).concat(membersOf(certificates, entry)),
     ]),
   );
-  const members = [...new Set([...membersOf(certificates, name), ...[...taken.values()].flat()])];
-  const target = members.some(({ sha1Fingerprint }) => sha1Fingerprint === supplied.sha1Fingerprint)
+  const members = [...new Set([...membersOf(certificates, name), ...[...added.values()].flat()])];
+  const newCertificate = members.some(({ sha1Fingerprint }) => sha1Fingerprint === supplied.sha1Fingerprint)
     ? currentMember(members, supplied.sha1Fingerprint)
     : undefined;
   const higher = members.filter((member) => compareRank(member, supplied) > 0);
   const lower = members.filter((member) => compareRank(member, supplied) < 0);
   return {
     members,
-    target,
+    newCertificate,
     higher,
     lower,
     replaced: allowEarlierExpiry ? [...lower, ...higher] : lower,
-    absent: [...taken].filter(([, found]) => found.length === 0).map(([entry]) => entry),
+    missing: [...added].filter(([, found]) => found.length === 0).map(([entry]) => entry),
   };
 }
 
 /** The consumers that use one of these certificates. */
 export interface Users {
-  readonly loadBalancers: readonly LoadBalancer[];
+  readonly rebindable: readonly Consumer[];
   /** Those that a Kubernetes cluster owns: they are not written. */
-  readonly kubernetes: readonly LoadBalancer[];
-  readonly cdnEndpoints: readonly CdnEndpoint[];
+  readonly kubernetes: readonly Consumer[];
 }
 
-export function findUsers(survey: Survey, certificates: readonly Certificate[]): Users {
-  const ids = new Set(certificates.map(({ id }) => id));
-  const users = survey.loadBalancers.filter(({ uses }) => uses.some(({ certificateId }) => ids.has(certificateId)));
+/** The consumers that use one of these certificates in a place that may be rebound. */
+export function findUsers(consumers: readonly Consumer[], certificates: readonly Certificate[]): Users {
+  const ids = idsOf(certificates);
+  const users = consumers.filter(({ uses }) => uses.some(({ certificateId }) => ids.has(certificateId)));
   return {
-    loadBalancers: users.filter(({ isKubernetes }) => !isKubernetes),
+    rebindable: users.filter(({ isKubernetes }) => !isKubernetes),
     kubernetes: users.filter(({ isKubernetes }) => isKubernetes),
-    cdnEndpoints: survey.cdnEndpoints.filter(({ certificateId }) => ids.has(certificateId)),
   };
 }
 
-/** Does anything at all name this certificate, domains that DigitalOcean manages included? */
-export function isUsed({ loadBalancers, cdnEndpoints }: Survey, id: string): boolean {
-  return (
-    loadBalancers.some(({ certificateIds }) => certificateIds.has(id)) ||
-    cdnEndpoints.some(({ certificateId }) => certificateId === id)
-  );
+/** The ids of certificates. */
+export function idsOf(certificates: readonly Certificate[]): ReadonlySet<string> {
+  return new Set(certificates.map(({ id }) => id));
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-/** Where to ask by TLS: a name, a port, and, when only one of its addresses is to be asked, that address. */
+/** Where to probe with TLS: a name, a port, and, if only one of its addresses is to be probed, that address. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
@@ -12,7 +12,7 @@ const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?:
 
 /**
  * Reads `host`, `host:port` or `host@address:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2), a name in Unicode is turned
- * to ASCII (UTS 46). Undefined when it is none of these.
+ * to ASCII (UTS 46). Undefined if it is none of these.
  */
 export function parseEndpoint(text: string): Endpoint | undefined {
   const groups = FORM.exec(text)?.groups;
@@ -22,10 +22,17 @@ export function parseEndpoint(text: string): Endpoint | undefined {
     .replace(/\.$/u, '');
   const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
   const port = Number(groups?.['port'] ?? 443);
-  // An address is no name that a certificate is asked for by (RFC 6066, 3), and a wildcard resolves to nothing.
-  const isName = host !== '' && isIP(host) === 0 && !host.includes('*');
-  const isValid = isName && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
+  const isValid = isHostName(host) && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
   return isValid ? { host, port, address } : undefined;
+}
+
+/** A name that can be resolved (RFC 1035, 2.3.4); underscores are seen in the field. An address is no name for SNI (RFC 6066, 3). */
+function isHostName(host: string): boolean {
+  return (
+    host.length <= 253 &&
+    isIP(host) === 0 &&
+    host.split('.').every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/u.test(label))
+  );
 }
 
 /** The endpoint as a person writes it. */

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { flatten, formatTime, truncate } from '../text.ts';
 import type { PemBlock } from './pem.ts';
 
 /** A certificate that was supplied, with the PEM that is sent of it. */
@@ -10,6 +11,7 @@ export interface PemCertificate {
 
 /** The runner's clock and the issuer's may differ by this, in milliseconds. */
 const CLOCK_DIFFERENCE_MS = 60_000;
+const LONGEST_NAME = 80;
 
 /** Parses one block. Undefined when it is no certificate that can be read. */
 export function parseCertificate(block: PemBlock): PemCertificate | undefined {
@@ -38,10 +40,8 @@ export function issuerOf({ x509 }: PemCertificate): string {
 /** Why it is not valid at this time, to stand after its name; undefined when it is (RFC 5280, 4.1.2.5). */
 export function dateFaultOf({ x509 }: PemCertificate, now: Date): string | undefined {
   const [notBefore, notAfter] = [x509.validFromDate, x509.validToDate];
-  if (notAfter.getTime() + CLOCK_DIFFERENCE_MS < now.getTime())
-    return `has expired: it ended ${notAfter.toISOString()}`;
-  if (notBefore.getTime() - CLOCK_DIFFERENCE_MS > now.getTime())
-    return `is not valid yet: it begins ${notBefore.toISOString()}`;
+  if (notAfter.getTime() + CLOCK_DIFFERENCE_MS < now.getTime()) return `expired ${formatTime(notAfter)}`;
+  if (notBefore.getTime() - CLOCK_DIFFERENCE_MS > now.getTime()) return `is not valid before ${formatTime(notBefore)}`;
   return undefined;
 }
 
@@ -76,7 +76,6 @@ export function tellsIssuerLocation({ x509 }: PemCertificate): boolean {
 
 function nameIn(subject: string | undefined): string {
   const text = subject ?? '';
-  const name = /^CN=(?<name>.*)$/mu.exec(text)?.groups?.['name'] ?? text;
-  const flat = name.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
-  return flat === '' ? 'no name' : `"${flat.length > 80 ? `${flat.slice(0, 80)}…` : flat}"`;
+  const name = flatten(/^CN=(?<name>.*)$/mu.exec(text)?.groups?.['name'] ?? text);
+  return name === '' ? 'without a name' : `"${truncate(name, LONGEST_NAME)}"`;
 }

@@ -1,14 +1,17 @@
 import type { X509Certificate } from 'node:crypto';
+import type { Fault } from '../errors.ts';
+import { countOf, enumerate } from '../text.ts';
 import { dateFaultOf, isIssuedBy, isSelfSigned, issuerOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 
-/** A chain in order, and what is to be said of it. */
+/** A certificate chain in order, and what is wrong with it. */
 export interface OrderedChain {
   /** From the leaf's issuer upwards, without the self-signed root. */
   readonly intermediates: readonly PemCertificate[];
   /** Does it end at a self-signed root that was supplied? */
   readonly reachesRoot: boolean;
-  readonly problems: readonly string[];
+  /** What is wrong, to stand after a colon. */
+  readonly faults: readonly Fault[];
   /** Certificates of another path to a root, which are not sent. */
   readonly leftOut: readonly PemCertificate[];
 }
@@ -23,7 +26,7 @@ interface FoundPath {
   readonly reachable: ReadonlySet<PemCertificate>;
   readonly others: readonly PemCertificate[];
   /** What is wrong with the certificates above the leaf. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Fault[];
 }
 
 /**
@@ -43,15 +46,9 @@ function findPath(leaf: PemCertificate, pool: readonly PemCertificate[], now: Da
 
 /**
  * Orders what was supplied beside the leaf.
- * @param pool any order, with the leaf, roots and repeats
- * @param input the name of the input that a fault is told of
+ * @param pool any order, with the leaf, roots and duplicates
  */
-export function orderChain(
-  leaf: PemCertificate,
-  pool: readonly PemCertificate[],
-  now: Date,
-  input: string,
-): OrderedChain {
+export function orderChain(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): OrderedChain {
   const found = findPath(leaf, pool, now);
   const path = found.path.slice(1);
   const strangers = found.others.filter((other) => !found.reachable.has(other));
@@ -59,7 +56,7 @@ export function orderChain(
   return {
     intermediates: reachesRoot ? path.slice(0, -1) : path,
     reachesRoot,
-    problems: [...found.faults.map((fault) => `\`${input}\`: ${fault}`), ...strangeness(found.path, strangers, input)],
+    faults: [...found.faults, ...strangerFaults(found.path, strangers)],
     leftOut: found.others.filter((other) => found.reachable.has(other) && !path.includes(other)),
   };
 }
@@ -72,7 +69,9 @@ export function faultsOfSentChain(sent: readonly X509Certificate[], now: Date): 
   const [leaf, ...pool] = sent.map((x509) => ({ x509, pem: '' }));
   if (leaf === undefined || isSelfSigned(leaf)) return [];
   const { path, faults } = findPath(leaf, pool, now);
-  return path.length === 1 ? [`the certificate of ${issuerOf(leaf)}, which issued it, is not sent`] : faults;
+  return path.length === 1
+    ? [`the certificate of its issuer ${issuerOf(leaf)} is not sent`]
+    : faults.map(({ what }) => what);
 }
 
 function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
@@ -108,32 +107,40 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return a.map((value, at) => value - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-function faultsOf(certificate: PemCertificate, now: Date): string[] {
+function faultsOf(certificate: PemCertificate, now: Date): Fault[] {
   const name = `the chain certificate ${subjectOf(certificate)}`;
   const dates = dateFaultOf(certificate, now);
   return [
-    ...(dates === undefined ? [] : [`${name} ${dates}. Take the chain that your CA gives today.`]),
+    ...(dates === undefined
+      ? []
+      : [{ what: `${name} ${dates}`, remedy: 'Use the certificate chain that your CA offers today.' }]),
     ...(certificate.x509.ca
       ? []
-      : [`${name} is not a CA certificate, so clients refuse what it issued. Take the chain that your CA gives.`]),
+      : [
+          {
+            what: `${name} is not a CA certificate, so clients reject what it issued`,
+            remedy: 'Use the certificate chain that your CA offers.',
+          },
+        ]),
   ];
 }
 
-function strangeness(path: Path, strangers: readonly PemCertificate[], input: string): string[] {
+function strangerFaults(path: Path, strangers: readonly PemCertificate[]): Fault[] {
   if (strangers.length === 0) return [];
+  const remedy = 'Use the certificate chain that came with this leaf certificate.';
   const last = topOf(path);
   const namesake = strangers.find(({ x509 }) => x509.subject === last.x509.issuer);
-  if (namesake !== undefined) {
+  if (namesake !== undefined)
     return [
-      `\`${input}\`: ${subjectOf(last)} was not issued by the certificate ${subjectOf(namesake)} that is there, but by another of the same name and another key. Take the chain that came with this leaf certificate.`,
+      {
+        what: `${subjectOf(last)} was not issued by the supplied certificate ${subjectOf(namesake)}, but by another of the same name with another key`,
+        remedy,
+      },
     ];
-  }
-  const names = strangers.slice(0, 3).map((stranger) => `${subjectOf(stranger)} (issued by ${issuerOf(stranger)})`);
-  const more = strangers.length > names.length ? ` and ${strangers.length - names.length} more` : '';
+  const names = strangers.map((stranger) => `${subjectOf(stranger)} (issued by ${issuerOf(stranger)})`);
   const gap = isSelfSigned(last)
     ? ''
-    : ` The certificate of ${issuerOf(last)}, which issued ${subjectOf(last)}, is missing.`;
-  return [
-    `\`${input}\`: ${names.join(', ')}${more} does not belong to the chain of the leaf certificate.${gap} Take the chain that came with it.`,
-  ];
+    : `; the certificate of ${issuerOf(last)}, which issued ${subjectOf(last)}, is missing`;
+  const count = countOf(strangers.length, 'certificate does', 'certificates do');
+  return [{ what: `${count} not belong to the chain of the leaf certificate: ${enumerate(names, 3)}${gap}`, remedy }];
 }

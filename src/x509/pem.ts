@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Fault } from '../errors.ts';
 
 /** What a block holds, by its label. */
 export type PemKind =
@@ -19,8 +20,8 @@ export interface PemBlock {
   readonly pem: string;
 }
 
-/** The blocks in their order, or what is wrong, to stand after an input's name. */
-export type PemReading = { readonly blocks: readonly PemBlock[] } | { readonly fault: string };
+/** The blocks in their order, or what is wrong. */
+export type PemReading = { readonly blocks: readonly PemBlock[] } | { readonly fault: Fault };
 
 const LONGEST_TEXT = 1024 * 1024;
 const MOST_BLOCKS = 100;
@@ -54,27 +55,37 @@ export function textOfFile(bytes: Uint8Array): string {
 /** Reads PEM in any of the forms in which it travels through files, secrets and shells. */
 export function readPem(content: string): PemReading {
   const text = content.replace(/^\uFEFF/u, '');
-  if (text.trim() === '') return { fault: 'is empty' };
-  if (text.length > LONGEST_TEXT) return { fault: 'is too long for PEM (more than 1 MiB)' };
+  if (text.trim() === '') return { fault: { what: 'is empty', remedy: 'Supply PEM.' } };
+  if (text.length > LONGEST_TEXT)
+    return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
   if (text.includes('-----BEGIN ')) return readBlocks(text);
   const bytes = Buffer.from(text, 'latin1');
   if (isDer(bytes)) return { fault: faultOfDer(bytes) };
   const decoded = decodeBase64(text);
-  if (decoded !== undefined && isDer(decoded)) return { fault: `is base64 of something that ${faultOfDer(decoded)}` };
+  if (decoded !== undefined && isDer(decoded)) {
+    const { what, remedy } = faultOfDer(decoded);
+    return { fault: { what: `is base64 of something that ${what}`, remedy } };
+  }
   const inner = decoded === undefined ? '' : textOfFile(decoded);
   if (inner.includes('-----BEGIN ')) return readBlocks(inner);
   // A DER file that came through a text input has lost its high bytes.
   if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(bytes) };
   const isCut = text.includes('-----END ') || inner.includes('-----END ');
-  return {
-    fault: isCut
-      ? TRUNCATED
-      : 'is not PEM: there is no line `-----BEGIN …-----` in it. Give the whole file, with its first and last line',
-  };
+  return { fault: isCut ? TRUNCATED : NOT_PEM };
 }
 
-const TRUNCATED =
-  'is cut off: a block does not have both its `-----BEGIN` and its `-----END` line. Give the whole file';
+const TRUNCATED: Fault = {
+  what: 'is cut off: a block does not have both its `-----BEGIN` and its `-----END` line',
+  remedy: 'Supply the whole file.',
+};
+const NOT_PEM: Fault = {
+  what: 'is not PEM: it has no line `-----BEGIN …-----`',
+  remedy: 'Supply the whole file, with its first and last line.',
+};
+const TOO_MANY: Fault = {
+  what: `has more than ${MOST_BLOCKS} blocks of PEM`,
+  remedy: 'Supply what belongs to one certificate.',
+};
 
 function readBlocks(text: string): PemReading {
   const blocks: PemBlock[] = [];
@@ -89,10 +100,14 @@ function readBlocks(text: string): PemReading {
     position = end + label.length + '-----END -----'.length;
     const block = readBlock(label, text.slice(start, end));
     if (block === undefined)
-      return { fault: `is damaged or cut off: the block "${label}" is not whole. Give the file again, as it was made` };
+      return {
+        fault: {
+          what: `is damaged or cut off: the block "${label}" is not complete`,
+          remedy: 'Supply the file again, as it was created.',
+        },
+      };
     blocks.push(block);
-    if (blocks.length > MOST_BLOCKS)
-      return { fault: `holds more than ${MOST_BLOCKS} blocks of PEM: give what belongs to one certificate` };
+    if (blocks.length > MOST_BLOCKS) return { fault: TOO_MANY };
   }
   // The last position also finds an armour that is no label at all, such as one in lower case.
   if (blocks.length === 0 || /-----(?:BEGIN|END) /u.test(text.slice(position))) return { fault: TRUNCATED };
@@ -148,12 +163,20 @@ function isDer(bytes: Buffer): boolean {
   return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80 && length !== undefined && Math.abs(length - bytes.length) <= 2;
 }
 
-function faultOfDer(bytes: Buffer): string {
+function faultOfDer(bytes: Buffer): Fault {
   // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4).
   const isPkcs12 = bytes.subarray(0, 8).includes(Buffer.from([0x02, 0x01, 0x03]));
   return isPkcs12
-    ? 'is PKCS #12 (.p12, .pfx), not PEM. Convert it: `openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `-nokeys -out fullchain.pem` for the certificates'
-    : 'is DER (binary), not PEM. Convert it: `openssl x509 -inform der -in FILE -out FILE.pem` for a certificate, `openssl pkey -inform der -in FILE -out FILE.pem` for a key';
+    ? {
+        what: 'is PKCS #12 (.p12, .pfx), not PEM',
+        remedy:
+          'Convert it: `openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `-nokeys -out fullchain.pem` for the certificates.',
+      }
+    : {
+        what: 'is DER (binary), not PEM',
+        remedy:
+          'Convert it: `openssl x509 -inform der -in FILE -out FILE.pem` for a certificate, `openssl pkey -inform der -in FILE -out FILE.pem` for a key.',
+      };
 }
 
 function swapped(buffer: Buffer): Buffer {

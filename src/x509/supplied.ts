@@ -1,3 +1,6 @@
+import { faultSentences } from '../errors.ts';
+import type { Fault } from '../errors.ts';
+import { enumerate } from '../text.ts';
 import {
   dateFaultOf,
   fitsKey,
@@ -36,7 +39,7 @@ export interface SuppliedCertificate {
   readonly issuer: string;
 }
 
-/** Something to tell that is no failure. */
+/** Something to report that is no failure. */
 export interface Remark {
   readonly level: 'warning' | 'notice';
   readonly message: string;
@@ -54,7 +57,7 @@ export type SuppliedReading =
 
 /**
  * Reads and checks a private key, a leaf certificate and a chain: that they are what they are said to be, belong together, are strong
- * enough and valid at `now`, and that clients can build the chain. Tells all that is wrong at once, and quotes no content.
+ * enough and valid at `now`, and that clients can build the chain. Reports all problems at once, and quotes no content.
  */
 export function readSupplied(sources: PemSources, now: Date): SuppliedReading {
   const problems: string[] = [];
@@ -87,7 +90,7 @@ export function readSupplied(sources: PemSources, now: Date): SuppliedReading {
 function blocksIn({ input, content }: PemSource, problems: string[]): readonly PemBlock[] | undefined {
   const reading = readPem(content);
   if ('blocks' in reading) return reading.blocks;
-  problems.push(`\`${input}\` ${reading.fault}.`);
+  problems.push(faultSentences(`\`${input}\``, reading.fault));
   return undefined;
 }
 
@@ -96,7 +99,7 @@ function keyIn(source: PemSource, problems: string[]): PemKey | undefined {
   if (blocks === undefined) return undefined;
   const key = readPrivateKey(blocks);
   if (!('fault' in key)) return key;
-  problems.push(`\`${source.input}\` ${key.fault}.`);
+  problems.push(faultSentences(`\`${source.input}\``, key.fault));
   return undefined;
 }
 
@@ -104,27 +107,30 @@ function certificatesIn(source: PemSource, problems: string[]): PemCertificate[]
   const blocks = blocksIn(source, problems);
   if (blocks === undefined) return [];
   const found = blocks.filter(({ kind }) => kind === 'certificate');
-  if (found.length === 0) problems.push(`\`${source.input}\` ${missingCertificateFault(blocks)}.`);
+  if (found.length === 0) problems.push(faultSentences(`\`${source.input}\``, missingCertificateFault(blocks)));
   const certificates = found.map(parseCertificate);
   const damaged = certificates.indexOf(undefined);
   if (damaged >= 0)
     problems.push(
-      `\`${source.input}\`: certificate ${damaged + 1} of ${found.length} cannot be read: it is damaged. Give the file again, as it was made.`,
+      `\`${source.input}\`: certificate ${damaged + 1} of ${found.length} is damaged and cannot be read. Supply the file again, as it was created.`,
     );
   return certificates.filter((certificate) => certificate !== undefined);
 }
 
-function missingCertificateFault(blocks: readonly PemBlock[]): string {
+function missingCertificateFault(blocks: readonly PemBlock[]): Fault {
   const kinds = new Set(blocks.map(({ kind }) => kind));
   if (kinds.has('private_key') || kinds.has('encrypted_private_key'))
-    return 'holds a private key and no certificate. Were the two swapped? The key goes to `private_key`';
+    return {
+      what: 'has a private key and no certificate',
+      remedy: 'If the two were swapped, put the key into `private_key`.',
+    };
   if (kinds.has('certificate_request'))
-    return 'holds a certificate request. Give the certificate that the CA made of it';
-  if (kinds.has('public_key')) return 'holds a public key. Give the certificate';
-  return `holds no certificate, but "${blocks[0]?.label ?? ''}". Give the certificate as PEM`;
+    return { what: 'has a certificate request', remedy: 'Supply the certificate that the CA made from it.' };
+  if (kinds.has('public_key')) return { what: 'has a public key', remedy: 'Supply the certificate.' };
+  return { what: `has no certificate, but "${blocks[0]?.label ?? ''}"`, remedy: 'Supply the certificate as PEM.' };
 }
 
-/** The certificate that the key fits; of several the one that ends last. Without a key, the first. */
+/** The certificate that matches the key; of several the one that expires last. Without a key, the first. */
 function chooseLeaf(
   sources: PemSources,
   all: readonly PemCertificate[],
@@ -138,18 +144,18 @@ function chooseLeaf(
   if (leaf !== undefined) return leaf;
   const { privateKey, leafCertificate } = sources;
   problems.push(
-    `The key in \`${privateKey.input}\` does not belong to ${all.length === 1 ? 'the certificate' : 'any certificate'} in \`${leafCertificate.input}\` (the first is ${subjectOf(first)}). Give the key that the certificate was issued for; a renewal often comes with a new one.`,
+    `The key in \`${privateKey.input}\` does not belong to ${all.length === 1 ? 'the certificate' : 'any certificate'} in \`${leafCertificate.input}\` (the first is ${subjectOf(first)}). Supply the key that the certificate was issued for: a renewal often comes with a new one.`,
   );
   return first;
 }
 
 function checkKey(input: string, key: PemKey, problems: string[], remarks: Remark[]): void {
   const fault = strengthFaultOf(key);
-  if (fault !== undefined) problems.push(`\`${input}\` ${fault}.`);
+  if (fault !== undefined) problems.push(faultSentences(`\`${input}\``, fault));
   if (key.key.asymmetricKeyType === 'ed25519') {
     remarks.push({
       level: 'warning',
-      message: `\`${input}\` is an Ed25519 key: DigitalOcean does not say that it takes these, and many clients do not. RSA and ECDSA are safe.`,
+      message: `\`${input}\` is an Ed25519 key. DigitalOcean does not document that it accepts these, and many clients do not. Use RSA or ECDSA to be safe.`,
     });
   }
 }
@@ -157,11 +163,11 @@ function checkKey(input: string, key: PemKey, problems: string[], remarks: Remar
 function checkLeaf(input: string, leaf: PemCertificate, now: Date, problems: string[], remarks: Remark[]): void {
   const fault = dateFaultOf(leaf, now);
   if (fault !== undefined)
-    problems.push(`\`${input}\`: the leaf certificate ${subjectOf(leaf)} ${fault}. Give the renewed one.`);
+    problems.push(`\`${input}\`: the leaf certificate ${subjectOf(leaf)} ${fault}. Supply the renewed one.`);
   if (dnsNamesOf(leaf.x509).length === 0) {
     remarks.push({
       level: 'warning',
-      message: `\`${input}\`: the leaf certificate ${subjectOf(leaf)} has no DNS name in its subjectAltName: browsers will refuse it.`,
+      message: `\`${input}\`: the leaf certificate ${subjectOf(leaf)} has no DNS name in its subjectAltName. Browsers reject it. Issue it with its names.`,
     });
   }
 }
@@ -175,25 +181,25 @@ function chainOf(
   remarks: Remark[],
 ): string {
   const input = (sources.certificateChain ?? sources.leafCertificate).input;
-  const chain = orderChain(leaf, all, now, input);
-  problems.push(...chain.problems);
+  const chain = orderChain(leaf, all, now);
+  problems.push(...chain.faults.map(({ what, remedy }) => `\`${input}\`: ${what}. ${remedy}`));
   if (chain.leftOut.length > 0) {
-    const names = [...new Set(chain.leftOut.map(subjectOf))].join(', ');
+    const names = [...new Set(chain.leftOut.map(subjectOf))];
     remarks.push({
       level: 'notice',
-      message: `\`${input}\`: left out ${names}: it is part of a second path, or a root, and clients do not need it.`,
+      message: `\`${input}\`: ${enumerate(names)} ${names.length === 1 ? 'is' : 'are'} not uploaded, as a root or part of a second path. Clients do not need ${names.length === 1 ? 'it' : 'them'}.`,
     });
   }
   const isBare =
-    chain.intermediates.length === 0 && !chain.reachesRoot && chain.problems.length === 0 && !isSelfSigned(leaf);
+    chain.intermediates.length === 0 && !chain.reachesRoot && chain.faults.length === 0 && !isSelfSigned(leaf);
   if (isBare && tellsIssuerLocation(leaf)) {
     problems.push(
-      `\`certificate_chain\` is empty, and the leaf certificate ${subjectOf(leaf)} needs one: clients that do not fetch intermediates themselves will fail. Give the chain that came with it, or the full chain as \`leaf_certificate\`.`,
+      `\`certificate_chain\` is empty, and the leaf certificate ${subjectOf(leaf)} needs one: clients that do not fetch intermediates themselves fail. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`,
     );
   } else if (isBare) {
     remarks.push({
       level: 'warning',
-      message: `There is no \`certificate_chain\`: clients must know the issuer of the leaf certificate ${subjectOf(leaf)} themselves.`,
+      message: `\`certificate_chain\` is empty. Clients must know the issuer of the leaf certificate ${subjectOf(leaf)} themselves.`,
     });
   }
   return chain.intermediates.map(({ pem }) => pem).join('');

@@ -1,22 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Certificate } from '../../src/digitalocean/certificates.ts';
-import { compareRank, currentMember, familyNameOf, firstToEnd, membersOf } from '../../src/certificates/family.ts';
-
-function certificate(given: Partial<Certificate> & { readonly ends?: string }): Certificate {
-  const { ends, ...rest } = given;
-  return {
-    id: '00000000-0000-4000-8000-000000000000',
-    name: 'web',
-    type: 'custom',
-    state: 'verified',
-    notAfter: ends === undefined ? undefined : new Date(ends),
-    notAfterText: ends ?? '',
-    sha1Fingerprint: 'ab'.repeat(20),
-    createdAtText: '',
-    dnsNames: [],
-    ...rest,
-  };
-}
+import { compareRank, currentMember, familyNameOf, membersOf } from '../../src/certificates/family.ts';
+import { certificateOf } from '../samples.ts';
 
 describe('family of a name', () => {
   it.each([
@@ -31,31 +15,31 @@ describe('family of a name', () => {
     ['web-abababab', '', 'web-abababab'],
   ])('A certificate named %s with the fingerprint %s belongs to the family %s', (name, sha1Fingerprint, family) => {
     expect(familyNameOf({ name, sha1Fingerprint })).toBe(family);
-    expect(membersOf([certificate({ name, sha1Fingerprint })], family).length).toBe(1);
+    expect(membersOf([certificateOf({ name, sha1Fingerprint })], family).length).toBe(1);
     // A full name is a family too: the one that it is called exactly.
-    expect(membersOf([certificate({ name, sha1Fingerprint })], name).length).toBe(1);
+    expect(membersOf([certificateOf({ name, sha1Fingerprint })], name).length).toBe(1);
   });
 });
 
 describe('rank of members', () => {
   it.each([
-    [{ ends: '2027-01-01' }, { ends: '2027-01-02' }, -1],
-    [{ ends: '2027-01-02' }, { ends: '2027-01-01' }, 1],
-    [{ ends: '2027-01-01', sha1Fingerprint: 'a' }, { ends: '2027-01-01', sha1Fingerprint: 'b' }, -1],
-    [{ ends: '2027-01-01', sha1Fingerprint: 'b' }, { ends: '2027-01-01', sha1Fingerprint: 'a' }, 1],
-    [{ ends: '2027-01-01' }, { ends: '2027-01-01' }, 0],
-    [{}, { ends: '2027-01-01' }, -1],
+    [{ expires: '2027-01-01' }, { expires: '2027-01-02' }, -1],
+    [{ expires: '2027-01-02' }, { expires: '2027-01-01' }, 1],
+    [{ expires: '2027-01-01', sha1Fingerprint: 'a' }, { expires: '2027-01-01', sha1Fingerprint: 'b' }, -1],
+    [{ expires: '2027-01-01', sha1Fingerprint: 'b' }, { expires: '2027-01-01', sha1Fingerprint: 'a' }, 1],
+    [{ expires: '2027-01-01' }, { expires: '2027-01-01' }, 0],
+    [{}, { expires: '2027-01-01' }, -1],
     [{}, {}, 0],
   ])('The member %o is compared with the member %o by expiry, then by fingerprint', (a, b, sign) => {
-    expect(Math.sign(compareRank(certificate(a), certificate(b)))).toBe(sign);
+    expect(Math.sign(compareRank(certificateOf(a), certificateOf(b)))).toBe(sign);
   });
 });
 
 describe('current member', () => {
   const twins = ['2', '1', '3'].map((id) =>
-    certificate({
+    certificateOf({
       id,
-      ends: '2027-01-01',
+      expires: '2027-01-01',
       createdAtText: id === '3' ? '2026-01-01T00:00:00Z' : '2026-02-01T00:00:00Z',
     }),
   );
@@ -63,25 +47,15 @@ describe('current member', () => {
     expect(currentMember([])).toBeUndefined();
   });
   it('Without a fingerprint, the current member is the one that expires last, then the oldest', () => {
-    const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
+    const later = certificateOf({ id: '4', expires: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
     expect(currentMember([...twins, later])?.id).toBe('4');
     expect(currentMember(twins)?.id).toBe('3');
   });
   it('With a fingerprint, the current member is the one that has it: the oldest, then the lowest id', () => {
-    const later = certificate({ id: '4', ends: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
+    const later = certificateOf({ id: '4', expires: '2027-02-01', sha1Fingerprint: 'cd'.repeat(20) });
     expect(currentMember([later, ...twins], 'ab'.repeat(20))?.id).toBe('3');
     expect(currentMember([later, ...twins.slice(0, 2)], 'ab'.repeat(20))?.id).toBe('1');
     expect(currentMember([later, ...twins.slice(0, 2)].toReversed(), 'ab'.repeat(20))?.id).toBe('1');
     expect(currentMember([later, ...twins], 'ef'.repeat(20))?.id).toBe('4');
   });
-});
-
-it('Certificates are sorted by expiry, and those without an expiry come last', () => {
-  const all = [
-    certificate({ id: 'none' }),
-    certificate({ id: 'late', ends: '2028-01-01' }),
-    certificate({ id: 'none too' }),
-    certificate({ id: 'soon', ends: '2027-01-01' }),
-  ];
-  expect(firstToEnd(all).map(({ id }) => id)).toEqual(['soon', 'late', 'none', 'none too']);
 });

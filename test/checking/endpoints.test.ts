@@ -1,108 +1,105 @@
 import { X509Certificate } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
-import { askEndpoints, judgeServed } from '../../src/checking/endpoints.ts';
-import type { Resolve } from '../../src/checking/endpoints.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeServed, distrustWarning, findProblems, pendingWarning } from '../../src/checking/endpoints.ts';
+import type { Problem } from '../../src/checking/findings.ts';
 import type { Endpoint } from '../../src/tls/endpoint.ts';
-import type { Client } from '../../src/digitalocean/client.ts';
-import { connectFaultOf, unserved } from '../../src/tls/handshake.ts';
+import type { Served } from '../../src/tls/handshake.ts';
 import { makeAuthority } from '../authority/authority.ts';
-import { makeTestClock } from '../runner/run-main.ts';
-import { SILENT_LOG } from '../runner/silent-log.ts';
+import type { Authority, Issued } from '../authority/authority.ts';
+import { certificateOf } from '../samples.ts';
 
-const host: Endpoint = { host: 'www.example.com', port: 1, address: undefined };
-const at = (address: string): Endpoint => ({ ...host, address });
+const DAY_MS = 86_400_000;
+const NOW = Date.now();
+const host: Endpoint = { host: 'www.example.com', port: 443, address: undefined };
 
-function context(
-  notices: string[] = [],
-): Parameters<typeof askEndpoints>[1] & { clock: ReturnType<typeof makeTestClock> } {
-  const clock = makeTestClock();
-  const patience = { clock, deadline: clock.now() + 60_000, random: () => 0.5, stop: new AbortController().signal };
-  const log = { ...SILENT_LOG, notice: (message: string) => void notices.push(message) };
-  const refuse = (): never => {
-    throw new Error('no request is made');
-  };
-  const client: Client = {
-    patience,
-    log,
-    send: refuse,
-    read: refuse,
-    pauseAfter: refuse,
-    close: async () => undefined,
-  };
-  return { client, log, clock };
+let authority: Authority;
+let web: Issued;
+beforeAll(async () => {
+  authority = await makeAuthority();
+  web = await authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(NOW + 90 * DAY_MS) });
+});
+
+function servedOf({ leafCertificate, sha1Fingerprint, notAfter }: Issued, ...chain: readonly string[]): Served {
+  const [leaf, ...rest] = [leafCertificate, ...chain].map((pem) => new X509Certificate(pem));
+  if (leaf === undefined) throw new Error('there is no leaf certificate');
+  return { sha1Fingerprint, notAfter, sent: [leaf, ...rest], distrust: '' };
 }
 
-describe('addresses of an endpoint', () => {
-  it('An address that this machine cannot reach is reported, and the other addresses are checked', async () => {
-    const notices: string[] = [];
-    const resolve: Resolve = async () => ({ asked: [at('127.0.0.1')], leftOut: [at('2001:db8::1')] });
-    const served = await askEndpoints([host], context(notices), resolve);
-    expect(served.map(({ fault }) => fault)).toEqual([
-      expect.stringMatching(/^www\.example\.com@127\.0\.0\.1:1: .*ECONNREFUSED/u),
-    ]);
-    expect(notices).toEqual([expect.stringMatching(/^www\.example\.com:1: 2001:db8::1 .*IPv6/u)]);
-  });
+const kindsOf = (problems: readonly Problem[]): string[] => problems.map(({ kind }) => kind);
+const find = (served: Served, minDays = 14, named = certificateOf(served)): string[] =>
+  kindsOf(findProblems({ endpoint: host, served }, { minDays, now: NOW, named }));
+const findAlone = (served: Served, minDays = 14): string[] =>
+  kindsOf(findProblems({ endpoint: host, served }, { minDays, now: NOW }));
 
-  it('A name that does not resolve is looked up three times', async () => {
-    let count = 0;
-    const resolve: Resolve = async () => {
-      count += 1;
-      throw Object.assign(new Error('x'), { code: 'EAI_AGAIN' });
-    };
-    const given = context();
-    const [served] = await askEndpoints([host], given, resolve);
-    expect([count, given.clock.sleptMs]).toEqual([3, 3_000]);
-    expect(served?.fault).toMatch(/^www\.example\.com:1: .*resolved/u);
-  });
-});
-
-describe('connection failures', () => {
-  it.each([
-    ['ECONNREFUSED', {}, /connection refused.*ECONNREFUSED/u],
-    ['EHOSTUNREACH', {}, /^\S+ .*\bEHOSTUNREACH$/u],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', {}, /plain HTTP.*ERR_SSL_WRONG_VERSION_NUMBER/u],
-    [
-      'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
-      { reason: 'tlsv1 alert internal error' },
-      /handshake.*tlsv1 alert internal error$/u,
-    ],
-    ['EPROTO', {}, /TLS handshake.*: EPROTO$/u],
-    ['EWHATEVER', {}, /^EWHATEVER$/u],
-    ['', {}, /^the words$/u],
-  ])('A connection that fails with the code "%s" is described in words', (code, extra, words) => {
-    expect(connectFaultOf(Object.assign(new Error('the words'), code === '' ? {} : { code }, extra))).toMatch(words);
-  });
-});
-
-describe('served certificate', () => {
-  const now = Date.now();
-
+describe('problems of a served certificate', () => {
   it('An endpoint that served nothing has no problems with its certificate', () => {
-    expect(judgeServed(unserved(host, 'nobody'), { minDays: 14, now }).problems).toEqual([]);
+    const fault = { kind: 'handshake', what: 'connection refused' } as const;
+    expect(findProblems({ endpoint: host, fault }, { minDays: 14, now: NOW })).toEqual([]);
   });
 
-  it('A served certificate without DNS names covers no name, and differs from one that is not issued yet', async () => {
-    const { leafCertificate, sha1Fingerprint, notAfter } = await (
-      await makeAuthority()
-    ).issue({ dnsNames: [], withoutSan: true });
-    const sent = [new X509Certificate(leafCertificate)];
-    const named = {
-      id: '892071a0-bb95-49bc-8021-3afd67a210bf',
-      name: 'web',
-      type: 'lets_encrypt',
-      state: 'pending',
-      notAfter: undefined,
-      notAfterText: '',
-      sha1Fingerprint: '',
-      createdAtText: '',
-      dnsNames: [],
-    };
-    const { problems = [] } = judgeServed(
-      { endpoint: host, sha1Fingerprint, notAfter, sent, distrust: '', fault: '' },
-      { minDays: 14, now, named },
+  it('The named certificate, valid and served for its own name, has no problem', () => {
+    expect(find(servedOf(web))).toEqual([]);
+  });
+
+  it('A certificate that expires soon is a problem, unless it is the named one, which is reported already', async () => {
+    const served = servedOf(
+      await authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(NOW + 5 * DAY_MS) }),
     );
-    expect(problems[0]).toContain('not issued yet');
-    expect(problems[1]).toMatch(/cover www\.example\.com\b.*no DNS name/u);
-    expect(problems).toHaveLength(2);
+    expect(findAlone(served)).toEqual(['served_expiring']);
+    expect(findAlone(served, 3)).toEqual([]);
+    expect(find(served)).toEqual([]);
+    expect(find(served, 14, certificateOf(servedOf(web)))).toEqual(['other_certificate', 'served_expiring']);
+  });
+
+  it('A certificate that expired is a problem, also if it is the named one', async () => {
+    const dates = { notBefore: new Date(NOW - 90 * DAY_MS), notAfter: new Date(NOW - DAY_MS) };
+    const served = servedOf(await authority.issue({ dnsNames: ['www.example.com'], ...dates }));
+    expect(find(served)).toEqual(['served_expired']);
+    expect(findAlone(served)).toEqual(['served_expired']);
+  });
+
+  it('A certificate that is not valid yet is a problem', async () => {
+    const dates = { notBefore: new Date(NOW + DAY_MS), notAfter: new Date(NOW + 90 * DAY_MS) };
+    expect(find(servedOf(await authority.issue({ dnsNames: ['www.example.com'], ...dates })))).toEqual([
+      'not_yet_valid',
+    ]);
+  });
+
+  it('A certificate without DNS names covers no name, and differs from one that is not issued yet', async () => {
+    const served = servedOf(await authority.issue({ dnsNames: [], withoutSan: true }));
+    const pending = certificateOf({ type: 'lets_encrypt', state: 'pending', sha1Fingerprint: '' });
+    const problems = findProblems({ endpoint: host, served }, { minDays: 0, now: NOW, named: pending });
+    expect(problems).toEqual([
+      { kind: 'other_certificate', served, named: pending },
+      { kind: 'host_not_covered', host: 'www.example.com', dnsNames: [] },
+    ]);
+  });
+
+  it('An incomplete chain is a problem only if the certificate is not trusted without it', () => {
+    const served = servedOf(web);
+    expect(find({ ...served, distrust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })).toEqual(['incomplete_chain']);
+    expect(find(served)).toEqual([]);
+    const whole = servedOf(web, authority.intermediate);
+    expect(find({ ...whole, distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' })).toEqual([]);
+  });
+});
+
+describe('what is said of endpoints', () => {
+  it('The log tells of each address what it serves, or why it serves nothing', () => {
+    const fault = { kind: 'handshake', what: 'connection refused' } as const;
+    expect(describeServed({ endpoint: host, fault })).toBe('www.example.com:443: connection refused');
+    const line = describeServed({ endpoint: host, served: servedOf(web) });
+    expect(line).toContain(`www.example.com:443 serves SHA-1 ${web.sha1Fingerprint}`);
+  });
+
+  it('A certificate that is not trusted leads to a warning with the reason, and with what to do', () => {
+    const served = { ...servedOf(web), distrust: 'SELF_SIGNED_CERT_IN_CHAIN' };
+    const warning = distrustWarning({ endpoint: host, served });
+    expect(warning).toMatch(/^www\.example\.com:443 .*\(SELF_SIGNED_CERT_IN_CHAIN\).*NODE_EXTRA_CA_CERTS/u);
+  });
+
+  it('Pending certificates are named in one warning', () => {
+    const pending = ['a', 'b'].map((id) => certificateOf({ id, state: 'pending' }));
+    expect(pendingWarning(pending)).toMatch(/"web" \(a\), "web" \(b\)/u);
   });
 });

@@ -1,62 +1,135 @@
-import { describe, expect, it } from 'vitest';
-import { describeFindings, joinObstacles, reportRows, unreachable } from '../../src/checking/findings.ts';
-import type { Findings } from '../../src/checking/findings.ts';
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeFindings, describeProblem, joinFailures, unreachableError } from '../../src/checking/findings.ts';
+import type { Finding, Problem } from '../../src/checking/findings.ts';
+import { reportRows } from '../../src/checking/report-rows.ts';
 import { ActionError } from '../../src/errors.ts';
-import { unserved } from '../../src/tls/handshake.ts';
+import type { Served } from '../../src/tls/handshake.ts';
+import { makeAuthority } from '../authority/authority.ts';
+import { certificateOf } from '../samples.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
+const LIMITS = { minDays: 14, now: NOW };
 const endpoint = { host: 'www.example.com', port: 443, address: '192.0.2.1' };
-const findings = (extra: Partial<Findings>): Findings => ({ short: [], served: [], minDays: 14, now: NOW, ...extra });
-const seen = (...problems: string[]): Findings['served'][number] => ({
-  ...unserved(endpoint, ''),
-  fault: '',
-  problems,
+
+let served: Served;
+beforeAll(async () => {
+  const { leafCertificate } = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
+  const sent = [new X509Certificate(leafCertificate)] as const;
+  served = { sha1Fingerprint: 'cd'.repeat(20), notAfter: new Date(NOW + 5.5 * 86_400_000), sent, distrust: '' };
 });
+
+const named = certificateOf({ id: 'x', expires: '2027-01-01T00:00:00Z' });
+const expiring = (reason: 'error' | 'expired' | 'short', type = 'custom'): Problem => ({
+  kind: 'certificate',
+  expiring: { certificate: certificateOf({ ...named, type, name: 'web-abababab' }), reason },
+});
+const NOT_COVERED: Problem = { kind: 'host_not_covered', host: 'www.example.com', dnsNames: ['a.example'] };
+const CHAIN: Problem = { kind: 'incomplete_chain', fault: 'no intermediate' };
+
+const cases: readonly (readonly [string, () => Problem, RegExp, RegExp])[] = [
+  ['short', () => expiring('short'), /"web-abababab" \(x\).*38 days.*is 14/u, /`operation: rotate`/u],
+  ['expired', () => expiring('expired'), /expired 2027-01-01T00:00:00Z/u, /`operation: absent`/u],
+  ['error', () => expiring('error', 'lets_encrypt'), /state "error"/u, /DNS/u],
+  [
+    'other_certificate',
+    () => ({ kind: 'other_certificate', served, named }),
+    /"web" \(x\).*SHA-1 (?:cd){20}.*2026-11-29T12:00:00Z.*SHA-1 (?:ab){20}/u,
+    /`operation: rotate`/u,
+  ],
+  [
+    'other_certificate, pending',
+    () => ({ kind: 'other_certificate', served, named: certificateOf({ sha1Fingerprint: '' }) }),
+    /not issued yet/u,
+    /`operation: rotate`/u,
+  ],
+  ['served_expired', () => ({ kind: 'served_expired', served }), /expired 2026-11-29T12:00:00Z/u, /Renew/u],
+  ['served_expiring', () => ({ kind: 'served_expiring', served }), /in 5 days \(2026-11-29T12.*min_days/u, /Renew/u],
+  [
+    'not_yet_valid',
+    () => ({ kind: 'not_yet_valid', notBefore: new Date(NOW) }),
+    /not valid before 2026-11-24/u,
+    /Wait/u,
+  ],
+  ['host_not_covered', () => NOT_COVERED, /not cover www\.example\.com .*a\.example\)/u, /Issue/u],
+  ['host_not_covered, no name', () => ({ ...NOT_COVERED, dnsNames: [] }), /no DNS name/u, /Issue/u],
+  ['incomplete_chain', () => CHAIN, /incomplete.*: no intermediate$/u, /`fullchain\.pem`/u],
+];
 
 describe('findings', () => {
-  it('An endpoint without problems leads to no finding', () => {
-    expect(describeFindings(findings({ served: [seen()] }))).toBeUndefined();
+  it('No finding leads to no message', () => {
+    expect(describeFindings([], LIMITS)).toBeUndefined();
   });
 
-  it.each([
-    ['serves another certificate than "web"', /\. .*name.* uses the certificate/u],
-    ['serves a certificate that does not cover a.example', /Issue a certificate/u],
-    ['sends an incomplete chain, and …', /full chain/u],
-    ['serves a certificate that has expired: it ended …', /Renew/u],
-    ['serves a certificate with fewer than 14 days left: …', /Renew/u],
-    ['serves a certificate that is not valid yet: …', /Wait until/u],
-  ])('The finding about an endpoint that %s gives a remedy', (problem, remedy) => {
-    expect(describeFindings(findings({ served: [seen(problem)] }))).toMatch(remedy);
+  it.each(cases)('The problem "%s" has a sentence and a remedy of its own', (_, make, sentence, remedy) => {
+    const problem = make();
+    const words = describeProblem(problem, LIMITS);
+    expect(words).toMatch(sentence);
+    const where = problem.kind === 'certificate' ? {} : { endpoint };
+    const message = describeFindings([{ problem, ...where }], LIMITS) ?? '';
+    const start = problem.kind === 'certificate' ? words : `www.example.com@192.0.2.1:443 ${words}`;
+    expect(message.startsWith(`${start}. `)).toBe(true);
+    expect(message.slice(start.length)).toMatch(remedy);
   });
 
-  it('Ten findings are listed, and the rest are counted', () => {
-    const text = describeFindings(findings({ served: Array.from({ length: 13 }, () => seen('x')) })) ?? '';
+  it('Ten findings are listed, the rest are counted, and each remedy is given once', () => {
+    const findings = Array.from({ length: 13 }, (_, at): Finding => ({
+      problem: at < 6 ? NOT_COVERED : CHAIN,
+      endpoint,
+    }));
+    const text = describeFindings(findings, LIMITS) ?? '';
     expect(text).toMatch(/^13 .*\(10\).*\b3 more\b.*job summary/u);
-  });
-
-  it('A report lists each host once, without its addresses', () => {
-    const other = { ...seen('x'), endpoint: { ...endpoint, address: '192.0.2.2' } };
-    expect(reportRows(findings({ served: [seen('x', 'y'), other] }))).toEqual(
-      ['x', 'y'].map((problem) => ({ what: 'www.example.com:443', problem, ends: '', dnsNames: ['www.example.com'] })),
-    );
+    expect(text).not.toContain('(11)');
+    expect(text.match(/fullchain\.pem/gu)).toHaveLength(1);
   });
 });
 
-describe('obstacles', () => {
-  const errors = (count: number): ActionError[] =>
-    Array.from({ length: count }, (_, at) => new ActionError(`c${at}`, `Message ${at}.`));
-
-  it('Several obstacles become one error with the code of the first', () => {
-    expect(joinObstacles([])).toBeUndefined();
-    const [one] = errors(1);
-    expect(joinObstacles(errors(1))).toEqual(one);
-    expect(joinObstacles(errors(2))).toMatchObject({ code: 'c0', message: 'Message 0. Message 1.' });
-    expect(joinObstacles(errors(12))?.message).toMatch(/Message 9\. .*\b2 more/u);
+describe('rows of a report', () => {
+  it('A report lists each host once, without its addresses', () => {
+    const problems = [NOT_COVERED, CHAIN];
+    const other = { ...endpoint, address: '192.0.2.2' };
+    const findings = [...problems.map((problem) => ({ problem, endpoint })), { problem: NOT_COVERED, endpoint: other }];
+    expect(reportRows(findings, LIMITS)).toEqual(
+      problems.map((problem) => ({
+        what: 'www.example.com:443',
+        problem: describeProblem(problem, LIMITS),
+        expires: '',
+        dnsNames: ['www.example.com'],
+      })),
+    );
   });
 
-  it('The error counts the endpoints that are out of reach', () => {
-    expect(unreachable([seen()])).toBeUndefined();
-    const message = unreachable([unserved(endpoint, 'nobody'), unserved(endpoint, 'nothing')])?.message;
-    expect(message).toMatch(/^2 endpoints\b.*www\.example\.com@192\.0\.2\.1:443: nobody\b.*nothing\b.*`endpoints`/u);
+  it('A report is the same on the next day, and names families instead of their members', () => {
+    const findings: Finding[] = [
+      ...(['error', 'expired', 'short'] as const).map((reason) => ({ problem: expiring(reason) })),
+      { problem: { kind: 'served_expiring', served }, endpoint },
+    ];
+    const rows = reportRows(findings, LIMITS);
+    expect(rows.map(({ what }) => what)).toEqual(['web', 'web', 'web', 'www.example.com:443']);
+    expect(rows.map(({ expires }) => expires)).toEqual([...Array<string>(3).fill('2027-01-01T00:00:00Z'), '']);
+    expect(reportRows(findings, { ...LIMITS, now: NOW + 86_400_000 })).toEqual(rows);
+  });
+});
+
+describe('failures', () => {
+  it('Several failures become one error with the code of the first', () => {
+    const first = new ActionError('check_failed', 'Message 0.');
+    expect(joinFailures([])).toBeUndefined();
+    expect(joinFailures([first])).toBe(first);
+    expect(joinFailures([first, new ActionError('not_found', 'Message 1.')])).toMatchObject({
+      code: 'check_failed',
+      message: 'Message 0. Message 1.',
+      cause: first,
+    });
+  });
+
+  it('The error counts the endpoints that could not be probed', () => {
+    expect(unreachableError([])).toBeUndefined();
+    const faults = ['connection refused', 'no TLS handshake'].map((what) => ({ endpoint, what }));
+    const error = unreachableError(faults);
+    expect(error?.code).toBe('endpoint_unreachable');
+    expect(error?.message).toMatch(/^2 .*\(1\) www\.example\.com@192\.0\.2\.1:443: .*refused\./u);
+    expect(error?.message).toMatch(/\(2\) .*no TLS handshake\..*`endpoints`/u);
+    expect(unreachableError(faults.slice(0, 1))?.message).not.toContain('(1)');
   });
 });

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listCertificates } from '../../src/digitalocean/certificates.ts';
+import { getCertificate, listCertificates } from '../../src/digitalocean/certificates.ts';
 import { openClient } from '../../src/digitalocean/client.ts';
 import type { Client } from '../../src/digitalocean/client.ts';
+import { makeShow } from '../../src/text.ts';
 import { SILENT_LOG } from '../runner/silent-log.ts';
-import { makeTestClock } from '../runner/run-main.ts';
+import { deadlineIn } from '../samples.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { RecordedRequest } from '../simulator/world.ts';
@@ -25,15 +27,14 @@ beforeAll(async () => {
       onRequest(request);
     },
   });
-  const clock = makeTestClock();
   client = openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     proxies: { https: '', none: '' },
-    clock,
     random: () => 0,
-    deadline: clock.now() + 900_000,
+    deadline: deadlineIn(900_000),
     log: SILENT_LOG,
+    show: makeShow([]),
   });
 });
 
@@ -126,17 +127,43 @@ describe('list of certificates', () => {
     [],
     'text',
   ])('A body like %j is not accepted as a list', async (body) => {
-    simulator.fault({}, { kind: 'status', status: 200, body: typeof body === 'string' ? JSON.stringify(body) : body });
+    const fault = {
+      kind: 'status',
+      status: 200,
+      body: typeof body === 'string' ? JSON.stringify(body) : body,
+    } as const;
+    simulator.fault({ times: 99 }, fault);
+    await expect(listCertificates(client)).rejects.toThrow(/list of certificates/u);
+    expect(simulator.requests.length).toBe(6);
+  });
+
+  it.each([{ name: 'web' }, { id: '', name: 'web' }, { id: 7, name: 'web' }])(
+    'A list with the item %j, whose id is unusual, is read all the same',
+    async (item) => {
+      const body = { certificates: [item, { id: randomUUID(), name: 'other' }], meta: { total: 2 } };
+      simulator.fault({}, { kind: 'status', status: 200, body });
+      expect((await listCertificates(client)).map(({ name }) => name)).toEqual(['web', 'other']);
+    },
+  );
+
+  it.each(['web', null, 7, ['web']])('A list with the item %j, which is no object, is not accepted', async (item) => {
+    simulator.fault({ times: 99 }, { kind: 'status', status: 200, body: { certificates: [item], meta: { total: 1 } } });
     await expect(listCertificates(client)).rejects.toThrow(/list of certificates/u);
   });
 
-  it.each([{ id: 'web', name: 'web' }, { id: '892071a0-bb95-49bc-8021-3afd67a210bf' }])(
-    'A list with the item %j is not accepted',
-    async (item) => {
-      simulator.fault({}, { kind: 'status', status: 200, body: { certificates: [item], meta: { total: 1 } } });
-      await expect(listCertificates(client)).rejects.toThrow(/\bid\b.*\bname\b/u);
-    },
-  );
+  it('A list that was once no list is read again', async () => {
+    const ids = seed(2);
+    simulator.fault({}, { kind: 'status', status: 200, body: { certificates: {}, meta: { total: 0 } } });
+    expect((await listCertificates(client)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('A certificate with an unusual id is listed, and cannot become part of a path', async () => {
+    const body = { certificates: [{ id: '../ACCOUNT', name: 'web' }], meta: { total: 1 } };
+    simulator.fault({}, { kind: 'status', status: 200, body });
+    expect(await listCertificates(client)).toMatchObject([{ id: '../account', name: 'web' }]);
+    await expect(getCertificate(client, '../account')).rejects.toMatchObject({ code: 'unusual_id' });
+    expect(simulator.requests.length).toBe(1);
+  });
 
   it('A list that is null is empty', async () => {
     simulator.fault({}, { kind: 'status', status: 200, body: { certificates: null, meta: { total: 0 } } });
@@ -146,7 +173,7 @@ describe('list of certificates', () => {
   it('Pending certificates and unusual fields are read without an error', async () => {
     const id = '892071a0-bb95-49bc-8021-3afd67a210bf';
     const items = [
-      { id, name: 'web', not_after: '0001-01-01T00:00:00Z', dns_names: null, type: 7, sha1_fingerprint: 'AB:CD' },
+      { id, name: 'web', not_after: '0001-01-01T00:00:00Z', dns_names: null, type: null, sha1_fingerprint: 'AB:CD' },
     ];
     simulator.fault({}, { kind: 'status', status: 200, body: { certificates: items, meta: { total: 1 } } });
     expect(await listCertificates(client)).toEqual([

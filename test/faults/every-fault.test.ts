@@ -7,7 +7,9 @@ import type { TestClock } from '../runner/run-main.ts';
 import type { StepResult } from '../runner/step.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { FAULTS } from './fault-kinds.ts';
+import { breakFrom, expectHonestChanged } from './changed.ts';
+import type { PlacedFault } from './changed.ts';
+import { FAULTS, OUTAGES, sampled } from './fault-kinds.ts';
 import { secretsShown } from './secrets-shown.ts';
 
 interface Story {
@@ -103,12 +105,26 @@ function seed(what: Story['seed'] = []): Record<string, string> {
 const run = (story: Story, ids: Readonly<Record<string, string>>): Promise<StepResult> =>
   runMain({ token: simulator.token, api_url: simulator.url, ...story.inputs(issued, ids) }, { clock });
 
+/** How the account was before a run, and what goes wrong in it. */
+interface Start {
+  readonly ids: readonly string[];
+  /** How many requests there were. */
+  readonly requests: number;
+  readonly faults: readonly PlacedFault[];
+}
+
+const start = (...faults: PlacedFault[]): Start => ({
+  ids: simulator.certificates.map(({ public: { id } }) => id),
+  requests: simulator.requests.length,
+  faults,
+});
+
 /** What must hold after every run, whatever went wrong in it. */
-function expectTruth(story: Story, result: StepResult, before: readonly string[], isGone = false): void {
+function expectTruth(story: Story, result: StepResult, before: Start, isGone = false): void {
   const after = simulator.certificates.map(({ public: { id } }) => id);
   const { operation = 'present', dry_run: dryRun, type } = story.inputs(issued, {});
-  const added = after.filter((id) => !before.includes(id));
-  const lost = before.filter((id) => !after.includes(id));
+  const added = after.filter((id) => !before.ids.includes(id));
+  const lost = before.ids.filter((id) => !after.includes(id));
   const isRemoval = operation === 'delete' || operation === 'absent';
   expect(simulator.certificates.some(({ public: { name } }) => name === 'bystander')).toBe(true);
   if (result.exitCode === 0 && story.isShort === true)
@@ -116,12 +132,9 @@ function expectTruth(story: Story, result: StepResult, before: readonly string[]
   expect(simulator.certificates.filter(({ public: { name } }) => name === 'web').length).toBeLessThanOrEqual(1);
   expect(added.length).toBeLessThanOrEqual(['create', 'present'].includes(operation) && dryRun === undefined ? 1 : 0);
   expect(lost.length).toBeLessThanOrEqual(isRemoval && dryRun === undefined ? 1 : 0);
-  if (dryRun === undefined) {
-    const changed = added.length + lost.length > 0;
-    // Empty is honest where the answer was lost, and only in a step that failed.
-    const honest = result.exitCode === 0 ? [String(changed)] : [String(changed), ''];
-    expect(honest).toContain(result.outputs['changed']);
-  }
+  // A dry run tells what would change.
+  if (dryRun === undefined) expectHonestChanged(result, simulator.requests.slice(before.requests), before.faults);
+  if (result.exitCode === 0 && dryRun === undefined) expect(result.outputs['changed']).not.toBe('');
   if (result.exitCode === 0 && operation === 'present' && dryRun === undefined) {
     expect(simulator.certificates.find(({ public: { name } }) => name === 'web')?.public.id).toBe(result.outputs['id']);
     if (type === undefined) expect(result.outputs['sha1_fingerprint']).toBe(issued.sha1Fingerprint);
@@ -152,7 +165,7 @@ const FAIL_TWICE = ['create', 'create, Let’s Encrypt', 'delete by name', 'dele
 describe.each(Object.entries(STORIES))('faults: %s', (title, story) => {
   it(`The run makes ${story.requests} requests when nothing fails`, async () => {
     const ids = seed(story.seed);
-    const before = simulator.certificates.map(({ public: { id } }) => id);
+    const before = start();
     expectTruth(story, await run(story, ids), before);
     expect(simulator.requests.length).toBe(story.requests);
   });
@@ -160,18 +173,39 @@ describe.each(Object.entries(STORIES))('faults: %s', (title, story) => {
   const cases = Array.from({ length: story.requests }, (__, index) =>
     Object.keys(FAULTS).map((name) => [index, name] as const),
   ).flat();
-  it.each(cases)('The run reports the truth and can be repeated when request %i fails with %s', async (index, name) => {
-    const fault = FAULTS[name];
-    if (fault === undefined) throw new Error(name);
-    const ids = seed(story.seed);
-    const before = simulator.certificates.map(({ public: { id } }) => id);
-    simulator.fault({ index }, fault);
-    const result = await run(story, ids);
-    expectTruth(story, result, before, name === '404');
+  it.each(sampled(cases))(
+    'The run reports the truth and can be repeated when request %i fails with %s',
+    async (index, name) => {
+      const fault = FAULTS[name];
+      if (fault === undefined) throw new Error(name);
+      const ids = seed(story.seed);
+      const before = start({ index, fault });
+      simulator.fault({ index }, fault);
+      const result = await run(story, ids);
+      expectTruth(story, result, before, name === '404');
 
-    // The next run, undisturbed, completes it.
+      // The next run, undisturbed, completes it.
+      simulator.clearFaults();
+      const between = start();
+      const again = await run(story, ids);
+      expectTruth(story, again, between);
+      if (![...FAIL_ALWAYS, ...FAIL_TWICE].includes(title)) expect(again.exitCode).toBe(0);
+    },
+  );
+
+  const outages = Array.from({ length: story.requests }, (__, index) =>
+    Object.keys(OUTAGES).map((name) => [index, name] as const),
+  ).flat();
+  it.each(sampled(outages))('The run reports the truth when from request %i on there is %s', async (index, name) => {
+    const outage = OUTAGES[name];
+    if (outage === undefined) throw new Error(name);
+    const ids = seed(story.seed);
+    const before = start();
+    const placed = breakFrom(simulator, index, outage);
+    expectTruth(story, await run(story, ids), { ...before, faults: placed });
+
     simulator.clearFaults();
-    const between = simulator.certificates.map(({ public: { id } }) => id);
+    const between = start();
     const again = await run(story, ids);
     expectTruth(story, again, between);
     if (![...FAIL_ALWAYS, ...FAIL_TWICE].includes(title)) expect(again.exitCode).toBe(0);

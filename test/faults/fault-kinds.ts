@@ -56,9 +56,49 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   },
   '301': { kind: 'status', status: 301, headers: { location: 'http://127.0.0.1:1/' } },
   '200 with a strange object': { kind: 'status', status: 200, body: { hello: 'world' } },
-  '200 with ::error:: inside': {
+  '200 with an empty object, and done': { kind: 'status', status: 200, body: {}, effect: true },
+  'an empty 200, and done': { kind: 'status', status: 200, effect: true },
+  '422 with ::error:: inside': {
     kind: 'status',
     status: 422,
     body: { id: 'x\n::error::y', message: 'a\n::set-output name=id::evil\r\n##[command]b' },
   },
 };
+
+/** What begins at one request, and what all later ones meet: so that a lost response stays lost. */
+export interface Outage {
+  readonly first: Fault;
+  readonly rest: Fault;
+}
+
+const REVOKED: Fault = {
+  kind: 'status',
+  status: 401,
+  body: { id: 'unauthorized', message: 'Unable to authenticate you' },
+};
+
+export const OUTAGES: Readonly<Record<string, Outage>> = {
+  'broken connections that took effect': {
+    first: { kind: 'break', effect: true },
+    rest: { kind: 'break', effect: true },
+  },
+  'broken connections that did nothing': {
+    first: { kind: 'break', effect: false },
+    rest: { kind: 'break', effect: false },
+  },
+  'a done request without a response, and a revoked token': { first: { kind: 'break', effect: true }, rest: REVOKED },
+  'a lost request, and a revoked token': { first: { kind: 'break', effect: false }, rest: REVOKED },
+  'a revoked token': { first: REVOKED, rest: REVOKED },
+  'a late response to a done request, and refused connections': {
+    first: { kind: 'late', effect: true },
+    rest: { kind: 'refuse' },
+  },
+};
+
+/**
+ * A third of the cases, spread evenly over requests and kinds of faults; all of them with `FAULTS=all`. The random tests draw others, and
+ * the whole takes minutes.
+ */
+export function sampled<Case>(cases: readonly Case[]): Case[] {
+  return cases.filter((_, at) => process.env['FAULTS'] === 'all' || at % 3 === Math.floor(at / 3) % 3);
+}

@@ -5,7 +5,7 @@ import { runMain } from '../runner/run-main.ts';
 import type { StepResult } from '../runner/step.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { FAULTS } from './fault-kinds.ts';
+import { FAULTS, sampled } from './fault-kinds.ts';
 
 let simulator: Simulator;
 let github: GithubStandIn;
@@ -49,7 +49,7 @@ const KINDS: Readonly<Record<string, ReturnType<NonNullable<GithubStandIn['fault
   ),
 };
 
-describe.each(Object.keys(KINDS))('GitHub fault: %s', (kind) => {
+describe.each(sampled(Object.keys(KINDS)))('GitHub fault: %s', (kind) => {
   const spoil = (index: number): void => {
     github.fault = (request) => (request.index === index ? KINDS[kind] : undefined);
   };

@@ -8,8 +8,10 @@ import type { TestClock } from '../runner/run-main.ts';
 import type { StepResult } from '../runner/step.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { FAULTS } from './fault-kinds.ts';
-import { boundIds, makeRotationWorld, makeShapedWorld, withoutBindings } from './rotation-world.ts';
+import { breakFrom, expectHonestChanged } from './changed.ts';
+import type { PlacedFault } from './changed.ts';
+import { FAULTS, OUTAGES, sampled } from './fault-kinds.ts';
+import { addIssued, boundIds, makeRotationWorld, makeShapedWorld, withoutBindings } from './rotation-world.ts';
 import type { RotationWorld, WorldShape } from './rotation-world.ts';
 import { secretsShown } from './secrets-shown.ts';
 
@@ -24,6 +26,9 @@ let clock: TestClock;
 let world: RotationWorld;
 /** Certificates that were not there while a consumer pointed at them, at any request so far. */
 const dangled: string[] = [];
+/** The faults of this test, and how many requests belong to runs that were judged already. */
+let placed: PlacedFault[] = [];
+let judged = 0;
 
 beforeAll(async () => {
   const authority = await makeAuthority();
@@ -46,8 +51,18 @@ afterAll(() => simulator.close());
 
 function begin(shape?: WorldShape): void {
   simulator.reset();
+  placed = [];
+  judged = 0;
   clock = makeTestClock();
   world = shape === undefined ? makeRotationWorld(simulator, web) : makeShapedWorld(simulator, web, shape);
+}
+
+/** Spoils the request with this number, from the beginning of the test. */
+function spoil(index: number, kind: string): void {
+  const fault = FAULTS[kind];
+  if (fault === undefined) throw new Error(kind);
+  simulator.fault({ index }, fault);
+  placed.push({ index, fault });
 }
 
 /** At no moment does a consumer point at a certificate that is not there. */
@@ -76,6 +91,8 @@ const rotateNow = (more: Readonly<Record<string, string>> = {}): Promise<StepRes
 function expectTruth(result: StepResult): void {
   lookForDangling();
   expect(dangled).toEqual([]);
+  expectHonestChanged(result, simulator.requests.slice(judged), placed);
+  judged = simulator.requests.length;
   const renewedName = `web-${renewed.sha1Fingerprint.slice(0, 8)}`;
   const names = simulator.certificates.map((certificate) => certificate.public.name);
   expect(names.filter((name) => name === renewedName).length).toBeLessThanOrEqual(1);
@@ -122,11 +139,9 @@ describe('rotation of three load balancers and a CDN endpoint', () => {
   const cases = Array.from({ length: REQUESTS }, (_, index) =>
     Object.keys(FAULTS).map((name) => [index, name] as const),
   ).flat();
-  it.each(cases)('The next run completes a rotation whose request %i fails with %s', async (index, name) => {
+  it.each(sampled(cases))('The next run completes a rotation whose request %i fails with %s', async (index, name) => {
     begin();
-    const fault = FAULTS[name];
-    if (fault === undefined) throw new Error(name);
-    simulator.fault({ index }, fault);
+    spoil(index, name);
     const first = await rotateNow();
     expectTruth(first);
     simulator.clearFaults();
@@ -134,6 +149,45 @@ describe('rotation of three load balancers and a CDN endpoint', () => {
     expectTruth(second);
     expectDone(second);
   });
+
+  const outages = Array.from({ length: REQUESTS }, (_, index) =>
+    Object.keys(OUTAGES).map((name) => [index, name] as const),
+  ).flat();
+  it.each(sampled(outages))(
+    'The next run completes a rotation in which from request %i on there is %s',
+    async (index, name) => {
+      begin();
+      const outage = OUTAGES[name];
+      if (outage === undefined) throw new Error(name);
+      placed = breakFrom(simulator, index, outage);
+      const first = await rotateNow();
+      expectTruth(first);
+      simulator.clearFaults();
+      const second = await rotateNow();
+      expectTruth(second);
+      expectDone(second);
+    },
+  );
+
+  // Here an update is the first thing that is written.
+  const early = outages.filter(([index]) => index < 16);
+  it.each(sampled(early))(
+    'A rotation without an upload tells what it changed when from request %i on there is %s',
+    async (index, name) => {
+      begin();
+      addIssued(simulator, `web-${renewed.sha1Fingerprint.slice(0, 8)}`, renewed);
+      const outage = OUTAGES[name];
+      if (outage === undefined) throw new Error(name);
+      placed = breakFrom(simulator, index, outage);
+      const first = await rotateNow();
+      expectTruth(first);
+      expect(first.exitCode).toBe(1);
+      simulator.clearFaults();
+      const second = await rotateNow();
+      expectTruth(second);
+      expectDone(second);
+    },
+  );
 
   it('Any rotation with any faults and interruptions is completed by the next run', async () => {
     const kinds = Object.keys(FAULTS);
@@ -144,10 +198,7 @@ describe('rotation of three load balancers and a CDN endpoint', () => {
         fc.array(fc.nat(REQUESTS), { maxLength: 2 }),
         async (shape, faults, cancels) => {
           begin(shape);
-          for (const { index, kind } of faults) {
-            const fault = FAULTS[kind];
-            if (fault !== undefined) simulator.fault({ index }, fault);
-          }
+          for (const { index, kind } of faults) spoil(index, kind);
           for (const at of cancels) {
             const controller = new AbortController();
             const from = simulator.requests.length;
@@ -182,7 +233,9 @@ describe('waiting', () => {
     expect(result.exitCode).toBe(1);
     expect(result.annotations.at(-1)?.message).toMatch(/load balancer "world".*not bound/u);
     expect(simulator.certificates.map((certificate) => certificate.public.name)).toContain('web');
-    expectDone(await rotateNow());
+    const again = await rotateNow();
+    expectTruth(again);
+    expectDone(again);
   });
 
   it('`rotate` stops waiting at a new validation error of a domain', async () => {
@@ -211,6 +264,7 @@ describe('waiting', () => {
     expect(result.annotations.map(({ message }) => message).join()).toMatch(/"web".*not deleted/u);
     // A run that moved nothing cannot vouch for it.
     const again = await rotateNow();
+    expectTruth(again);
     expect(again.exitCode).toBe(1);
   });
 });

@@ -9,14 +9,22 @@ export interface GithubStandIn {
   readonly token: string;
   readonly issues: StoredIssue[];
   readonly requests: readonly GithubRequest[];
-  /** Answers every request, or the one with this number, in another way. */
-  fault: ((request: GithubRequest) => { status: number; body?: unknown } | 'break' | undefined) | undefined;
+  /** Answers every request, or the one with this number, in another way: a body that is text goes out as HTML. `headers` alone are added to the usual answer. */
+  fault: ((request: GithubRequest) => GithubFault | undefined) | undefined;
   /** `none`: the job may not touch issues. `read`: it may look. `author`: it may write, but no labels (silently dropped). */
   permission: 'write' | 'author' | 'read' | 'none';
   hasIssues: boolean;
   reset(): void;
   close(): Promise<void>;
 }
+
+export type GithubFault =
+  | {
+      readonly status?: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | 'break';
 
 export interface GithubRequest {
   readonly index: number;
@@ -103,13 +111,21 @@ export async function startGithub(): Promise<GithubStandIn> {
       incoming.socket.destroy();
       return;
     }
-    const { status, body, headers = {} }: Reply = spoilt ?? refusal(request, github) ?? answer(request, github);
+    const usual = (): Reply => refusal(request, github) ?? answer(request, github);
+    const {
+      status,
+      body,
+      headers = {},
+    }: Reply = spoilt?.status === undefined
+      ? { ...usual(), ...spoilt }
+      : { status: spoilt.status, body: spoilt.body, headers: spoilt.headers ?? {} };
+    const isHtml = typeof body === 'string';
     outgoing.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
       'x-github-request-id': 'F00:1',
       ...headers,
     });
-    outgoing.end(body === undefined ? '' : JSON.stringify(body));
+    outgoing.end(body === undefined ? '' : isHtml ? body : JSON.stringify(body));
   };
 
   const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/digitalocean/certificates.ts';
 import { renderGantt } from '../../src/report/gantt.ts';
+import { makeShow } from '../../src/text.ts';
+import type { Show } from '../../src/text.ts';
 import { parseMermaid } from '../mermaid/parse.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -21,8 +23,8 @@ function certificate(name: string, begin: number, end: number, state = 'verified
     dnsNames: [],
   };
 }
-const draw = (certificates: readonly Certificate[], redact = (text: string): string => text): string =>
-  renderGantt(certificates, { now: NOW, minDays: 14, redact });
+const draw = (certificates: readonly Certificate[], show: Show = makeShow([])): string =>
+  renderGantt(certificates, { now: NOW, minDays: 14, show });
 
 const KEYWORDS = [
   'gantt',
@@ -81,9 +83,7 @@ describe('names in a Gantt chart', () => {
   });
 
   it('A Gantt chart does not show secrets', () => {
-    expect(draw([certificate('a-secret', NOW, NOW + DAY_MS)], (text) => text.replaceAll('secret', '***'))).toContain(
-      ' a-*** :',
-    );
+    expect(draw([certificate('a-pass_word-b', NOW, NOW + DAY_MS)], makeShow(['pass_word']))).toContain(' a-***-b :');
   });
 });
 

@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { LABEL, markersOf, renderIssue } from '../../src/report/issue.ts';
+import { LABEL, markerOf, renderIssue } from '../../src/report/issue.ts';
 import { escapeMarkdown, link, withCode } from '../../src/report/markdown.ts';
 import type { ReportFacts } from '../../src/outcome.ts';
+import { makeShow } from '../../src/text.ts';
 
-const row = { what: 'web', problem: 'expired', ends: '2026-11-01T00:00:00Z', dnsNames: ['www.example.com'] };
-const facts = (subject: ReportFacts['subject'], rows = [row]): ReportFacts => ({ subject, rows, isWhole: true });
+const row = { what: 'web', problem: 'expired', expires: '2026-11-01T00:00:00Z', dnsNames: ['www.example.com'] };
+const facts = (subject: ReportFacts['subject'], rows = [row]): ReportFacts => ({ subject, rows, isComplete: true });
 const family = (name: string): ReportFacts['subject'] => ({ kind: 'family', name });
-const options = { runUrl: '', redact: (text: string): string => text.replaceAll('secret', '***') };
+const options = { runUrl: '', show: makeShow(['pass_word']) };
 
 describe('issue', () => {
   it.each([
     [{ kind: 'account' }, ' all certificates ', ' DigitalOcean account'],
     [family('web'), ' certificate "web" '],
     [{ kind: 'endpoints', names: ['a.example:443', 'b.example:443'] }, ' a.example:443 and b.example:443 '],
-    [family('a\nb`c`\u202Ed'), ' certificate "a b c d" '],
-    [family('my-secret'), ' certificate "my-***" '],
+    [family('a\nb`c`\u202Ed'), ' certificate "a b c  d" '],
+    [family('my-pass_word'), ' certificate "my-***" '],
   ] as const)('The title of the issue about %j contains "%s"', (subject, ...fragments) => {
     for (const fragment of fragments) expect(renderIssue(facts(subject), options).title).toContain(fragment);
   });
@@ -33,7 +34,7 @@ describe('issue', () => {
   });
 
   it('The issue links the run when it is known and leaves empty cells empty', () => {
-    const bare = renderIssue(facts(family('web'), [{ ...row, dnsNames: [], ends: '' }]), options);
+    const bare = renderIssue(facts(family('web'), [{ ...row, dnsNames: [], expires: '' }]), options);
     expect(bare.body).toContain('| web | expired |  |  |');
     expect(bare.body).not.toContain('/actions/runs/');
     const { body } = renderIssue(facts(family('web')), {
@@ -44,10 +45,15 @@ describe('issue', () => {
   });
 
   it('The issue has one marker for what is checked and another for the facts', () => {
-    const [one, other] = [markersOf(facts(family('web'))), markersOf(facts(family('web'), [{ ...row, ends: '' }]))];
-    expect(one.marker).toBe(other.marker);
-    expect(one.factsMarker).not.toBe(other.factsMarker);
-    expect(markersOf(facts({ kind: 'account' })).marker).not.toBe(one.marker);
+    const [one, other] = [facts(family('web')), facts(family('web'), [{ ...row, expires: '' }])];
+    const [first, second] = [renderIssue(one, options), renderIssue(other, options)];
+    expect(markerOf(one)).toBe(markerOf(other));
+    expect(markerOf(facts({ kind: 'account' }))).not.toBe(markerOf(one));
+    expect(first.factsMarker).not.toBe(second.factsMarker);
+    for (const { body, factsMarker } of [first, second]) {
+      expect(body).toContain(markerOf(one));
+      expect(body).toContain(factsMarker);
+    }
     expect(LABEL).toMatch(/^[a-z-]+$/u);
   });
 });

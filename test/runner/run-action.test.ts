@@ -117,9 +117,12 @@ describe('runAction', () => {
 
   it('The process is interrupted when the job is cancelled', async () => {
     const job = new AbortController();
-    setTimeout(() => job.abort(), 500);
-    const script = `process.on('SIGINT', () => { console.log('told'); process.exit(7); }); setInterval(() => {}, 1000);`;
-    expect(await run(script, {}, { signal: job.signal })).toMatchObject({ exitCode: 7, log: ['told'] });
+    const script = `process.on('SIGINT', () => { console.log('told'); process.exit(7); }); setInterval(() => {}, 1000); console.log('ready');`;
+    const onLine = (line: string): void => {
+      if (line === 'ready') job.abort();
+    };
+    const result = await run(script, {}, { signal: job.signal, onLine });
+    expect(result).toMatchObject({ exitCode: 7, log: ['ready', 'told'] });
   });
 });
 

@@ -19,8 +19,12 @@ export interface RunOptions {
   readonly actionFile?: string;
   /** Aborting it is what cancelling the job is: SIGINT. */
   readonly signal?: AbortSignal;
+  /** What cancels it; SIGINT when not given. */
+  readonly cancelWith?: 'SIGINT' | 'SIGTERM';
   /** SIGKILL after this, as when a runner is lost. */
   readonly killAfterMs?: number;
+  /** Called with each line as soon as it is written. */
+  readonly onLine?: (line: string) => void;
   /** After this the process is killed and the promise rejects. */
   readonly timeoutMs?: number;
 }
@@ -53,7 +57,13 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
   const lines = (['stdout', 'stderr'] as const).map(async (name) => {
     const stream = child[name];
     stream.setEncoding('utf8').on('data', (chunk: string) => (text[name] += chunk));
-    await once(createInterface({ input: stream, crlfDelay: Infinity }).on('line', read), 'close');
+    await once(
+      createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+        read(line);
+        options.onLine?.(line);
+      }),
+      'close',
+    );
   });
 
   const limitMs = options.timeoutMs ?? 60_000;
@@ -65,7 +75,7 @@ export async function runAction(inputs: Readonly<Record<string, string>>, option
   const kill =
     options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
   const cancel = (): void => {
-    child.kill('SIGINT');
+    child.kill(options.cancelWith ?? 'SIGINT');
     outcome.kill = setTimeout(() => child.kill('SIGKILL'), CANCELLED_GRACE_MS);
   };
   options.signal?.addEventListener('abort', cancel, { once: true });

@@ -7,27 +7,34 @@ import type { StepResult } from './step.ts';
 export interface TestClock extends Clock {
   /** How far it has been moved, in milliseconds. */
   readonly sleptMs: number;
-  /** Ends every request that is under way for being too late. */
+  /** Ends every request that is under way for being too late: jumps to the end of the time that the last of them has. */
   expireRequests(): void;
+  /** Sets the time of day back, as a machine that corrects its clock; durations go on. */
+  setBack(ms: number): void;
 }
 
 export function makeTestClock(start = Date.now()): TestClock {
   let now = start;
-  const pending = new Set<AbortController>();
+  let back = 0;
+  const pending = new Map<AbortController, number>();
   return {
-    now: () => now,
-    sleep: async (ms) => {
-      now += ms;
+    now: () => now - back,
+    setBack: (ms) => {
+      back += ms;
+    },
+    monotonicMs: () => now - start,
+    sleep: async (ms, signal) => {
+      if (!signal.aborted) now += ms;
       await new Promise((resolve) => setImmediate(resolve));
     },
-    timeoutSignal: () => {
+    timeoutSignal: (ms) => {
       const controller = new AbortController();
-      pending.add(controller);
+      pending.set(controller, now + ms);
       return controller.signal;
     },
     expireRequests: () => {
-      now += 30_000;
-      const expired = [...pending];
+      now = Math.max(now, ...pending.values());
+      const expired = [...pending.keys()];
       pending.clear();
       for (const controller of expired) controller.abort(new DOMException('too late', 'TimeoutError'));
     },

@@ -42,10 +42,21 @@ export function makeTemp(): string {
   return folder;
 }
 
+type Declared = Readonly<Record<string, { readonly default?: unknown } | null>>;
+/** Read once: thousands of runs are made of it. */
+const declarations = new Map<string, Declared>();
+
+function declaredIn(actionFile: string): Declared {
+  const known = declarations.get(actionFile);
+  if (known !== undefined) return known;
+  const { inputs = {} } = parse(readFileSync(actionFile, 'utf8')) as { readonly inputs?: Declared };
+  declarations.set(actionFile, inputs);
+  return inputs;
+}
+
 /** INPUT_ variables as the runner sets them: each declared input, and never one that is not declared. */
 function inputVariables(inputs: Readonly<Record<string, string>>, actionFile: string): Record<string, string> {
-  const action = parse(readFileSync(actionFile, 'utf8')) as { inputs?: Record<string, { default?: unknown } | null> };
-  const declared = action.inputs ?? {};
+  const declared = declaredIn(actionFile);
   const strangers = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name));
   if (strangers.length > 0) {
     throw new Error(`action.yml declares no input ${strangers.join(', ')}`);

@@ -151,14 +151,14 @@ describe('`check` of an endpoint with a problem', () => {
       notBefore: fromNow(-90),
       notAfter: fromNow(-2),
     });
-    expect(await found(await serveIssued(past))).toMatch(/^www\.example\.com@127\.0\.0\.1:\d+ .*has expired.*Renew/u);
+    expect(await found(await serveIssued(past))).toMatch(/^www\.example\.com@127\.0\.0\.1:\d+ .* expired .*Renew/u);
   });
 
   it('`check` fails when the served certificate expires within `min_days`', async () => {
     const port = await serveIssued(
       await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(13) }),
     );
-    expect(await found(port)).toContain('14 days');
+    expect(await found(port)).toMatch(/\b13 days\b.*\bmin_days is 14\b/u);
     expect((await check(at(port), { min_days: '13' })).exitCode).toBe(0);
   });
 
@@ -168,7 +168,7 @@ describe('`check` of an endpoint with a problem', () => {
       notBefore: fromNow(2),
       notAfter: fromNow(90),
     });
-    expect(await found(await serveIssued(early))).toContain('not valid yet');
+    expect(await found(await serveIssued(early))).toContain('not valid before');
   });
 
   it('`check` fails when the served certificate does not cover the host', async () => {
@@ -184,21 +184,23 @@ describe('`check` of an endpoint with a problem', () => {
   it('`check` fails when an endpoint does not send its intermediate', async () => {
     const { privateKey, leafCertificate } = scenario.renewed;
     const message = await found(await serve({ key: privateKey, cert: leafCertificate }));
-    expect(message).toMatch(/incomplete chain.*"Test Intermediate".*fullchain\.pem/u);
+    expect(message).toMatch(/incomplete certificate chain.*"Test Intermediate".*fullchain\.pem/u);
   });
 
   it('`check` fails when an endpoint sends an intermediate with another key', async () => {
     const twin = await makeAuthority();
     const { privateKey, leafCertificate } = scenario.renewed;
     expect(await found(await serve({ key: privateKey, cert: leafCertificate + twin.intermediate }))).toContain(
-      'incomplete chain',
+      'incomplete certificate chain',
     );
   });
 
   it('`check` fails when an endpoint sends an expired intermediate', async () => {
     const old = await makeAuthority({ intermediateNotAfter: fromNow(-3) });
     const issued = await old.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(90) });
-    expect(await found(await serveIssued(issued))).toMatch(/incomplete chain.*"Test Intermediate".*expired/u);
+    expect(await found(await serveIssued(issued))).toMatch(
+      /incomplete certificate chain.*"Test Intermediate".*expired/u,
+    );
   });
 
   it.each(['warn', 'ignore'])('`check` succeeds with `on_expiring: %s` in spite of a problem', async (onExpiring) => {
@@ -219,10 +221,7 @@ describe('`check` of an endpoint with a problem', () => {
 
 describe('`check` of an endpoint that is out of reach', () => {
   const LINES: Record<string, readonly [() => Promise<string>, RegExp]> = {
-    'a refused connection': [
-      async () => at(1),
-      /www\.example\.com@127\.0\.0\.1:1: .*connection refused.*ECONNREFUSED/u,
-    ],
+    'a refused connection': [async () => at(1), /connection refused.*ECONNREFUSED/u],
     'plain HTTP': [async () => at(await listen(createHttpServer())), /\bTLS\b.*plain HTTP/u],
     'a closed connection': [
       async () => at(await listen(createServer((socket) => socket.destroy()))),
@@ -251,33 +250,26 @@ describe('`check` of an endpoint that is out of reach', () => {
         ),
       /handshake.*alert/iu,
     ],
-    'a name that does not resolve': [async () => 'nowhere.invalid', /nowhere\.invalid:443: .*resolve/u],
+    'a name that does not resolve': [async () => 'nowhere.invalid', /resolve.*ENOTFOUND/u],
   };
 
   it.each(Object.keys(LINES))('`check` fails for an endpoint with %s, whatever `on_expiring` says', async (kind) => {
     const [prepare, words] = LINES[kind] ?? [];
     if (prepare === undefined || words === undefined) throw new Error(kind);
-    const run = await check(await prepare(), { on_expiring: 'ignore' });
+    const endpoint = await prepare();
+    const run = await check(endpoint, { on_expiring: 'ignore' });
     expect(run.exitCode).toBe(1);
+    expect(run.summary).toContain('<code>endpoint&#95;unreachable</code>');
+    expect(errorsOf(run)).toContain(endpoint);
     expect(errorsOf(run)).toMatch(words);
     expect(errorsOf(run)).toContain('`endpoints`');
     expect(seen(run)[0]?.error).toMatch(words);
     expect(seen(run)[0]).toMatchObject({ sha1_fingerprint: '', trusted: false, problems: [] });
   });
 
-  it('`check` gives up a stalled handshake after ten seconds', { timeout: 40_000 }, async () => {
-    const port = await listen(createServer(() => undefined));
-    const begun = Date.now();
-    const run = await check(at(port));
-    expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain(`${at(port)}: `);
-    expect(errorsOf(run)).toMatch(/TLS handshake.*\b10 s/u);
-    expect(Date.now() - begun).toBeLessThan(20_000);
-  });
-
   it('`check` stops at once when the job is cancelled', async () => {
     const job = new AbortController();
-    const port = await listen(createServer(() => setTimeout(() => job.abort(), 100)));
+    const port = await listen(createServer(() => job.abort()));
     const begun = Date.now();
     const run = await runAction({ operation: 'check', endpoints: at(port) }, { signal: job.signal });
     expect(run.exitCode).toBe(1);
@@ -300,7 +292,7 @@ describe('`check` of an endpoint that is out of reach', () => {
     );
     const run = await check(at(port), { wait_timeout: '60' });
     expect([run.exitCode, count]).toEqual([0, 2]);
-    expect(run.log.join('\n')).toMatch(/\bonce more|\bagain/u);
+    expect(run.log.join('\n')).toMatch(/ECONNRESET.*\b2 of 3\b/u);
   });
 });
 

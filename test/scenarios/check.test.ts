@@ -55,7 +55,7 @@ describe('`check` of all certificates', () => {
     expect(Object.keys(include[0] ?? {})).toEqual(['id', 'name', 'family', 'type', 'not_after', 'dns_names']);
     expect(names(run.outputs['certificates'])).toEqual(['good', 'short', 'past', 'broken']);
     expect(run.outputs).toMatchObject({ name: 'past', days_remaining: '-3', count: '4' });
-    expect(run.summary).toContain('**Failed.**');
+    expect(run.summary).toContain('<code>check&#95;failed</code>');
   });
 
   it.each([

@@ -54,7 +54,7 @@ describe.each(['delete', 'absent'])('`%s`', (operation) => {
     const run = await scenario.run({ operation, name: 'web' });
     expect(run.exitCode).toBe(1);
     for (const named of [
-      `certificate "web" (${there.id})`,
+      `Certificate "web" (${there.id})`,
       `load balancer "front-door" (${rule['id']})`,
       `load balancer "world" (${global['id']})`,
       `CDN endpoint "static.example.com" (${cdn['id']})`,
@@ -97,7 +97,7 @@ describe.each(['delete', 'absent'])('`%s`', (operation) => {
     );
     const run = await scenario.run({ operation, name: 'web' });
     expect(run.exitCode).toBe(0);
-    expect(run.log.join('\n')).toMatch(/in use.*again in 2 s/u);
+    expect(run.log.join('\n')).toMatch(/Waiting.*"web".*in use/u);
     expect(scenario.names()).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe.each(['delete', 'absent'])('`%s`', (operation) => {
     );
     const run = await scenario.run({ operation, name: 'web', wait_timeout: '1' });
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/"web".*no load balancer.*`wait_timeout`/u);
+    expect(errorsOf(run)).toMatch(/"web".*no consumer.*`wait_timeout`/u);
     expect(scenario.names()).toEqual(['web']);
   });
 });
@@ -176,7 +176,7 @@ describe('token with missing scopes', () => {
       simulator.addCertificate({ name: 'web' });
       const run = await scenario.run({ token: simulator.token, api_url: simulator.url, operation, ...inputs });
       expect(run.exitCode).toBe(1);
-      expect(errorsOf(run)).toContain(`no scope ${scope}`);
+      expect(errorsOf(run)).toContain(`scope ${scope}`);
       expect(errorsOf(run)).toMatch(/403 forbidden.*request id/u);
     } finally {
       await simulator.close();

@@ -259,7 +259,7 @@ describe('`create` with an existing certificate', () => {
     ordered();
     const result = await run({ operation: 'create' });
     expect(result.exitCode).toBe(1);
-    expect(messages(result, 'error')).toMatch(/create "web".*"web"/u);
+    expect(messages(result, 'error')).toMatch(/"web" already exists: "web"/u);
     expect(requests()).toEqual([LIST]);
   });
 });
@@ -275,7 +275,7 @@ describe('inputs of an order', () => {
     [{ dns_names: 'www.*.example.com' }, /`dns_names`.*"www\.\*\.example\.com"/u],
     [{ dns_names: '192.0.2.1' }, /`dns_names`.*"192\.0\.2\.1"/u],
     [{ dns_names: ',' }, /`dns_names`.*no name/u],
-    [{ type: 'letsencrypt' }, /`type`.*`custom`, `lets_encrypt`/u],
+    [{ type: 'letsencrypt' }, /`type`.*"letsencrypt".*`custom` or `lets_encrypt`/u],
     [{ name: 'x'.repeat(56) }, /`name`.*\b56\b.*\b55\b/u],
   ])('The inputs %j are refused before anything is sent', async (inputs, message) => {
     const result = await run(inputs);

@@ -129,7 +129,7 @@ describe('invalid PEM', () => {
     [
       'a chain of another CA',
       () => ({ certificate_chain: other.certificateChain }),
-      /`certificate_chain`.*"Other Intermediate".*not belong/u,
+      /`certificate_chain`.*not belong.*"Other Intermediate"/u,
     ],
     [
       'a chain with a gap',
@@ -156,8 +156,8 @@ describe('invalid PEM', () => {
   });
 
   it.each([
-    ['expired', -1, -30, /has expired/u],
-    ['not yet valid', 30, 2, /not valid yet/u],
+    ['expired', -1, -30, / expired \d/u],
+    ['not yet valid', 30, 2, /not valid before/u],
   ])('A leaf certificate that is %s is refused', async (_, end, begin, message) => {
     const at = (days: number): Date => new Date(Date.now() + days * 86_400_000);
     const issued = await scenario.authority.issue({

@@ -31,7 +31,7 @@ describe('CDN endpoints', () => {
     };
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-    expect(run.log.join('\n')).toMatch(new RegExp(`CDN endpoint "${String(gone['endpoint'])}".* gone`, 'u'));
+    expect(run.log.join('\n')).toMatch(new RegExp(`CDN endpoint "${String(gone['endpoint'])}".*not exist`, 'u'));
     expect([puts(), moved['certificate_id']]).toEqual([0, 'needs-cloudflare-cert']);
   });
 
@@ -53,7 +53,7 @@ describe('CDN endpoints', () => {
     );
     const run = await scenario.run(rotation());
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/differs.*`custom_domain`.*`certificate_id`/u);
+    expect(errorsOf(run)).toMatch(/differs.*`certificate_id`.*`custom_domain`/u);
     expect(scenario.names()).toContain('web');
   });
 
@@ -78,7 +78,7 @@ describe('load balancers', () => {
     };
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-    expect(run.log.join('\n')).toMatch(/load balancer "front-door".* gone/u);
+    expect(run.log.join('\n')).toMatch(/load balancer "front-door".*not exist/u);
   });
 
   it('`rotate` leaves load balancers that a Kubernetes cluster takes over meanwhile', async () => {
@@ -155,7 +155,8 @@ describe('later certificate', () => {
     };
     const run = await scenario.run(rotation());
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('Superseded');
+    expect(run.summary).toContain('<code>superseded</code>');
+    expect(errorsOf(run)).toContain(`"${laterName}"`);
     expect(scenario.names()).toEqual(['web', renewedName(), laterName]);
   });
 });
@@ -204,19 +205,17 @@ describe('supplied certificate', () => {
     expect(errorsOf(run)).toMatch(/not known.*again/u);
   });
 
-  it('`rotate` waits for the endpoints and reports a name that does not resolve', async () => {
+  it('`rotate` does not wait for an endpoint whose name does not resolve, and keeps the old certificate', async () => {
     const old = addIssued(scenario.simulator, 'web', scenario.web);
     const lb = scenario.simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
     await scenario.simulator.tls.sync();
     const port = scenario.simulator.tls.portOf(String(lb['id']));
-    const run = await scenario.run(
-      rotation({ wait_timeout: '3', endpoints: `www.example.com@127.0.0.1:${port}, nowhere.invalid` }),
-    );
+    const run = await scenario.run(rotation({ endpoints: `www.example.com@127.0.0.1:${port}, nowhere.invalid` }));
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toMatch(/nowhere\.invalid:443: .*resolve/u);
+    expect(errorsOf(run)).toMatch(/nowhere\.invalid:443 .*resolve/u);
     expect(JSON.parse(run.outputs['endpoints'] ?? '')).toMatchObject([
       { sha1_fingerprint: scenario.renewed.sha1Fingerprint },
-      { host: 'nowhere.invalid', error: expect.stringMatching(/^nowhere\.invalid:443: .*resolve/u) },
+      { host: 'nowhere.invalid', error: expect.stringContaining('ENOTFOUND') },
     ]);
     expect(scenario.names()).toContain('web');
     const done = await scenario.run(rotation({ endpoints: `www.example.com@127.0.0.1:${port}` }));

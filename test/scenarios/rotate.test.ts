@@ -387,7 +387,8 @@ describe('superseded rotation', () => {
     };
     const run = await scenario.run(rotation());
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('Superseded');
+    expect(run.summary).toContain('<code>superseded</code>');
+    expect(errorsOf(run)).toContain(`"web-${later.sha1Fingerprint.slice(0, 8)}"`);
     expect(scenario.names()).toEqual(['web', `web-${later.sha1Fingerprint.slice(0, 8)}`]);
   });
 });

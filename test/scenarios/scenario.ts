@@ -6,6 +6,7 @@ import { runAction } from '../runner/run-action.ts';
 import type { Run, RunOptions } from '../runner/run-action.ts';
 import { faultsByDescription } from '../description/description.ts';
 import { makeTestClock, runMain } from '../runner/run-main.ts';
+import { faultsOfSentences } from '../runner/sentences.ts';
 import type { TestClock } from '../runner/run-main.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -18,7 +19,9 @@ export interface Scenario {
   readonly web: Issued;
   readonly renewed: Issued;
   simulator: Simulator;
-  /** Runs the bundle against the simulator. Fails on any secret that shows and on any command that has no business there. */
+  /** The clock that jumps, in a scenario that runs in process. */
+  readonly clock: TestClock;
+  /** Runs the bundle against the simulator. Fails on any secret that shows, any message that is ill put together, and any command that has no business there. */
   run(inputs: Readonly<Record<string, string>>, options?: RunOptions): Promise<Run>;
   /** `GET /v2/certificates`: what was asked, without queries. */
   requests(): string[];
@@ -70,6 +73,9 @@ export function useScenario(options: SimulatorOptions = {}, { inProcess = false 
     get renewed() {
       return have(made.renewed);
     },
+    get clock() {
+      return have(made.clock);
+    },
     get simulator() {
       return have(made.simulator);
     },
@@ -81,6 +87,9 @@ export function useScenario(options: SimulatorOptions = {}, { inProcess = false 
       if (found.length > 0) throw new Error(`${found.length} secrets show`);
       const undescribed = simulator.requests.flatMap(faultsByDescription);
       if (undescribed.length > 0) throw new Error(`the official description has against it: ${undescribed.join('; ')}`);
+      if (run.summary.includes('<code>internal</code>')) throw new Error(`a fault of the action: ${run.summary}`);
+      const ill = faultsOfSentences(run);
+      if (ill.length > 0) throw new Error(`sentences have faults: ${ill.join('; ')}`);
       if (run.unexpectedCommands.length > 0) throw new Error(`unexpected: ${run.unexpectedCommands.join(' ')}`);
       if (run.stderr !== '') throw new Error(`on stderr: ${run.stderr}`);
       return run;

@@ -55,7 +55,8 @@ describe('secrets', () => {
 
 describe('text from the network', () => {
   it('A name cannot become a workflow command or break the summary or the outputs', async () => {
-    const name = 'x\n::error::owned\r\n##[error]owned\u2028::set-output name=id::evil | <img src=x> `code` [a](b)';
+    const name =
+      'x\n::error::owned\r\n##[error]owned\u2028::set-output name=id::evil | <img src=x> `code` [a](b) \u200b\u{e0001}';
     scenario.simulator.addCertificate({ name, dns_names: ['::warning::owned\nb.example', '| a | b |'] });
     const run = await scenario.run({ operation: 'list' });
     expect(run.exitCode).toBe(0);

@@ -6,7 +6,7 @@ import type { ApiRequest, Raw, Reply, World } from './world.ts';
 /** `/v2/cdn/endpoints` and what is below it. */
 export function answerCdnEndpoints(request: ApiRequest, id: string, world: World): Reply {
   if (id === '' && request.method === 'GET') return pageReply(request, world, 'endpoints', world.cdnEndpoints);
-  const found = world.cdnEndpoints.find((raw) => raw['id'] === id);
+  const found = world.cdnEndpoints.find((raw) => String(raw['id']).toLowerCase() === id.toLowerCase());
   if (found === undefined) return errorReply(404, 'The resource you requested could not be found.');
   if (request.method === 'GET') return { status: 200, body: { endpoint: found } };
   if (request.method === 'PUT') return update(found, request.body, world);

@@ -16,7 +16,9 @@ export function answerCertificates(request: ApiRequest, id: string, world: World
   // An empty id is the list: the live API does not tell the two apart.
   if (id === '' && request.method === 'GET') return list(request, world);
   if (id === '' && request.method === 'POST') return create(request.body, world);
-  const stored = world.certificates.find((certificate) => certificate.public.id === id);
+  const stored = world.certificates.find(
+    (certificate) => String(certificate.public.id).toLowerCase() === id.toLowerCase(),
+  );
   if (stored === undefined && ['GET', 'DELETE'].includes(request.method))
     return errorReply(404, 'The resource you requested could not be found.');
   if (stored !== undefined && request.method === 'GET')

@@ -7,7 +7,7 @@ import type { ApiRequest, Raw, Reply, World } from './world.ts';
 /** `/v2/load_balancers` and what is below it. */
 export function answerLoadBalancers(request: ApiRequest, id: string, world: World): Reply {
   if (id === '' && request.method === 'GET') return pageReply(request, world, 'load_balancers', world.loadBalancers);
-  const found = world.loadBalancers.find((raw) => raw['id'] === id);
+  const found = world.loadBalancers.find((raw) => String(raw['id']).toLowerCase() === id.toLowerCase());
   if (found === undefined) return errorReply(404, 'The resource you requested could not be found.');
   if (request.method === 'GET') return { status: 200, body: { load_balancer: found } };
   if (request.method === 'PUT') return replaceLoadBalancer(found, request.body, world);

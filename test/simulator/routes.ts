@@ -10,7 +10,7 @@ const ROUTES = [
   { prefix: '/v2/cdn/endpoints', resource: 'cdn', answer: answerCdnEndpoints },
 ] as const;
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const ACTIONS: Readonly<Record<string, string>> = { GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' };
 
 /** Answers one request of a client whose token is right. */

@@ -48,7 +48,7 @@ describe('endpoint', () => {
     expect(parseEndpoints('a.example,\nb.example:1')).toMatchObject({ value: [{ host: 'a.example' }, { port: 1 }] });
     expect(parseEndpoints('')).toEqual({ value: [] });
     expect(parseEndpoints('a.example, https://b')).toMatchObject({
-      fault: expect.stringContaining('"https://b"'),
+      fault: { what: expect.stringContaining('"https://b"') },
     });
   });
 });

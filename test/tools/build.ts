@@ -1,6 +1,6 @@
 // Makes dist: tsc, then ncc on what it wrote, then the checks that ncc leaves to others. The same to the byte on every run.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 
@@ -15,10 +15,24 @@ function run(tool: string, ...args: readonly string[]): void {
   });
 }
 
-/** Packages whose code is in the bundle: ncc names each module by its path in a comment. */
-function bundledPackages(code: string): string[] {
-  const names = [...code.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gu)].map((match) => match[1] ?? '');
-  return [...new Set(names)].toSorted();
+/** What webpack tells of a build (webpack.js.org, "Stats data"). */
+interface Stats {
+  readonly modules: readonly { readonly nameForCondition: string | null; readonly chunks: readonly number[] }[];
+  readonly chunks: readonly {
+    readonly id: number;
+    readonly entry: boolean;
+    readonly children: readonly number[];
+    readonly files: readonly string[];
+  }[];
+}
+
+const STATS = join(BUILD, 'stats.json');
+/** The most characters that may load at every start: V8 parses each of them. */
+const LARGEST_START = 1_300_000;
+
+/** `@actions/core` for `/…/node_modules/@actions/core/lib/core.js`; empty for what is no package's. */
+function packageOf(path: string): string {
+  return /.*\/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//u.exec(path)?.[1] ?? '';
 }
 
 function licenseOf(name: string): string {
@@ -27,31 +41,63 @@ function licenseOf(name: string): string {
     license?: string;
     version?: string;
   };
-  const file = readdirSync(folder).find((entry) => /^licen[sc]e/iu.test(entry));
-  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+  // What a package took over from others has a license beside it.
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /(?:^|[\\/])licen[sc]e[^\\/]*$/iu.test(file) && !file.includes('node_modules'),
+  );
+  const text = files
+    .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
+    .join('\n\n');
   if (manifest.license === undefined && text === '') throw new Error(`${name} has no license: it cannot be shipped`);
   return `${name} ${manifest.version ?? ''}\n${manifest.license ?? ''}\n\n${text}`.trim();
 }
 
 /** What a bundle must not have: it runs where no node_modules is near. */
-function faultsOf(code: string): string[] {
-  // ncc's own form alone: what stands in a package's comments and dead strings is not called.
-  const required = [...code.matchAll(/createRequire\(import\.meta\.url\)\(["']([^"']+)["']\)/gu)].map(
-    (match) => match[1] ?? '',
-  );
-  const foreign = required.filter((name) => !isBuiltin(name));
-  const undicis = new Set(
-    [...code.matchAll(/node_modules\/((?:[\w@./-]+\/)?undici)\/index\.js/gu)].map((match) => match[1]),
-  );
-  return [
-    ...(foreign.length > 0 ? [`requires what is not shipped: ${[...new Set(foreign)].join(', ')}`] : []),
-    ...(undicis.size > 1 ? [`carries ${undicis.size} copies of undici`] : []),
-    ...(code.includes(`${ROOT}/`) ? ['names a path of this machine'] : []),
-  ];
+function faultsOf(scripts: ReadonlyMap<string, string>, stats: Stats): string[] {
+  const faults: string[] = [];
+  for (const [file, code] of scripts) {
+    // ncc's own form alone: what stands in a package's comments and dead strings is not called.
+    const loaded = code.matchAll(
+      /createRequire\(import\.meta\.url\)\(["']([^"']+)["']\)|^import\b[^"'\n]*["']([^"']+)["']/gmu,
+    );
+    const foreign = [...loaded].map((match) => match[1] ?? match[2] ?? '').filter((name) => !isBuiltin(name));
+    if (foreign.length > 0) faults.push(`${file} loads what is not shipped: ${[...new Set(foreign)].join(', ')}`);
+    if (code.includes(`${ROOT}/`)) faults.push(`${file} names a path of this machine`);
+  }
+  const undici = stats.modules.filter(({ nameForCondition }) => packageOf(nameForCondition ?? '') === 'undici');
+  const copies = new Set(undici.map(({ nameForCondition }) => nameForCondition?.replace(/(\/undici)\/.*/u, '$1')));
+  if (copies.size !== 1) faults.push(`dist has ${copies.size} copies of undici`);
+  const entry = stats.chunks.find((chunk) => chunk.entry);
+  const start = [entry?.id ?? -1, ...(entry?.children ?? [])];
+  const isAtStart = ({ chunks }: Stats['modules'][number]): boolean => chunks.some((id) => start.includes(id));
+  if (undici.some((module) => module.nameForCondition?.endsWith('/undici/index.js') === true && isAtStart(module)))
+    faults.push('all of undici loads at start');
+  const files = stats.chunks.filter(({ id }) => start.includes(id)).flatMap((chunk) => chunk.files);
+  const size = files.reduce((sum, file) => sum + (scripts.get(file)?.length ?? 0), 0);
+  if (size > LARGEST_START) faults.push(`${size} characters load at start, and ${LARGEST_START} are the limit`);
+  return faults;
+}
+
+/**
+ * Puts a copy of `@actions/core` beside what tsc wrote, where ncc finds it first, without what nothing here uses. ncc cannot drop it: its
+ * OpenID Connect client brings in an HTTP client and all of undici, and its platform details a process runner.
+ */
+function copyCore(): void {
+  const folder = join(BUILD, 'node_modules/@actions/core');
+  cpSync(join(ROOT, 'node_modules/@actions/core'), folder, { recursive: true });
+  writeFileSync(join(folder, 'lib/oidc-utils.js'), 'export class OidcClient {}\n');
+  writeFileSync(join(folder, 'lib/platform.js'), 'export {};\n');
+  for (const file of readdirSync(BUILD, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.js') || file.startsWith('node_modules')) continue;
+    const missing = /\bcore\.(?:getIDToken|platform)\b/u.exec(readFileSync(join(BUILD, file), 'utf8'));
+    if (missing !== null) throw new Error(`${file} uses ${missing[0]}, which the bundle leaves out`);
+  }
 }
 
 for (const folder of [BUILD, DIST]) rmSync(folder, { recursive: true, force: true });
 run('typescript/bin/tsc', '--project', 'test/tools/tsconfig.build.json');
+copyCore();
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
@@ -60,15 +106,21 @@ run(
   DIST,
   '--license',
   'licenses.txt',
+  '--stats-out',
+  STATS,
   '--no-cache',
   '--quiet',
 );
 
-const scripts = readdirSync(DIST).filter((file) => file.endsWith('.js'));
-const code = scripts.map((file) => readFileSync(join(DIST, file), 'utf8')).join('\n');
-const faults = faultsOf(code);
-if (faults.length > 0) throw new Error(`dist ${faults.join('; ')}`);
-const packages = bundledPackages(code);
+const stats = JSON.parse(readFileSync(STATS, 'utf8')) as Stats;
+const files = readdirSync(DIST).filter((file) => file.endsWith('.js'));
+const scripts = new Map(files.map((file) => [file, readFileSync(join(DIST, file), 'utf8')]));
+if (!scripts.has('index.js')) throw new Error('dist has no index.js');
+const faults = faultsOf(scripts, stats);
+if (faults.length > 0) throw new Error(faults.join('; '));
+const packages = [...new Set(stats.modules.map(({ nameForCondition }) => packageOf(nameForCondition ?? '')))]
+  .filter((name) => name !== '')
+  .toSorted();
 writeFileSync(join(DIST, 'licenses.txt'), `${packages.map(licenseOf).join(`\n\n${'-'.repeat(72)}\n\n`)}\n`);
-if (!existsSync(join(DIST, 'index.js'))) throw new Error('dist has no index.js');
-console.log(`dist: ${scripts.join(', ')}, ${Math.round(code.length / 1024)} KiB, with ${packages.join(', ')}`);
+for (const [file, code] of scripts) console.log(`dist/${file}: ${Math.round(code.length / 1024)} KiB`);
+console.log(`with ${packages.join(', ')}`);

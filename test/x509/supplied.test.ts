@@ -106,19 +106,19 @@ describe('private key', () => {
           .toString(),
       /`private_key` is encrypted.*openssl pkey/u,
     ],
-    ['a certificate', () => web.leafCertificate, /`private_key` holds a certificate\b.*swapped/u],
+    ['a certificate', () => web.leafCertificate, /`private_key` has a certificate\b.*swapped/u],
     [
       'a public key',
       () =>
         generateKeyPairSync('rsa', { modulusLength: 2048 })
           .publicKey.export({ type: 'spki', format: 'pem' })
           .toString(),
-      /holds a public key/u,
+      /has a public key/u,
     ],
     [
       'a request',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
-      /holds a certificate request/u,
+      /has a certificate request/u,
     ],
     ['of OpenSSH', () => web.leafCertificate.replaceAll('CERTIFICATE', 'OPENSSH PRIVATE KEY'), /SSH key/u],
     [
@@ -126,11 +126,11 @@ describe('private key', () => {
       () => '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n',
       /`private_key`.*no private key.*"EC PARAMETERS"/u,
     ],
-    ['two different keys', () => web.privateKey + issued['ec-p384'].privateKey, /holds 2 private keys/u],
+    ['two different keys', () => web.privateKey + issued['ec-p384'].privateKey, /has 2 private keys/u],
     [
       'a certificate called key',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'PRIVATE KEY'),
-      /`private_key`.*no private key/u,
+      /`private_key`.*"PRIVATE KEY".*cannot be read/u,
     ],
     [
       'on a small curve',
@@ -159,7 +159,7 @@ describe('private key', () => {
 
 describe('leaf certificate', () => {
   const bad: readonly (readonly [string, () => string, RegExp])[] = [
-    ['a key', () => web.privateKey, /`leaf_certificate` holds a private key/u],
+    ['a key', () => web.privateKey, /`leaf_certificate` has a private key/u],
     [
       'a request',
       () => web.leafCertificate.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'),
@@ -186,7 +186,7 @@ describe('leaf certificate', () => {
   });
 
   it.each([
-    ['expired by two minutes', -120, /has expired/u],
+    ['expired by two minutes', -120, / expired \d{4}-/u],
     ['expired by half a minute', -30, /^none$/u],
   ])('A leaf certificate that is %s is judged with one minute of tolerance', async (_, seconds, message) => {
     const old = await authority.issue({
@@ -197,7 +197,7 @@ describe('leaf certificate', () => {
   });
 
   it.each([
-    ['valid in two minutes', 120, /not valid yet/u],
+    ['valid in two minutes', 120, /not valid before/u],
     ['valid in half a minute', 30, /^none$/u],
   ])('A leaf certificate that is %s is judged with one minute of tolerance', async (_, seconds, message) => {
     const early = await authority.issue({
@@ -236,7 +236,9 @@ describe('leaf certificate', () => {
       notAfter: new Date(NOW.getTime() - DAY_MS),
     });
     const told = problems(read(old.privateKey, old.leafCertificate, other.intermediate));
-    expect(told).toMatch(/1024 bits[\s\S]*has expired[\s\S]*not belong/u);
+    expect(told.split('\n')).toEqual(
+      [/1024 bits/u, / expired /u, /not belong/u].map((words) => expect.stringMatching(words)),
+    );
   });
 });
 
@@ -286,7 +288,7 @@ describe('certificate chain', () => {
   const bad: readonly (readonly [string, () => string, RegExp])[] = [
     ['of another CA', () => other.intermediate, /"Other Intermediate".*"Other Root".*"Test Intermediate".*missing/u],
     ['with a gap', () => authority.root, /"Test Intermediate".*"www.example.com".*missing/u],
-    ['with an unrelated certificate', () => authority.intermediate + other.root, /"Other Root".*not belong/u],
+    ['with an unrelated certificate', () => authority.intermediate + other.root, /not belong.*"Other Root"/u],
     [
       'with four unrelated certificates',
       () =>
@@ -295,7 +297,7 @@ describe('certificate chain', () => {
         other.intermediate +
         issued['ec-p384'].leafCertificate +
         issued['rsa-2048'].leafCertificate,
-      /\b1 more\b.*not belong/u,
+      /not belong.*\b1 more\b/u,
     ],
   ];
   it.each(bad)('A chain %s is refused', (_, chain, message) => {
@@ -312,7 +314,7 @@ describe('certificate chain', () => {
   it('A chain with an expired intermediate is refused', async () => {
     const aged = await makeAuthority({ intermediateNotAfter: new Date(NOW.getTime() - DAY_MS) });
     const leaf = await aged.issue({ dnsNames: ['www.example.com'] });
-    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(/"Test Intermediate" has expired/u);
+    expect(problems(read(leaf.privateKey, leaf.fullChain))).toMatch(/"Test Intermediate" expired/u);
   });
 
   it('A chain through a certificate that is not a CA is refused', async () => {
@@ -339,13 +341,13 @@ describe('certificate chain', () => {
   });
 });
 
-it('A leaf certificate without a common name is called "no name"', async () => {
+it('A leaf certificate without a common name is said to have no name', async () => {
   const nameless = await authority.issue({
     dnsNames: ['a.example'],
     commonName: '',
     notAfter: new Date(NOW.getTime() - DAY_MS),
   });
-  expect(problems(read(nameless.privateKey, nameless.fullChain))).toContain('no name has expired');
+  expect(problems(read(nameless.privateKey, nameless.fullChain))).toContain('without a name expired');
 });
 
 it('A common name that is long or has line breaks is cut and flattened', async () => {

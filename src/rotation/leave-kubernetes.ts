@@ -1,0 +1,53 @@
+import { daysRemaining } from '../certificates/expiry.ts';
+import { describeConsumer, nameConsumer } from '../consumers/consumer.ts';
+import type { Consumer } from '../consumers/consumer.ts';
+import { annotateCommand } from '../consumers/kubernetes.ts';
+import type { Certificate } from '../digitalocean/certificates.ts';
+import { ActionError } from '../errors.ts';
+import type { Context } from '../outcome.ts';
+import type { RotateTask } from '../task.ts';
+import { enumerate, quoteName } from '../text.ts';
+import type { Progress } from './progress.ts';
+
+/** Notes the load balancers that a Kubernetes cluster owns, and warns with the command that its user has to run. */
+export function leaveKubernetes(
+  kubernetes: readonly Consumer[],
+  newCertificate: Certificate,
+  progress: Progress,
+  { log }: Context,
+): void {
+  for (const consumer of kubernetes) {
+    progress.entryOf(consumer).status = 'kubernetes';
+    log.warning(
+      `The ${describeConsumer(consumer)} belongs to a Kubernetes cluster, whose controller would undo a change. It was not changed, and its certificate stays. Run this with the name of its Service, and then this workflow again: ${annotateCommand(newCertificate)}`,
+    );
+  }
+}
+
+/**
+ * Throws if a load balancer of a cluster is left on a certificate that expires in fewer than `min_days` days.
+ * @throws ActionError `kubernetes_expiring`
+ */
+export function throwIfLeftExpiring(
+  task: RotateTask,
+  kubernetes: readonly Consumer[],
+  replaced: readonly Certificate[],
+  newCertificate: Certificate,
+  { deadline }: Context,
+): void {
+  const now = deadline.clock.now();
+  const expiring = replaced.filter(
+    ({ notAfter }) => notAfter !== undefined && daysRemaining(notAfter, now) < task.minDays,
+  );
+  const left = kubernetes.flatMap((consumer) => {
+    const used = expiring.find(({ id }) => consumer.uses.some(({ certificateId }) => certificateId === id));
+    return used === undefined
+      ? []
+      : [`${nameConsumer(consumer)} still uses ${quoteName(used.name)}, which expires ${used.notAfterText}`];
+  });
+  if (left.length === 0) return;
+  throw new ActionError(
+    'kubernetes_expiring',
+    `A Kubernetes load balancer was left on a certificate that expires in fewer than ${task.minDays} days (\`min_days\`): ${enumerate(left, 10)}. Annotate its Service now: ${annotateCommand(newCertificate)}`,
+  );
+}

@@ -1,0 +1,90 @@
+import { CDN_ENDPOINTS } from '../src/consumers/cdn-endpoint.ts';
+import type { Consumer } from '../src/consumers/consumer.ts';
+import { LOAD_BALANCERS } from '../src/consumers/load-balancer.ts';
+import type { Certificate } from '../src/digitalocean/certificates.ts';
+import type { Raw } from '../src/digitalocean/responses.ts';
+import type { RotateTask } from '../src/task.ts';
+import { makeDeadline } from '../src/waiting.ts';
+import type { Deadline } from '../src/waiting.ts';
+import type { SuppliedCertificate } from '../src/x509/supplied.ts';
+import { makeTestClock } from './runner/run-main.ts';
+import type { TestClock } from './runner/run-main.ts';
+
+/** A certificate of the account, verified and without a date unless `expires` says one. */
+export function certificateOf({
+  expires,
+  ...given
+}: Partial<Certificate> & { readonly expires?: string }): Certificate {
+  return {
+    id: '00000000-0000-4000-8000-000000000000',
+    name: 'web',
+    type: 'custom',
+    state: 'verified',
+    notAfter: expires === undefined ? undefined : new Date(expires),
+    notAfterText: expires ?? '',
+    sha1Fingerprint: 'ab'.repeat(20),
+    createdAtText: '',
+    dnsNames: [],
+    ...given,
+  };
+}
+
+/** A UUID that ends in this number. */
+export function idOf(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** A deadline on a clock that jumps. */
+export function deadlineIn(ms: number, stop = new AbortController().signal): Deadline & { readonly clock: TestClock } {
+  const clock = makeTestClock();
+  return { ...makeDeadline(clock, ms, stop), clock };
+}
+
+/** A certificate that was supplied, with everything that a rotation looks at. */
+export function suppliedOf(given: Partial<SuppliedCertificate> = {}): SuppliedCertificate {
+  return {
+    privateKey: 'key\n',
+    leafCertificate: 'leaf\n',
+    certificateChain: '',
+    notBefore: new Date('2026-11-01T00:00:00Z'),
+    notAfter: new Date('2027-02-01T00:00:00Z'),
+    dnsNames: ['www.example.com'],
+    sha1Fingerprint: 'ef'.repeat(20),
+    issuer: 'CN=Test',
+    ...given,
+  };
+}
+
+/** A rotation of the family `web`. */
+export function rotateTaskOf(given: Partial<RotateTask> = {}): RotateTask {
+  return {
+    operation: 'rotate',
+    name: 'web',
+    supplied: suppliedOf(),
+    replaces: [],
+    deletePrevious: true,
+    allowDroppedNames: false,
+    allowEarlierExpiry: false,
+    endpoints: [],
+    minDays: 14,
+    dryRun: false,
+    ...given,
+  };
+}
+
+/** A load balancer whose rules have these certificates. */
+export function loadBalancerOf(certificateIds: readonly string[], more: Raw = {}): Consumer {
+  const rules = certificateIds.map((id) => ({ entry_protocol: 'https', certificate_id: id }));
+  return LOAD_BALANCERS.parse({ id: idOf(1), name: 'front-door', status: 'active', forwarding_rules: rules, ...more });
+}
+
+/** A global load balancer with one certificate for each host name. */
+export function globalLoadBalancerOf(certificates: Readonly<Record<string, string>>, more: Raw = {}): Consumer {
+  const domains = Object.entries(certificates).map(([name, id]) => ({ name, certificate_id: id }));
+  return LOAD_BALANCERS.parse({ id: idOf(2), name: 'world', type: 'GLOBAL', domains, ...more });
+}
+
+/** A CDN endpoint. */
+export function cdnEndpointOf(certificateId: string, hostName = '', more: Raw = {}): Consumer {
+  return CDN_ENDPOINTS.parse({ id: idOf(3), certificate_id: certificateId, custom_domain: hostName, ...more });
+}
