@@ -4,6 +4,7 @@ import { clauseOf, messageOf } from './text.ts';
 export type ApiErrorKind =
   | 'unauthorized'
   | 'missing_scope'
+  | 'forbidden'
   | 'in_use'
   | 'busy'
   | 'not_found'
@@ -23,7 +24,6 @@ export type ErrorCode =
   | 'changed_otherwise'
   | 'check_failed'
   | 'dropped_names'
-  | 'earlier_expiry'
   | 'empty_family'
   | 'endpoint_unreachable'
   | 'halted'
@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'not_found'
   | 'not_rebound'
   | 'not_served'
+  | 'older'
   | 'origin_ca'
   | 'pending'
   | 'several'
@@ -47,6 +48,7 @@ export type ErrorCode =
   | 'suffixed_name'
   | 'superseded'
   | 'timeout'
+  | 'unconfirmed'
   | 'uncovered_domain'
   | 'unusual_id'
   | 'upload_unknown';

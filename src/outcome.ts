@@ -28,6 +28,8 @@ export interface ConsumerState extends ConsumerName {
 export interface ExpiringCertificate {
   readonly certificate: Certificate;
   readonly reason: 'error' | 'expired' | 'short';
+  /** Of an older member: what still uses it. */
+  readonly usedBy?: readonly ConsumerName[];
 }
 
 /** What an address serves, and what is wrong with it, one sentence each. */

@@ -49,15 +49,20 @@ export interface OrderTask {
   readonly dryRun: boolean;
 }
 
-export interface RotateTask {
+/** What `rotate` puts in place: the supplied certificate, or one that was uploaded before. */
+export type RotationSource =
+  | { readonly source: 'supplied'; readonly name: string; readonly supplied: SuppliedCertificate }
+  | { readonly source: 'uploaded'; readonly target: Target };
+
+export type RotateTask = RotationSource & RotateOptions;
+
+export interface RotateOptions {
   readonly operation: 'rotate';
-  readonly name: string;
-  readonly supplied: SuppliedCertificate;
   /** Names or ids that are treated as members of the family. */
   readonly replaces: readonly string[];
   readonly deletePrevious: boolean;
   readonly allowDroppedNames: boolean;
-  readonly allowEarlierExpiry: boolean;
+  readonly allowOlder: boolean;
   /** Where the new certificate must be served before the old one is deleted. */
   readonly endpoints: readonly Endpoint[];
   readonly minDays: number;

@@ -125,8 +125,12 @@ export interface Pace {
   readonly maxMs: number;
 }
 
-/** What one look found: the value that was awaited, or why it is not there yet, and how long to wait if not by the pace. */
-export type Look<Found> = { readonly value: Found } | { readonly reason: string; readonly pauseMs?: number };
+/**
+ * What one look found: the value that was awaited; or that something was done, and to look again at once; or why the value is not there
+ * yet, and how long to wait if not by the pace.
+ */
+export type Look<Found> =
+  { readonly value: Found } | { readonly again: true } | { readonly reason: string; readonly pauseMs?: number };
 
 /** How a wait ended: with the value, or at the deadline, with the reason of the last look. */
 export type Waited<Found> =
@@ -147,14 +151,20 @@ export async function poll<Found>(
   report: (reason: string, waitedMs: number) => void = () => undefined,
 ): Promise<Waited<Found>> {
   const start = deadline.clock.monotonicMs();
-  for (let paceMs = firstMs; ; paceMs = Math.min(paceMs * factor, maxMs)) {
+  let paceMs = firstMs;
+  for (;;) {
     const found = await look();
     if ('value' in found) return found;
+    if ('again' in found) {
+      throwIfCancelled(deadline);
+      continue;
+    }
     const waitedMs = deadline.clock.monotonicMs() - start;
     // A pause of nothing would be a loop at full speed.
     const pauseMs = Math.min(Math.max(found.pauseMs ?? paceMs, 1), deadline.remainingMs());
     if (pauseMs <= 0) return { reason: found.reason, waitedMs };
     report(found.reason, waitedMs);
     await sleepUnlessCancelled(deadline, pauseMs);
+    if (found.pauseMs === undefined) paceMs = Math.min(paceMs * factor, maxMs);
   }
 }

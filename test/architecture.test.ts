@@ -106,7 +106,7 @@ function longFunctions({ file, text }: Source): string[] {
     const start = /^(?<indent>\s*)(?:export\s)?(?:async\s)?(?:function\*?|const)\s(?<name>\w+)/u.exec(line);
     if (start === null || line.endsWith(';') || !/\bfunction\b|=>|= (?:async )?\($/u.test(line)) return [];
     const { indent = '', name = '' } = start.groups ?? {};
-    const length = lines.slice(at).findIndex((each) => each === `${indent}}` || each === `${indent}};`) + 1;
+    const length = lines.slice(at + 1).findIndex((each) => new RegExp(`^${indent}[)}]`, 'u').test(each)) + 2;
     const isLong = length > MOST_FUNCTION_LINES && file !== 'digitalocean/client.ts';
     return isLong ? [`${file}: ${name} has ${length} lines`] : [];
   });

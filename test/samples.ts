@@ -1,9 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { CDN_ENDPOINTS } from '../src/consumers/cdn-endpoint.ts';
 import type { Consumer } from '../src/consumers/consumer.ts';
 import { LOAD_BALANCERS } from '../src/consumers/load-balancer.ts';
 import type { Certificate } from '../src/digitalocean/certificates.ts';
 import type { Raw } from '../src/digitalocean/responses.ts';
-import type { RotateTask } from '../src/task.ts';
+import type { RotateOptions, RotateTask, Target } from '../src/task.ts';
 import { makeDeadline } from '../src/waiting.ts';
 import type { Deadline } from '../src/waiting.ts';
 import type { SuppliedCertificate } from '../src/x509/supplied.ts';
@@ -55,21 +56,41 @@ export function suppliedOf(given: Partial<SuppliedCertificate> = {}): SuppliedCe
   };
 }
 
-/** A rotation of the family `web`. */
-export function rotateTaskOf(given: Partial<RotateTask> = {}): RotateTask {
-  return {
-    operation: 'rotate',
-    name: 'web',
-    supplied: suppliedOf(),
-    replaces: [],
-    deletePrevious: true,
-    allowDroppedNames: false,
-    allowEarlierExpiry: false,
-    endpoints: [],
-    minDays: 14,
-    dryRun: false,
-    ...given,
-  };
+/** What a rotation is asked for besides its certificate. */
+const ROTATION: RotateOptions = {
+  operation: 'rotate',
+  replaces: [],
+  deletePrevious: true,
+  allowDroppedNames: false,
+  allowOlder: false,
+  endpoints: [],
+  minDays: 14,
+  dryRun: false,
+};
+
+/** A rotation of the family `web` with a supplied certificate. */
+export function rotateTaskOf({
+  supplied = suppliedOf(),
+  ...given
+}: Partial<RotateOptions> & { readonly supplied?: SuppliedCertificate } = {}): RotateTask {
+  return { source: 'supplied', name: 'web', supplied, ...ROTATION, ...given };
+}
+
+/** A rotation to a certificate that was uploaded before. */
+export function uploadedTaskOf(target: Target, given: Partial<RotateOptions> = {}): RotateTask {
+  return { source: 'uploaded', target, ...ROTATION, ...given };
+}
+
+/** The name that a renewed certificate gets in the family `web`. */
+export function renewedNameOf({
+  leafCertificate,
+  sha1Fingerprint,
+}: {
+  readonly leafCertificate: string;
+  readonly sha1Fingerprint: string;
+}): string {
+  const [date = ''] = new X509Certificate(leafCertificate).validFromDate.toISOString().split('T');
+  return `web-${date.replaceAll('-', '')}-${sha1Fingerprint.slice(0, 8)}`;
 }
 
 /** A load balancer whose rules have these certificates. */

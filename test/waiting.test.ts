@@ -210,12 +210,42 @@ describe('poll', () => {
       reason: 'not yet',
       ...(count === 1 ? { pauseMs: 7_000 } : {}),
     }));
-    expect(looks).toEqual([0, 7_000, 9_000, 12_000]);
+    // After it the pace goes on where it was.
+    expect(looks).toEqual([0, 7_000, 8_000, 10_000, 12_000]);
   });
 
   it('A pause that a look sets ends at the deadline at the latest', async () => {
     const { looks } = await pollWith(deadlineIn(5_000), () => ({ reason: 'not yet', pauseMs: 3_600_000 }));
     expect(looks).toEqual([0, 5_000]);
+  });
+
+  it('A look that has done something is followed by another at once, which is no wait and no part of the pace', async () => {
+    const { looks, reports, waited } = await pollWith(deadlineIn(10_000), (count) =>
+      count === 5 ? { value: 'found' } : count === 2 || count === 3 ? { again: true } : { reason: `look ${count}` },
+    );
+    expect(looks).toEqual([0, 1_000, 1_000, 1_000, 3_000]);
+    expect(reports).toEqual(['look 1 0', 'look 4 1000']);
+    expect(waited).toEqual({ value: 'found' });
+  });
+
+  it('A look that follows at once is taken although the deadline has passed, and its reason is the last', async () => {
+    const { looks, waited } = await pollWith(deadlineIn(1_000), (count) =>
+      count < 4 && count !== 1 ? { again: true } : { reason: `look ${count}` },
+    );
+    expect(looks).toEqual([0, 1_000, 1_000, 1_000]);
+    expect(waited).toEqual({ reason: 'look 4', waitedMs: 1_000 });
+  });
+
+  it('A cancelled job ends looks that follow each other at once', async () => {
+    const stop = new AbortController();
+    let count = 0;
+    const polling = poll(deadlineIn(60_000, stop.signal), PACE, async (): Promise<Look<string>> => {
+      count += 1;
+      if (count === 3) stop.abort();
+      return count > 9 ? { value: 'too late' } : { again: true };
+    });
+    await expect(polling).rejects.toMatchObject({ code: 'cancelled' });
+    expect(count).toBe(3);
   });
 
   it.each([0, -5])('A pause of %d ms does not become a loop at full speed', async (pauseMs) => {

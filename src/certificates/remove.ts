@@ -29,8 +29,9 @@ export function severalError(members: readonly Certificate[]): OperationError {
 }
 
 /**
- * Deletes a certificate that nothing uses. One in use stays, and its consumers are named; one that is said to be in use while no
- * consumer is found (the API releases certificates late) is tried again until the deadline.
+ * Deletes a certificate that nothing uses. All consumers that the token may read are read before it is sent. One in use stays, and its
+ * consumers are named; one that is said to be in use while no consumer is found (the API releases certificates late) is tried again
+ * until the deadline.
  * @returns `changed` false if it was gone already
  * @throws OperationError
  */
@@ -42,12 +43,13 @@ export async function deleteCertificate(certificate: Certificate, context: Conte
     deadline,
     PACE,
     async () => {
-      const inUse = await tryDelete(certificate, context);
-      if ('changed' in inUse) return { value: inUse };
-      const usage = await usageOf(certificate, inUse, context);
-      last = inUseError(certificate, usage, inUse);
-      if (usage.consumers.length > 0 || usage.unreadable.length > 0) throw last;
-      return { reason: `the API says that it is in use, although no consumer refers to it` };
+      const usage = await usageOf(certificate, context);
+      if (usage.consumers.length > 0) throw inUseError(certificate, usage);
+      const attempt = await tryDelete(certificate, context);
+      if ('changed' in attempt) return { value: attempt };
+      last = inUseError(certificate, usage, attempt);
+      if (usage.unreadable.length > 0) throw last;
+      return { reason: 'the API says that it is in use, although no consumer refers to it' };
     },
     (reason, waitedMs) =>
       log.info(`Waiting to delete certificate ${name}: ${reason} (${formatSeconds(waitedMs)} so far)`),
@@ -92,14 +94,15 @@ export async function planDeletion(certificate: Certificate, { client, log }: Co
   };
 }
 
-async function usageOf(certificate: Certificate, inUse: ApiError, { client }: Context): Promise<Usage> {
+/** What uses the certificate, as far as the token may read it. */
+async function usageOf(certificate: Certificate, { client }: Context): Promise<Usage> {
   try {
     const { consumers, unreadable } = await readConsumers(client);
     return { consumers: consumersOf(consumers, certificate.id), unreadable };
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
-    const note = `${inUse.message} What uses it could not be read: ${messageOf(error)}`;
-    throw refusal(certificate, note, error.code === 'cancelled' ? 'cancelled' : 'in_use');
+    const code = error.code === 'cancelled' ? 'cancelled' : 'not_deleted';
+    throw refusal(certificate, `what uses it could not be read. ${messageOf(error)}`, code);
   }
 }
 

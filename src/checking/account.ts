@@ -2,7 +2,7 @@ import { nameCertificate } from '../certificates/describe.ts';
 import { findExpiring, firstToExpire } from '../certificates/expiry.ts';
 import { currentMember } from '../certificates/family.ts';
 import { findTargets, notFoundError } from '../certificates/find.ts';
-import { nameConsumer } from '../consumers/consumer.ts';
+import type { ConsumerName } from '../consumers/consumer.ts';
 import { consumersOf, missingScopes, readConsumers } from '../consumers/survey.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
@@ -19,6 +19,8 @@ export interface AccountReading {
   readonly named?: Certificate | undefined;
   /** Those that must pass. */
   readonly counted: readonly Certificate[];
+  /** The consumers of older members that count because of them, by the certificate's id. */
+  readonly usedBy?: ReadonlyMap<string, readonly ConsumerName[]>;
   /** Why it could not be read, or not be found. */
   readonly failure?: ActionError;
   /** Is it known of each that matters whether it must pass? */
@@ -56,8 +58,8 @@ async function readTarget(target: Target, task: CheckTask, context: Context): Pr
   const reading = { certificates: members, named, counted: [named], isComplete: true };
   if (expiring.length === 0) return reading;
   try {
-    const { used, isComplete } = await findUsed(expiring, context);
-    return { ...reading, counted: [named, ...used], isComplete };
+    const { used, usedBy, isComplete } = await findUsed(expiring, context);
+    return { ...reading, counted: [named, ...used], usedBy, isComplete };
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'cancelled') throw error;
     return { ...reading, failure: error, isComplete: false };
@@ -68,20 +70,15 @@ async function readTarget(target: Target, task: CheckTask, context: Context): Pr
 async function findUsed(
   expiring: readonly Certificate[],
   { client, log }: Context,
-): Promise<{ used: Certificate[]; isComplete: boolean }> {
+): Promise<{ used: Certificate[]; usedBy: Map<string, readonly ConsumerName[]>; isComplete: boolean }> {
   const { consumers, unreadable } = await readConsumers(client);
-  const used = expiring.filter(({ id }) => consumersOf(consumers, id).length > 0);
-  for (const certificate of used) {
-    const users = consumersOf(consumers, certificate.id);
-    log.info(
-      `Certificate ${nameCertificate(certificate)} is an older member, and is still used by ${enumerate(users.map(nameConsumer), 10)}`,
-    );
-  }
+  const usedBy = new Map<string, readonly ConsumerName[]>(expiring.map(({ id }) => [id, consumersOf(consumers, id)]));
+  const used = expiring.filter(({ id }) => (usedBy.get(id) ?? []).length > 0);
   const unknown = expiring.filter((certificate) => !used.includes(certificate));
   const isComplete = unknown.length === 0 || unreadable.length === 0;
   if (!isComplete)
     log.warning(
       `Older members of the family expire soon too: ${enumerate(unknown.map(nameCertificate), 10)}. Whether something still uses them is not known, because the token lacks ${missingScopes(unreadable)}. Add what is missing to be sure.`,
     );
-  return { used: firstToExpire(used), isComplete };
+  return { used: firstToExpire(used), usedBy, isComplete };
 }

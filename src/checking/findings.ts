@@ -1,4 +1,5 @@
 import { nameCertificate } from '../certificates/describe.ts';
+import { nameConsumer } from '../consumers/consumer.ts';
 import { daysRemaining } from '../certificates/expiry.ts';
 import { DNS_REMEDY } from '../certificates/lets-encrypt.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
@@ -66,9 +67,13 @@ export function describeProblem(problem: Problem, { minDays, now }: Limits): str
   }
 }
 
-function describeExpiring({ certificate, reason }: ExpiringCertificate, { minDays, now }: Limits): string {
+function describeExpiring({ certificate, reason, usedBy = [] }: ExpiringCertificate, { minDays, now }: Limits): string {
   const { notAfter, notAfterText } = certificate;
-  const name = `Certificate ${nameCertificate(certificate)}`;
+  const users =
+    usedBy.length === 0
+      ? ''
+      : `, which ${enumerate(usedBy.map(nameConsumer), 10)} still ${usedBy.length === 1 ? 'uses' : 'use'},`;
+  const name = `Certificate ${nameCertificate(certificate)}${users}`;
   if (reason === 'error') return `${name} is in state "error"`;
   if (reason === 'expired') return `${name} expired ${notAfterText}; min_days is ${minDays}`;
   const days = countOf(notAfter === undefined ? 0 : daysRemaining(notAfter, now), 'day');

@@ -11,11 +11,13 @@ export const CDN_ENDPOINTS: ConsumerKind = {
     listKey: 'endpoints',
     itemKey: 'endpoint',
     scope: 'cdn',
+    requiredScopes: { update: ['spaces:read', 'regions:read', 'sizes:read', 'actions:read'] },
     label: 'CDN endpoint',
     rateLimit: { calls: 5, windowMs: 10_000 },
   },
   output: 'cdn_endpoints',
-  concurrency: 1,
+  concurrency: 4,
+  updatesPerList: 4,
   parse,
   // All three fields are sent: an empty `custom_domain` would remove the domain, and where there is none it is no host name.
   buildUpdate: ({ raw }, newIdOf) => {
@@ -48,7 +50,7 @@ function parse(raw: Raw): Consumer {
     kind: CDN_ENDPOINTS,
     id,
     name: hostName || textOf(raw['endpoint']) || id,
-    uses: isBound ? [{ certificateId, ...(hostName === '' ? {} : { hostName }) }] : [],
+    uses: isBound ? [{ certificateId, isActive: true, ...(hostName === '' ? {} : { hostName }) }] : [],
     certificateIds: new Set(isBound ? [certificateId] : []),
     status: '',
     validationReasons: [],

@@ -16,6 +16,8 @@ export interface CertificateUse {
   readonly certificateId: string;
   /** The host name that is served there; absent where the consumer does not say. */
   readonly hostName?: string;
+  /** Is it served already? False while DigitalOcean still binds it. */
+  readonly isActive: boolean;
 }
 
 /** Why a host name could not be bound to its certificate. */
@@ -47,6 +49,11 @@ export interface ConsumerKind {
   readonly output: string;
   /** How many may be updated at a time. */
   readonly concurrency: number;
+  /**
+   * How many may be updated from one reading of the list; absent if each is read by itself. For kinds whose rate limit leaves no room for
+   * a request each.
+   */
+  readonly updatesPerList?: number;
   /** Reads a consumer of the wire. */
   parse(raw: Raw): Consumer;
   /** The body of an update that replaces certificate ids and changes nothing else; undefined leaves an id. */
@@ -69,13 +76,12 @@ export function describeConsumer(consumer: ConsumerName): string {
 
 /** All consumers of one kind. @throws ApiError `missing_scope` if the token may not read them */
 export async function listConsumers(client: Client, kind: ConsumerKind): Promise<Consumer[]> {
-  return readList(client, kind.resource, (raw) => kind.parse(raw));
+  return readList(client, kind.resource, (raw) => kind.parse(raw), { isAgreed: true });
 }
 
-/** One consumer as it is now. @throws ApiError `not_found` if it is gone, ActionError `unusual_id` */
-export async function getConsumer(client: Client, { kind, id }: ConsumerName): Promise<Consumer> {
-  const request = { method: 'GET', resource: kind.resource, id } as const;
-  return client.read(request, `it has no ${kind.resource.label} with this id`, (body) => consumerIn(body, kind, id));
+/** The request that reads a consumer. */
+export function readRequest({ kind, id }: ConsumerName): ApiRequest {
+  return { method: 'GET', resource: kind.resource, id };
 }
 
 /** The request that updates a consumer. */
@@ -84,11 +90,12 @@ export function updateRequest({ kind, id }: ConsumerName, body: Raw): ApiRequest
 }
 
 /** The consumer in the response to its update; undefined if there is none. */
-export function updatedConsumer({ kind, id }: ConsumerName, response: ApiResponse): Consumer | undefined {
-  return response.kind === 'response' && response.status === 200 ? consumerIn(response.body, kind, id) : undefined;
+export function updatedConsumer(consumer: ConsumerName, response: ApiResponse): Consumer | undefined {
+  return response.kind === 'response' && response.status === 200 ? consumerIn(consumer, response.body) : undefined;
 }
 
-function consumerIn(body: unknown, kind: ConsumerKind, id: string): Consumer | undefined {
+/** This consumer in the body of a response; undefined if there is none, or another. */
+export function consumerIn({ kind, id }: ConsumerName, body: unknown): Consumer | undefined {
   const raw = isRecord(body) ? body[kind.resource.itemKey] : undefined;
   if (!isRecord(raw)) return undefined;
   const consumer = kind.parse(raw);

@@ -7,6 +7,11 @@ import { buildUpdate, differingFields } from './load-balancer-update.ts';
 
 const LONGEST_REASON = 300;
 
+/** What a token needs besides, to read or change one (API reference, "Custom scopes"). */
+const REQUIRED_SCOPES = ['regions', 'sizes', 'actions', 'droplet', 'image', 'tag', 'vpc'].map(
+  (scope) => `${scope}:read`,
+);
+
 /** Load balancers (API reference, "Load Balancers"): forwarding rules, and the domains of global ones. */
 export const LOAD_BALANCERS: ConsumerKind = {
   resource: {
@@ -14,6 +19,7 @@ export const LOAD_BALANCERS: ConsumerKind = {
     listKey: 'load_balancers',
     itemKey: 'load_balancer',
     scope: 'load_balancer',
+    requiredScopes: { read: REQUIRED_SCOPES, update: REQUIRED_SCOPES },
     label: 'load balancer',
   },
   output: 'load_balancers',
@@ -28,11 +34,15 @@ function parse(raw: Raw): Consumer {
   const domains = recordsIn(raw['domains']);
   const name = textOf(raw['name']);
   const uses = [
-    ...rules.map((rule) => ({ certificateId: idOf(rule) })),
+    ...rules.map((rule) => ({ certificateId: idOf(rule), isActive: true })),
     // A managed domain is DigitalOcean's.
     ...domains
       .filter((domain) => domain['is_managed'] !== true)
-      .map((domain) => ({ certificateId: idOf(domain), hostName: textOf(domain['name']) })),
+      .map((domain) => ({
+        certificateId: idOf(domain),
+        hostName: textOf(domain['name']),
+        isActive: ['', 'active'].includes(textOf(domain['status']).toLowerCase()),
+      })),
   ];
   return {
     kind: LOAD_BALANCERS,

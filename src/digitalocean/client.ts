@@ -9,6 +9,7 @@ import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
 import type { Clock, Deadline } from '../waiting.ts';
+import { parseJson } from './json.ts';
 import { makePacer } from './rate-limit.ts';
 import {
   apiErrorOf,
@@ -86,7 +87,7 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
   const { clock } = deadline;
   const dispatcher = openDispatcher(apiUrl, proxies);
   const afterStop = makeGrace(deadline.stop, clock);
-  const pace = makePacer(deadline);
+  const pacer = makePacer(deadline);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
   const headers = {
     authorization: `Bearer ${token}`,
@@ -97,7 +98,7 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
   const send: Client['send'] = async (request) => {
     const { method, resource, query, body } = request;
     const path = prefix + pathOf(request) + (query === undefined ? '' : `?${query}`);
-    await pace(resource);
+    await pacer.take(resource);
     throwIfOver(deadline, requestLine(request));
     const limitMs = deadline.requestMs();
     const signal = AbortSignal.any([clock.timeoutSignal(limitMs), afterStop]);
@@ -128,6 +129,8 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
     if (attempt >= MOST_ATTEMPTS) throw apiErrorOf(request, response, `Tried ${attempt} times.`);
     const requestedMs = requestedPauseMs(response.status, response.headers, clock.now());
     const ms = requestedMs === undefined ? backoffMs(attempt, random) : requestedMs + 250 * random();
+    // The limit is the token's: whatever else is sent would be refused too.
+    if (response.status === 429) pacer.holdBack(ms);
     if (ms > deadline.remainingMs()) {
       const until = requestedMs === undefined ? '' : `It asks to wait until ${formatTime(clock.now() + requestedMs)}. `;
       throw apiErrorOf(request, response, `${until}The next attempt would be after \`wait_timeout\`.`);
@@ -193,7 +196,7 @@ function parseBody(text: string, status: number): unknown {
   if (status === 204) return undefined;
   if (isOk && text.trim() === '') throw new Error('the response is empty');
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     if (isOk) throw new Error('the response is not JSON');
     return undefined;

@@ -130,7 +130,7 @@ async function findTaken(client: Client, name: string): Promise<readonly Certifi
   if ('value' in found) return found.value;
   throw new ActionError(
     'name_hidden',
-    `The API says that the name ${quoteName(name)} is taken, and no list shows it. Run this again in a minute, or choose another \`name\`.`,
+    `The API says that the name ${quoteName(name)} is taken, and no list shows it. Run this again in a minute. If it stays so, ask DigitalOcean support which certificate has it.`,
   );
 }
 

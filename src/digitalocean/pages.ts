@@ -21,14 +21,30 @@ interface Page<Item> {
   readonly total: number;
 }
 
+/** A list as one reading found it. */
+interface Read<Item> {
+  readonly items: Item[];
+  /** All ids, to compare readings. */
+  readonly ids: string;
+  readonly isOnePage: boolean;
+}
+
 /**
  * Reads a complete list in the API's order, or fails. The first page tells the total, the others follow from it, four at a time. Pages
  * that disagree (another total, an id twice, too few or too many) mean that the list changed meanwhile: it is read again.
+ * @param isAgreed reads a list of several pages until two readings have the same ids: a page can shift between two requests while every
+ *   total stays the same
  * @param parse reads an item of the wire, while the next pages are on their way
  * @throws ApiError if a page cannot be read, ActionError `list_unstable` if pages still disagree at the end
  */
-export async function readList<Item>(client: Client, resource: Resource, parse: (raw: Raw) => Item): Promise<Item[]> {
+export async function readList<Item>(
+  client: Client,
+  resource: Resource,
+  parse: (raw: Raw) => Item,
+  { isAgreed = false } = {},
+): Promise<Item[]> {
   let readings = 0;
+  let before: string | undefined;
   const unstable = (): ActionError =>
     new ActionError(
       'list_unstable',
@@ -38,9 +54,13 @@ export async function readList<Item>(client: Client, resource: Resource, parse: 
     client.deadline,
     PACE,
     async () => {
-      const value = await readOnce(client, resource, parse);
+      const read = await readOnce(client, resource, parse);
       readings += 1;
-      if (value !== undefined) return { value };
+      const isEnough = !isAgreed || read?.isOnePage === true || read?.ids === before;
+      if (read !== undefined && isEnough) return { value: read.items };
+      const isFirst = before === undefined;
+      before = read?.ids;
+      if (read !== undefined && isFirst) return { again: true };
       if (readings >= MOST_READINGS) throw unstable();
       return { reason: 'the list changed while it was read' };
     },
@@ -54,7 +74,7 @@ async function readOnce<Item>(
   client: Client,
   resource: Resource,
   parse: (raw: Raw) => Item,
-): Promise<Item[] | undefined> {
+): Promise<Read<Item> | undefined> {
   const first = await readPage(client, resource, 1, parse);
   const count = Math.max(1, Math.ceil(first.total / PER_PAGE));
   const pages: (readonly Item[])[] = [];
@@ -73,7 +93,7 @@ async function readOnce<Item>(
     // A server that gives the same page for every number must not be asked for thousands of them.
     if (agree) take(await readPage(client, resource, number, parse), number);
   });
-  return agree ? pages.flat() : undefined;
+  return agree ? { items: pages.flat(), ids: [...ids].toSorted().join('\n'), isOnePage: count === 1 } : undefined;
 }
 
 async function readPage<Item>(

@@ -1,6 +1,6 @@
 import { ActionError, ApiError } from '../errors.ts';
 import type { ApiErrorKind } from '../errors.ts';
-import { quoteName } from '../text.ts';
+import { enumerate, quoteName } from '../text.ts';
 import type { Show } from '../text.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,6 +18,8 @@ export interface Resource {
   readonly itemKey: string;
   /** What the scopes of a token call it (API reference, "Custom scopes"). */
   readonly scope: string;
+  /** The scopes that those of this resource require besides, by action. */
+  readonly requiredScopes?: Readonly<Record<string, readonly string[]>>;
   /** What a person calls one of them. */
   readonly label: string;
   /** A rate limit of its own, beside the token's. */
@@ -139,8 +141,7 @@ export function scopeOf({ method, resource }: ApiRequest): string {
 }
 
 /**
- * The error that a response stands for which is not a success. 403 has three meanings, told apart by the message: a certificate in use,
- * a load balancer that is busy, and else most likely a scope that the token lacks.
+ * The error that a response stands for which is not a success.
  * @param note a sentence that stands before the remedy
  */
 export function apiErrorOf(request: ApiRequest, response: ApiResponse, note = ''): ApiError {
@@ -157,22 +158,30 @@ export function apiErrorOf(request: ApiRequest, response: ApiResponse, note = ''
   const label = [String(status), id].filter((part) => part !== '').join(' ');
   const words = message === '' ? '' : `: "${message}"`;
   const trace = requestId === undefined ? '' : ` (request id ${requestId})`;
-  const remedy = remedyOf(kind, scope, message);
+  const remedy = remedyOf(kind, request, message);
   return new ApiError(
     { kind, status, request: line, reason: message, requestId, scope },
     `${line}: the API responded ${label}${words}${trace}.${between} ${remedy}`.trim(),
   );
 }
 
-function remedyOf(kind: ApiErrorKind, scope: string, message: string): string {
-  if (kind !== 'missing_scope') return kind === 'rejected' && message === '' ? REMEDIES.unexpected : REMEDIES[kind];
-  return /permission|scope|authoriz/iu.test(message)
-    ? `The token lacks the scope ${scope}. Add it, or use another token.`
-    : `Check that the token has the scope ${scope}, and that the account is in order.`;
+function remedyOf(kind: ApiErrorKind, request: ApiRequest, message: string): string {
+  if (kind === 'missing_scope') return scopeRemedy(request);
+  return kind === 'rejected' && message === '' ? REMEDIES.unexpected : REMEDIES[kind];
+}
+
+/** A token made by hand may lack a scope that another one requires, and the API does not say which is missing. */
+function scopeRemedy(request: ApiRequest): string {
+  const scope = scopeOf(request);
+  const required = request.resource.requiredScopes?.[scope.split(':')[1] ?? ''] ?? [];
+  const others = required.length === 0 ? '' : ` It requires ${enumerate(required)} too.`;
+  return `The token lacks the scope ${scope}. Add it, or use another token.${others}`;
 }
 
 const REMEDIES: Readonly<Record<Exclude<ApiErrorKind, 'missing_scope'>, string>> = {
   unauthorized: 'Check `token`: is the secret complete, not expired, not revoked, and of the right account?',
+  forbidden:
+    'The API does not say that a scope is missing. Check that the account is not locked and `api_url` is right, and show the message to DigitalOcean support.',
   in_use: 'Something still uses the certificate.',
   busy: 'The load balancer is busy with earlier changes. Run this again when they are done.',
   not_found: 'It does not exist (any more).',
@@ -185,13 +194,19 @@ const REMEDIES: Readonly<Record<Exclude<ApiErrorKind, 'missing_scope'>, string>>
   unexpected: 'Check `api_url`: is it the address of the DigitalOcean API?',
 };
 
+/** 403 has many meanings: only the known words have one. */
+function forbiddenKind(message: string): ApiErrorKind {
+  if (/can't be updated while it processes/iu.test(message)) return 'busy';
+  return /missing the required permission|not authorized to perform|\bscopes?\b/iu.test(message)
+    ? 'missing_scope'
+    : 'forbidden';
+}
+
 function kindOf(status: number, message: string): ApiErrorKind {
   if (status === 401) return 'unauthorized';
   if (status === 403 || status === 422) {
     if (/certificate is not in use|being used by/iu.test(message)) return 'in_use';
-    if (status === 403 && /can't be updated while it processes/iu.test(message)) return 'busy';
-    // A 403 without a message comes from something on the way, which knows nothing of scopes.
-    if (status === 403) return message === '' ? 'rejected' : 'missing_scope';
+    if (status === 403) return forbiddenKind(message);
     return /name is not unique/iu.test(message) ? 'name_not_unique' : 'rejected';
   }
   if (status === 404) return 'not_found';

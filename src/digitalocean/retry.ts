@@ -28,10 +28,14 @@ export function requestedPauseMs(status: number, headers: Headers, now: number):
   // Date.parse accepts much that is no date, such as -5.
   const until = /^[a-z]{3},/iu.test(retryAfter) ? Date.parse(retryAfter) : NaN;
   if (!Number.isNaN(until)) return Math.max(0, until - serverNow);
+  if (status !== 429) return undefined;
+  // The reset is that of the hour. While requests are left in it, the limit of the minute was hit.
+  const remaining = headerOf(headers, 'ratelimit-remaining')?.trim() ?? '';
+  if (/^[1-9]\d*$/u.test(remaining)) return MINUTE_MS;
   const reset = headerOf(headers, 'ratelimit-reset')?.trim();
-  if (status === 429 && reset !== undefined && /^\d{1,12}$/u.test(reset))
-    return Math.max(0, Number(reset) * 1_000 - serverNow);
+  if (reset !== undefined && /^\d{1,12}$/u.test(reset)) return Math.max(0, Number(reset) * 1_000 - serverNow);
   return undefined;
 }
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;

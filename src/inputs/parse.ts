@@ -52,7 +52,7 @@ export function parseInputs(raw: RawInputs, now: number): Inputs {
   checkGithubToken(reader);
   const task = operation === undefined ? undefined : taskOf(reader, operation, now);
   if (operation !== undefined) warnOfIgnored(reader, operation);
-  if (reader.missing.length > 0) reader.problems.unshift(missingProblem(reader.missing));
+  if (reader.missing.length > 0) reader.problems.unshift(missingProblem(reader.missing, operation));
   if (reader.problems.length > 0 || task === undefined || apiUrl === undefined || waitTimeoutS === undefined) {
     throw new InputError(reader.problems);
   }
@@ -60,11 +60,16 @@ export function parseInputs(raw: RawInputs, now: number): Inputs {
   return { task, token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, remarks: reader.remarks };
 }
 
-function missingProblem(inputs: readonly string[]): string {
+function missingProblem(inputs: readonly string[], operation: OperationName | undefined): string {
   const token = inputs.includes(TOKEN)
     ? ' The token may also come from the environment variable DIGITALOCEAN_ACCESS_TOKEN or DIGITALOCEAN_TOKEN.'
     : '';
-  return `${enumerate(inputs)} ${inputs.length === 1 ? 'is' : 'are'} empty or not set. ${SECRETS_HINT}${token}`;
+  // An empty secret must never be mistaken for a wish to upload nothing: so that has an input of its own.
+  const source =
+    operation === 'rotate' && inputs.some((input) => /^`(?:private_key|leaf_certificate)`/u.test(input))
+      ? ' To finish a rotation without the key, set `source: uploaded`.'
+      : '';
+  return `${enumerate(inputs)} ${inputs.length === 1 ? 'is' : 'are'} empty or not set. ${SECRETS_HINT}${token}${source}`;
 }
 
 function checkToken({ raw, problems, missing }: Reader): void {

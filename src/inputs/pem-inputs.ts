@@ -5,7 +5,8 @@ import type { PemSource, SuppliedCertificate } from '../x509/supplied.ts';
 import type { InputName } from './definitions.ts';
 import type { Reader } from './reader.ts';
 
-const PEM_INPUTS = [
+/** The inputs that a certificate is supplied with. */
+export const PEM_INPUTS = [
   'private_key',
   'leaf_certificate',
   'certificate_chain',

@@ -1,6 +1,6 @@
-import type { CheckScope, OperationName, Task } from '../task.ts';
+import type { CheckScope, OperationName, RotationSource, Task } from '../task.ts';
 import { isReadBy } from './definitions.ts';
-import { rejectPem, suppliedIn } from './pem-inputs.ts';
+import { PEM_INPUTS, rejectPem, suppliedIn } from './pem-inputs.ts';
 import {
   checkName,
   familyNameIn,
@@ -98,19 +98,40 @@ function parseDays(text: string): ReturnType<typeof parseInteger> {
 }
 
 function rotationIn(reader: Reader, now: number, dryRun: boolean | undefined): Task | undefined {
+  const source = valueOf(reader, 'source', (text) => parseChoice(text, ['supplied', 'uploaded'] as const));
+  const certificate = source === 'uploaded' ? uploadedIn(reader) : suppliedForRotation(reader, now);
+  const replaces = valueOf(reader, 'replaces', parseNames);
+  const deletePrevious = valueOf(reader, 'delete_previous', parseBoolean);
+  const allowDroppedNames = valueOf(reader, 'allow_dropped_names', parseBoolean);
+  const allowOlder = valueOf(reader, 'allow_older', parseBoolean);
+  const minDays = valueOf(reader, 'min_days', parseDays);
+  const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
+  const flags = { replaces, deletePrevious, allowDroppedNames, allowOlder, minDays, endpoints, dryRun };
+  if (source === undefined || certificate === undefined || !isComplete(flags)) return undefined;
+  return { operation: 'rotate', ...certificate, ...flags };
+}
+
+function suppliedForRotation(reader: Reader, now: number): RotationSource | undefined {
+  if (textOf(reader, 'id') !== '')
+    reader.problems.push(
+      '`id` belongs to `source: uploaded`. Set that to put an uploaded certificate in place, or set `name` instead of `id`.',
+    );
   const name = familyNameIn(reader);
   const supplied = suppliedIn(reader, now);
   if (supplied?.dnsNames.length === 0)
     reader.problems.push(
       'The leaf certificate has no DNS name in its subjectAltName, so which names it would serve is not known. Issue it with its names.',
     );
-  const replaces = valueOf(reader, 'replaces', parseNames);
-  const deletePrevious = valueOf(reader, 'delete_previous', parseBoolean);
-  const allowDroppedNames = valueOf(reader, 'allow_dropped_names', parseBoolean);
-  const allowEarlierExpiry = valueOf(reader, 'allow_earlier_expiry', parseBoolean);
-  const minDays = valueOf(reader, 'min_days', parseDays);
-  const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
-  const flags = { replaces, deletePrevious, allowDroppedNames, allowEarlierExpiry, minDays, endpoints, dryRun };
-  if (name === undefined || supplied === undefined || !isComplete(flags)) return undefined;
-  return { operation: 'rotate', name, supplied, ...flags };
+  return name === undefined || supplied === undefined ? undefined : { source: 'supplied', name, supplied };
+}
+
+function uploadedIn(reader: Reader): RotationSource | undefined {
+  for (const input of PEM_INPUTS)
+    if (textOf(reader, input) !== '')
+      reader.remarks.push({
+        level: 'warning',
+        message: `\`${input}\` is ignored, because \`source: uploaded\` uploads nothing. Remove it, or remove \`source\`.`,
+      });
+  const target = targetOf(reader);
+  return target && { source: 'uploaded', target };
 }

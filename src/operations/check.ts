@@ -23,7 +23,10 @@ export async function check(task: CheckTask, context: Context): Promise<Outcome>
   const { deadline, log } = context;
   const [account, probed] = await Promise.all([readAccount(task, context), probeEndpoints(task.endpoints, context)]);
   const limits = { minDays: task.minDays, now: deadline.clock.now() };
-  const expiring = findExpiring(firstToExpire(account.counted), limits.minDays, limits.now);
+  const expiring = findExpiring(firstToExpire(account.counted), limits.minDays, limits.now).map((each) => ({
+    ...each,
+    usedBy: account.usedBy?.get(each.certificate.id) ?? [],
+  }));
   const served = probed.flatMap((each) =>
     findProblems(each, { ...limits, named: account.named }).map((problem) => ({ problem, endpoint: each.endpoint })),
   );

@@ -1,5 +1,5 @@
 import { describeCertificate } from '../certificates/describe.ts';
-import { currentMember, membersOf, rejectMemberName } from '../certificates/family.ts';
+import { currentMember, isNewer, membersOf, rejectMemberName } from '../certificates/family.ts';
 import { orderNew, takeExisting } from '../certificates/lets-encrypt.ts';
 import {
   createdOutcome,
@@ -56,7 +56,11 @@ function vanishedError(name: string): ActionError {
   );
 }
 
-function compare({ supplied, onMismatch }: PresentTask, existing: Certificate, { log }: Context): Outcome {
+function compare(
+  { name: family, supplied, onMismatch }: PresentTask,
+  existing: Certificate,
+  { log }: Context,
+): Outcome {
   const matches = existing.sha1Fingerprint === supplied.sha1Fingerprint;
   const outcome: Outcome = { certificates: [existing], subject: existing, changed: false, matches };
   const name = describeCertificate(existing);
@@ -71,13 +75,12 @@ function compare({ supplied, onMismatch }: PresentTask, existing: Certificate, {
     return outcome;
   }
   const message = `Certificate ${name} is not the supplied one, which ${describeSupplied(supplied)}. Nothing was changed.`;
+  const remedy = isNewer(existing, family, supplied)
+    ? 'The supplied one is older: the secrets are out of date. Store the renewed key and certificate.'
+    : 'To renew it, use `operation: rotate`, which also rebinds what uses it.';
   if (onMismatch === 'warn') {
-    log.warning(`${message} To renew it, use \`operation: rotate\`.`);
+    log.warning(`${message} ${remedy}`);
     return outcome;
   }
-  throw new OperationError(
-    'mismatch',
-    `${message} To renew it, use \`operation: rotate\`, which also rebinds what uses it. To keep it, set \`on_mismatch: warn\`.`,
-    outcome,
-  );
+  throw new OperationError('mismatch', `${message} ${remedy} To keep what exists, set \`on_mismatch: warn\`.`, outcome);
 }

@@ -1,178 +1,126 @@
-import { describeCertificate } from '../certificates/describe.ts';
-import { memberNameOf, rejectMemberName } from '../certificates/family.ts';
+import { describeCertificate, nameCertificate } from '../certificates/describe.ts';
+import { rejectMemberName } from '../certificates/family.ts';
 import { uploadSupplied } from '../certificates/upload.ts';
-import { describeConsumer } from '../consumers/consumer.ts';
 import { KINDS } from '../consumers/kinds.ts';
 import { takeSurvey } from '../consumers/survey.ts';
-import { listCertificates, sendDelete } from '../digitalocean/certificates.ts';
+import type { Survey } from '../consumers/survey.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
-import { ActionError, isApiError } from '../errors.ts';
+import { ActionError } from '../errors.ts';
 import { withKnown } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import { awaitBound } from '../rotation/await-bound.ts';
-import { awaitServed } from '../rotation/await-served.ts';
 import { checkCoverage } from '../rotation/coverage.ts';
-import { deleteReplaced, supersededError } from '../rotation/delete-replaced.ts';
-import { leaveKubernetes, throwIfLeftExpiring } from '../rotation/leave-kubernetes.ts';
+import { logKept } from '../rotation/delete-replaced.ts';
+import { throwIfLeftExpiring } from '../rotation/leave-kubernetes.ts';
 import { planRotation } from '../rotation/plan.ts';
-import { changedBy, entriesWith, makeProgress, statesOf } from '../rotation/progress.ts';
+import { probePlanned } from '../rotation/probe-planned.ts';
+import { changedBy, makeProgress, statesOf } from '../rotation/progress.ts';
 import type { Progress } from '../rotation/progress.ts';
-import { rebindAll } from '../rotation/rebind.ts';
+import { completeRotation } from '../rotation/rounds.ts';
 import { findUsers, idsOf, selectCertificates } from '../rotation/selection.ts';
-import type { Selection, Users } from '../rotation/selection.ts';
+import type { Selection } from '../rotation/selection.ts';
+import { findSource } from '../rotation/source.ts';
+import type { Source } from '../rotation/source.ts';
 import type { RotateTask } from '../task.ts';
 import { enumerate, quoteName } from '../text.ts';
 
-/** Puts the supplied certificate in place of the family's old ones, and deletes these when nothing uses them any more. */
+/** Puts a certificate in place of the family's older ones, and deletes these when nothing uses them any more. */
 export async function rotate(task: RotateTask, context: Context): Promise<Outcome> {
   const survey = await takeSurvey(context.client);
-  rejectMemberName(task.name, survey.certificates, task.supplied.sha1Fingerprint);
-  const selection = selectCertificates(task, survey.certificates);
-  for (const entry of selection.missing)
-    context.log.info(`\`replaces\` names ${quoteName(entry)}, which does not exist`);
-  rejectSelection(task, selection);
-  checkCoverage(task, survey.consumers, selection);
-  warnIfUnused(task, findUsers(survey.consumers, selection.members), context);
-  if (task.dryRun) return planRotation(task, survey, selection);
+  const { certificates, consumers } = survey;
+  const now = context.deadline.clock.now();
+  if (task.source === 'supplied') rejectMemberName(task.name, certificates, task.supplied.sha1Fingerprint);
+  const source = findSource(task, certificates, now);
+  const selection = selectCertificates(task, source, certificates, now);
+  rejectSelection(source, selection);
+  const users = findUsers(consumers, selection.replaced);
+  checkCoverage(
+    { ...source, replaced: selection.replaced, allowDroppedNames: task.allowDroppedNames },
+    users.rebindable,
+  );
+  report(source, survey, selection, context);
+  if (task.dryRun) return probePlanned(task, planRotation(task, source, survey, selection), selection, context);
 
-  const progress = makeProgress(selection.newCertificate);
+  const progress = makeProgress(selection.existing);
+  let last = selection;
   try {
-    const now = await ensureUploaded(task, selection, progress, context);
-    const users = findUsers(survey.consumers, now.replaced);
-    await bindAll(task, now, users, progress, context);
-    await finish(task, now, users, progress, context);
-    return outcomeOf(task, now, progress);
+    const newCertificate = selection.existing ?? (await upload(source, progress, context));
+    const round = await completeRotation({ task, source, progress, context });
+    last = round.selection;
+    if (task.deletePrevious) logKept(round.consumers, last, context);
+    else context.log.info('The replaced certificates stay, because `delete_previous` is false.');
+    throwIfLeftExpiring(task, round.users.kubernetes, last.replaced, newCertificate, context);
+    return outcomeOf(source, last, progress);
   } catch (error) {
-    throw withKnown(error, outcomeOf(task, selection, progress));
+    throw withKnown(error, outcomeOf(source, last, progress));
   }
 }
 
-function rejectSelection(task: RotateTask, { members, higher, newCertificate }: Selection): void {
+function rejectSelection({ family, allowOlder }: Source, { members, newer, existing }: Selection): void {
   if (members.length === 0)
     throw new ActionError(
       'empty_family',
-      `There is no certificate named ${quoteName(task.name)}, so nothing was written. Check \`name\`. To upload the first certificate, use \`operation: present\`; to replace one with another name, set \`replaces\`.`,
+      `There is no certificate named ${quoteName(family)}, so nothing was written. Check \`name\`. To upload the first certificate, use \`operation: present\`; to replace one with another name, set \`replaces\`.`,
     );
-  if (higher.length > 0 && !task.allowEarlierExpiry)
+  if (newer.length > 0 && !allowOlder)
     throw new ActionError(
-      'earlier_expiry',
-      `The supplied certificate expires earlier than ${enumerate(higher.map(describeCertificate), 5)}, so nothing was written. If this is an old run that was started again, ignore it. To roll back, set \`allow_earlier_expiry: true\`.`,
+      'older',
+      `The supplied certificate is older than ${enumerate(newer.map(describeCertificate), 5)}, so nothing was written. If this is an old run that was started again, ignore it: the secrets are out of date. To roll back, set \`allow_older: true\`.`,
     );
-  if (newCertificate?.state === 'error')
+  if (existing?.state === 'error')
     throw new ActionError(
       'state_error',
-      `The supplied certificate exists as ${describeCertificate(newCertificate)}, in state "error". Delete it (\`operation: absent\` with its \`id\`), and run this again.`,
+      `The new certificate exists as ${describeCertificate(existing)}, in state "error". Delete it (\`operation: absent\` with its \`id\`), and run this again.`,
     );
 }
 
-function warnIfUnused({ name }: RotateTask, { rebindable, kubernetes }: Users, { log }: Context): void {
+/** What the user should know before anything is written. */
+function report({ family }: Source, { consumers }: Survey, selection: Selection, { log }: Context): void {
+  const { missing, duplicates, existing, members } = selection;
+  for (const entry of missing) log.info(`\`replaces\` names ${quoteName(entry)}, which does not exist`);
+  if (duplicates.length > 0)
+    log.notice(
+      `The same certificate exists more than once: ${enumerate([...(existing === undefined ? [] : [existing]), ...duplicates].map(nameCertificate), 10)}. Delete those that nothing uses.`,
+    );
+  const { rebindable, kubernetes } = findUsers(consumers, members);
   if (rebindable.length + kubernetes.length > 0) return;
   const kinds = KINDS.map(({ resource }) => resource.label);
   log.warning(
-    `No ${enumerate(kinds, Infinity, 'or')} uses a certificate of ${quoteName(name)}, so there is nothing to rebind. Check \`name\`.`,
+    `No ${enumerate(kinds, Infinity, 'or')} uses a certificate of ${quoteName(family)}, so there is nothing to rebind. Check \`name\`.`,
   );
 }
 
-/** Uploads unless the supplied certificate exists, and looks whether another run was faster with a later one. */
-async function ensureUploaded(
-  task: RotateTask,
-  selection: Selection,
-  progress: Progress,
-  context: Context,
-): Promise<Selection> {
-  if (selection.newCertificate !== undefined) return selection;
-  const { supplied } = task;
-  const name = memberNameOf(task.name, supplied);
-  const result = await uploadSupplied(name, supplied, context);
+/** Uploads the supplied certificate, unless another run was faster with the same one. */
+async function upload({ supplied, memberName }: Source, progress: Progress, context: Context): Promise<Certificate> {
+  if (supplied === undefined) throw new ActionError('internal', 'There is no certificate to upload.');
+  const result = await uploadSupplied(memberName, supplied, context);
   if (result.kind === 'created') {
-    progress.newCertificate = result.certificate;
     progress.created = result.certificate;
-  } else {
-    progress.newCertificate = result.certificates.find(
-      (each) => each.name === name && each.sha1Fingerprint === supplied.sha1Fingerprint,
-    );
-    if (progress.newCertificate === undefined)
-      throw new ActionError(
-        'name_taken',
-        `The name ${quoteName(name)} is taken by another certificate than the supplied one. Delete that certificate, and run this again.`,
-      );
+    progress.existing = result.certificate;
+    return result.certificate;
   }
-  const now = selectCertificates(task, await listCertificates(context.client));
-  if (now.higher.length === 0 || task.allowEarlierExpiry) return now;
-  await deleteCreated(progress, context);
-  throw supersededError(task, now);
-}
-
-/** Nothing was bound to it by us; the API refuses if something else was. */
-async function deleteCreated({ created, deleted }: Progress, { client }: Context): Promise<void> {
-  if (created === undefined) return;
-  try {
-    if (await sendDelete(client, created.id)) deleted.push(created);
-  } catch (error) {
-    if (!isApiError(error, 'in_use')) throw error;
-  }
-}
-
-/** Rebinds all users, and waits until each is bound. @throws ActionError `not_rebound` */
-async function bindAll(
-  task: RotateTask,
-  { replaced }: Selection,
-  { rebindable, kubernetes }: Users,
-  progress: Progress,
-  context: Context,
-): Promise<void> {
-  const newCertificate = newCertificateOf(progress);
-  leaveKubernetes(kubernetes, newCertificate, progress, context);
-  const replacement = { newId: newCertificate.id, replacedIds: idsOf(replaced) };
-  await rebindAll(rebindable, replacement, progress, context);
-  await awaitBound(replacement, progress, context);
-  const failed = entriesWith(progress, 'failed');
-  if (failed.length === 0) return;
-  const named = failed.map(({ consumer, error }) => `${describeConsumer(consumer)}: ${error}`);
-  throw new ActionError(
-    'not_rebound',
-    `The rotation of ${quoteName(task.name)} is not complete: ${entriesWith(progress, 'rebound').length} rebound, ${failed.length} not. ${named.slice(0, 10).join(' ')}${named.length > 10 ? ` And ${named.length - 10} more.` : ''} The old certificate stays. Run this again to complete it.`,
+  const found = result.certificates.find(
+    (each) => each.name === memberName && each.sha1Fingerprint === supplied.sha1Fingerprint,
   );
+  if (found === undefined)
+    throw new ActionError(
+      'name_taken',
+      `The name ${quoteName(memberName)} is taken by another certificate than the supplied one. Delete that certificate, and run this again.`,
+    );
+  progress.existing = found;
+  return found;
 }
 
-/** Waits until the endpoints serve the new certificate, and deletes the old ones. */
-async function finish(
-  task: RotateTask,
-  { replaced }: Selection,
-  { kubernetes }: Users,
-  progress: Progress,
-  context: Context,
-): Promise<void> {
-  const { endpoints, supplied } = task;
-  if (endpoints.length > 0) {
-    const { probed, failure } = await awaitServed(endpoints, supplied.sha1Fingerprint, context);
-    progress.probed = probed;
-    if (failure !== undefined) throw failure;
-    context.log.info(`Every endpoint serves the new certificate (${endpoints.length} checked).`);
-  }
-  const newCertificate = newCertificateOf(progress);
-  if (task.deletePrevious) await deleteReplaced(task, newCertificate, progress, context);
-  else context.log.info('The replaced certificates stay, because `delete_previous` is false.');
-  throwIfLeftExpiring(task, kubernetes, replaced, newCertificate, context);
-}
-
-function newCertificateOf({ newCertificate }: Progress): Certificate {
-  if (newCertificate === undefined) throw new ActionError('internal', 'There is no certificate to bind.');
-  return newCertificate;
-}
-
-function outcomeOf(task: RotateTask, { members }: Selection, progress: Progress): Outcome {
-  const { deleted, newCertificate, created, probed } = progress;
-  const gone = idsOf(deleted);
-  const kept = members.filter(({ id }) => !gone.has(id) && id !== newCertificate?.id);
-  const exists = newCertificate !== undefined && !gone.has(newCertificate.id);
+function outcomeOf({ newCertificate }: Source, { members }: Selection, progress: Progress): Outcome {
+  const { deleted, existing, created, probed, gone } = progress;
+  const absent = new Set([...idsOf(deleted), ...gone]);
+  const kept = members.filter(({ id }) => !absent.has(id) && id !== existing?.id);
+  const exists = existing !== undefined && !absent.has(existing.id);
   return {
-    certificates: [...(exists ? [newCertificate] : []), ...kept],
-    subject: exists ? newCertificate : undefined,
+    certificates: [...(exists ? [existing] : []), ...kept],
+    subject: exists ? existing : undefined,
     changed: changedBy(progress),
     created,
-    matches:
-      newCertificate === undefined ? undefined : newCertificate.sha1Fingerprint === task.supplied.sha1Fingerprint,
+    matches: existing === undefined ? undefined : existing.sha1Fingerprint === newCertificate.sha1Fingerprint,
     consumers: statesOf(progress),
     deleted,
     endpoints: probed.map((each) => ({ probed: each, problems: [] })),

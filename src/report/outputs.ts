@@ -177,8 +177,10 @@ function fittingRows<Row>(rows: readonly Row[], length: number): readonly Row[] 
   return end < 0 ? rows : rows.slice(0, end);
 }
 
+/** One row for each family, for the member that expires first; the family that expires first comes first. */
 function matrixRows(listed: readonly Certificate[], log: Log): readonly unknown[] {
-  const rows = listed.slice(0, LARGEST_MATRIX).map((certificate) => ({
+  const families = [...new Map(listed.toReversed().map((each) => [familyNameOf(each), each])).values()].toReversed();
+  const rows = families.slice(0, LARGEST_MATRIX).map((certificate) => ({
     id: truncate(certificate.id, LONGEST_NAME),
     name: truncate(certificate.name, LONGEST_NAME),
     family: truncate(familyNameOf(certificate), LONGEST_NAME),
@@ -187,9 +189,9 @@ function matrixRows(listed: readonly Certificate[], log: Log): readonly unknown[
     dns_names: certificate.dnsNames.map((dnsName) => truncate(dnsName, LONGEST_NAME)),
   }));
   const fitting = fittingRows(rows, LONGEST_MATRIX);
-  if (fitting.length < listed.length)
+  if (fitting.length < families.length)
     log.warning(
-      `\`matrix\` has the first ${fitting.length} of ${listed.length} certificates, because GitHub accepts no more. Narrow it by \`name\`.`,
+      `\`matrix\` has the first ${fitting.length} of ${families.length} families, because GitHub accepts no more. Narrow it by \`name\`.`,
     );
   return fitting;
 }

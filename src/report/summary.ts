@@ -70,8 +70,7 @@ function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   const count = countOf(certificates.length, 'certificate');
   if (expiring !== undefined) return checkSentence(outcome, count);
   if (isDryRun) return planned === undefined ? 'Nothing would be changed.' : 'Nothing was changed. The plan:';
-  if (consumers !== undefined && matches === true)
-    return changed === true ? 'The supplied certificate is in place.' : 'Already in place. Nothing was changed.';
+  if (consumers !== undefined && matches === true) return rotationSentence(consumers.length, changed);
   if (created !== undefined) return 'Created.';
   if (deleted.length > 0) return 'Deleted.';
   if (outcome.deleted !== undefined && changed === false) return 'It does not exist any more. Nothing was deleted.';
@@ -79,6 +78,14 @@ function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   if (matches !== undefined)
     return matches ? 'Already in place. Nothing was changed.' : 'Another certificate exists. Nothing was changed.';
   return certificates.length === 0 ? 'There is no certificate. Nothing was changed.' : `${count}.`;
+}
+
+function rotationSentence(consumers: number, changed: boolean | undefined): string {
+  if (consumers === 0)
+    return changed === true
+      ? 'The new certificate is on DigitalOcean. Nothing that this run saw uses it.'
+      : 'Already on DigitalOcean. Nothing was changed.';
+  return changed === true ? 'The new certificate is in place.' : 'Already in place. Nothing was changed.';
 }
 
 function checkSentence({ expiring = [], endpoints = [] }: Outcome, count: string): string {
@@ -121,12 +128,14 @@ function endpointTable(endpoints: readonly EndpointState[], now: number, escape:
   const rows = endpoints.map(({ probed, problems }) => {
     const { endpoint, served, fault } = probed;
     const name = nameEndpoint(endpoint);
-    if (served === undefined) return [name, '', '', '', '', fault.what];
+    if (served === undefined) return [fault.what, name, '', '', ''];
     const { sha1Fingerprint, notAfter, distrust } = served;
     const left = String(daysRemaining(notAfter, now));
-    return [name, sha1Fingerprint, left, formatTime(notAfter), distrust === '' ? 'yes' : 'no', problems.join('; ')];
+    const verdict = [...problems, ...(distrust === '' ? [] : ['not trusted by public clients'])].join('; ');
+    // The first digits are enough to compare, and leave room for the verdict.
+    return [verdict || 'good', name, left, formatTime(notAfter), `${sha1Fingerprint.slice(0, 8)}…`];
   });
-  return table(['Endpoint', 'Serves (SHA-1)', 'Days left', 'Expires', 'Trusted', 'Problem'], rows, escape);
+  return table(['Verdict', 'Endpoint', 'Days left', 'Expires', 'SHA-1'], rows, escape);
 }
 
 function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Escape): string {

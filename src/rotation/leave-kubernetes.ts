@@ -9,7 +9,7 @@ import type { RotateTask } from '../task.ts';
 import { enumerate, quoteName } from '../text.ts';
 import type { Progress } from './progress.ts';
 
-/** Notes the load balancers that a Kubernetes cluster owns, and warns with the command that its user has to run. */
+/** Notes the load balancers that a Kubernetes cluster owns, and warns of each once, with the command that its user has to run. */
 export function leaveKubernetes(
   kubernetes: readonly Consumer[],
   newCertificate: Certificate,
@@ -17,9 +17,11 @@ export function leaveKubernetes(
   { log }: Context,
 ): void {
   for (const consumer of kubernetes) {
-    progress.entryOf(consumer).status = 'kubernetes';
+    const entry = progress.entryOf(consumer);
+    if (entry.status === 'kubernetes') continue;
+    entry.status = 'kubernetes';
     log.warning(
-      `The ${describeConsumer(consumer)} belongs to a Kubernetes cluster, whose controller would undo a change. It was not changed, and its certificate stays. Run this with the name of its Service, and then this workflow again: ${annotateCommand(newCertificate)}`,
+      `The ${describeConsumer(consumer)} belongs to a Kubernetes cluster, whose controller would undo a change. It was not changed, and its certificate stays. Annotate its Service before the next renewal, and run this workflow again: ${annotateCommand(newCertificate)}`,
     );
   }
 }

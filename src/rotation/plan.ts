@@ -1,30 +1,33 @@
 import { nameCertificate } from '../certificates/describe.ts';
-import { memberNameOf } from '../certificates/family.ts';
 import { uploadStep } from '../certificates/upload.ts';
 import { describeConsumer } from '../consumers/consumer.ts';
-import { consumersOf } from '../consumers/survey.ts';
 import type { Survey } from '../consumers/survey.ts';
 import type { ConsumerState, Outcome, PlannedStep } from '../outcome.ts';
 import type { RotateTask } from '../task.ts';
+import { findDeletable } from './delete-replaced.ts';
 import { findUsers } from './selection.ts';
 import type { Selection } from './selection.ts';
+import type { Source } from './source.ts';
 
 /** What a rotation would do: what is uploaded, rebound, deleted, and left alone, and why. */
-export function planRotation(task: RotateTask, { consumers }: Survey, selection: Selection): Outcome {
-  const { newCertificate, replaced, lower, members } = selection;
+export function planRotation(task: RotateTask, source: Source, { consumers }: Survey, selection: Selection): Outcome {
+  const { existing, replaced, older, members } = selection;
   const { rebindable, kubernetes } = findUsers(consumers, replaced);
   const others = consumers.filter((consumer) => !rebindable.includes(consumer));
-  const deletions = lower.map((certificate): PlannedStep => {
+  const deletable = findDeletable(others, selection);
+  const deletions = older.map((certificate): PlannedStep => {
     const object = `certificate ${nameCertificate(certificate)}`;
     if (!task.deletePrevious) return leave(object, '`delete_previous` is false');
-    return consumersOf(others, certificate.id).length > 0
-      ? leave(object, 'a consumer that is not rebound uses it')
-      : { action: 'delete', object, reason: '' };
+    return deletable.includes(certificate)
+      ? { action: 'delete', object, reason: '' }
+      : leave(object, 'a consumer that is not rebound uses it, or may come to use it');
   });
   const planned: PlannedStep[] = [
-    newCertificate === undefined
-      ? uploadStep(memberNameOf(task.name, task.supplied), task.supplied)
-      : leave(`certificate ${nameCertificate(newCertificate)}`, 'it is the supplied one'),
+    ...(existing === undefined
+      ? source.supplied === undefined
+        ? []
+        : [uploadStep(source.memberName, source.supplied)]
+      : [leave(`certificate ${nameCertificate(existing)}`, 'it is the new one')]),
     ...rebindable.map((consumer): PlannedStep => ({
       action: 'rebind',
       object: describeConsumer(consumer),
@@ -40,7 +43,7 @@ export function planRotation(task: RotateTask, { consumers }: Survey, selection:
     ...kubernetes.map((consumer) => ({ ...consumer, status: 'kubernetes' as const, error: '' })),
   ];
   const isChange = planned.some(({ action }) => action !== 'leave');
-  return { certificates: members, subject: newCertificate, changed: isChange, consumers: states, planned };
+  return { certificates: members, subject: existing, changed: isChange, consumers: states, planned };
 }
 
 function leave(object: string, reason: string): PlannedStep {

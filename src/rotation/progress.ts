@@ -1,4 +1,4 @@
-import type { ConsumerName, ValidationReason } from '../consumers/consumer.ts';
+import type { ConsumerKind, ConsumerName, ValidationReason } from '../consumers/consumer.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
 import type { ConsumerState } from '../outcome.ts';
@@ -10,6 +10,8 @@ export interface Before {
   readonly validationReasons: readonly ValidationReason[];
   /** The host names whose certificate was replaced. */
   readonly hostNames: readonly string[];
+  /** Those of them that were not active: they need not become so. */
+  readonly inactive: readonly string[];
   /** What the last look found in place of what is awaited. */
   seen?: string;
 }
@@ -18,7 +20,20 @@ export interface Before {
 export interface Entry {
   readonly consumer: ConsumerName;
   status: ConsumerState['status'];
+  /** Why it failed, was not tried, or is not confirmed yet. */
   error: string;
+  /** What is still to be done with it: rebind it, see it bound, or nothing. */
+  phase: 'rebind' | 'confirm' | 'done';
+  /** When that is tried next, by the monotonic clock, and how long to wait after that. */
+  dueAtMs: number;
+  pauseMs: number;
+  /** Attempts that counted, and the failure of the last one. */
+  attempts: number;
+  notFound: number;
+  rejections: number;
+  lastError: ActionError | undefined;
+  /** The body of the last update. */
+  sent: Readonly<Record<string, unknown>> | undefined;
   /** Certificates that this run rebound it from. */
   readonly reboundFrom: Set<string>;
   /** How often it was rebound, and when last, by the monotonic clock. */
@@ -26,61 +41,76 @@ export interface Entry {
   reboundAtMs: number;
   /** Was an update sent whose response was lost, and that was not seen to have failed? */
   isUncertain: boolean;
-  /** Set until it is seen to be bound. */
-  awaited: Before | undefined;
+  before: Before | undefined;
 }
 
 /** What a rotation has done so far; it stands if a later step fails. */
 export interface Progress {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly deleted: Certificate[];
-  newCertificate: Certificate | undefined;
+  /** Ids that were seen not to exist any more: a list may still show them. */
+  readonly gone: Set<string>;
+  existing: Certificate | undefined;
   created: Certificate | undefined;
   probed: readonly Probed[];
   entryOf(consumer: ConsumerName): Entry;
-  /** Stops all further updates; the first reason counts. */
-  halt(error: ActionError): void;
-  /** @throws ActionError `halted` after {@link halt} */
-  throwIfHalted(): void;
+  /** Stops all further updates, or those of one kind; the first reason counts. */
+  halt(error: ActionError, kind?: ConsumerKind): void;
+  /** @throws ActionError `halted` after {@link halt}, of all or of this kind */
+  throwIfHalted(kind?: ConsumerKind): void;
 }
 
 /** Nothing done yet. */
-export function makeProgress(newCertificate?: Certificate): Progress {
+export function makeProgress(existing?: Certificate): Progress {
   const entries = new Map<string, Entry>();
-  let halted: ActionError | undefined;
+  const halted = new Map<ConsumerKind | undefined, ActionError>();
   return {
     entries,
     deleted: [],
-    newCertificate,
+    gone: new Set(),
+    existing,
     created: undefined,
     probed: [],
-    entryOf: ({ kind, id, name }) => {
-      const key = `${kind.output} ${id.toLowerCase()}`;
-      const found = entries.get(key) ?? {
-        consumer: { kind, id, name },
-        status: 'kept',
-        error: '',
-        reboundFrom: new Set<string>(),
-        times: 0,
-        reboundAtMs: -Infinity,
-        isUncertain: false,
-        awaited: undefined,
-      };
+    entryOf: (consumer) => {
+      const key = `${consumer.kind.output} ${consumer.id.toLowerCase()}`;
+      const found = entries.get(key) ?? makeEntry(consumer);
       entries.set(key, found);
       return found;
     },
-    halt: (error) => {
-      halted ??= error;
+    halt: (error, kind) => {
+      if (!halted.has(kind)) halted.set(kind, error);
     },
-    throwIfHalted: () => {
-      if (halted !== undefined) throw new ActionError('halted', `Not tried, because of this: ${halted.message}`);
+    throwIfHalted: (kind) => {
+      const reason = halted.get(undefined) ?? halted.get(kind);
+      if (reason !== undefined) throw new ActionError('halted', `Not tried, because of this: ${reason.message}`);
     },
   };
 }
 
-/** The consumers with this status. */
-export function entriesWith({ entries }: Progress, status: ConsumerState['status']): Entry[] {
-  return [...entries.values()].filter((entry) => entry.status === status);
+function makeEntry({ kind, id, name }: ConsumerName): Entry {
+  return {
+    consumer: { kind, id, name },
+    status: 'kept',
+    error: '',
+    phase: 'done',
+    dueAtMs: 0,
+    pauseMs: 0,
+    attempts: 0,
+    notFound: 0,
+    rejections: 0,
+    lastError: undefined,
+    sent: undefined,
+    reboundFrom: new Set(),
+    times: 0,
+    reboundAtMs: -Infinity,
+    isUncertain: false,
+    before: undefined,
+  };
+}
+
+/** Ends the work on a consumer as failed. */
+export function failEntry(entry: Entry, why: string): void {
+  Object.assign(entry, { status: 'failed', error: why, phase: 'done' });
 }
 
 /** The states of all consumers, for outputs and summary. */

@@ -22,13 +22,13 @@ beforeAll(async () => {
 const named = certificateOf({ id: 'x', expires: '2027-01-01T00:00:00Z' });
 const expiring = (reason: 'error' | 'expired' | 'short', type = 'custom'): Problem => ({
   kind: 'certificate',
-  expiring: { certificate: certificateOf({ ...named, type, name: 'web-abababab' }), reason },
+  expiring: { certificate: certificateOf({ ...named, type, name: 'web-20261124-abababab' }), reason },
 });
 const NOT_COVERED: Problem = { kind: 'host_not_covered', host: 'www.example.com', dnsNames: ['a.example'] };
 const CHAIN: Problem = { kind: 'incomplete_chain', fault: 'no intermediate' };
 
 const cases: readonly (readonly [string, () => Problem, RegExp, RegExp])[] = [
-  ['short', () => expiring('short'), /"web-abababab" \(x\).*38 days.*is 14/u, /`operation: rotate`/u],
+  ['short', () => expiring('short'), /"web-20261124-abababab" \(x\).*38 days.*is 14/u, /`operation: rotate`/u],
   ['expired', () => expiring('expired'), /expired 2027-01-01T00:00:00Z/u, /`operation: absent`/u],
   ['error', () => expiring('error', 'lets_encrypt'), /state "error"/u, /DNS/u],
   [

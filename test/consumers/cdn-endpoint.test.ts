@@ -24,7 +24,7 @@ describe('CDN endpoint of the wire', () => {
       kind: CDN_ENDPOINTS,
       id: idOf(1),
       name: 'static.example.com',
-      uses: [{ certificateId: OLD, hostName: 'static.example.com' }],
+      uses: [{ certificateId: OLD, hostName: 'static.example.com', isActive: true }],
       certificateIds: new Set([OLD]),
       status: '',
       bindsLater: false,
@@ -38,7 +38,7 @@ describe('CDN endpoint of the wire', () => {
     [{ custom_domain: '', endpoint: '' }, idOf(1)],
   ])('With %j it is called %s, and its use has no host name', (changes, name) => {
     const consumer = CDN_ENDPOINTS.parse({ ...BASE, ...changes });
-    expect([consumer.name, consumer.uses]).toEqual([name, [{ certificateId: OLD }]]);
+    expect([consumer.name, consumer.uses]).toEqual([name, [{ certificateId: OLD, isActive: true }]]);
   });
 
   it.each([MANAGED, MANAGED.toUpperCase(), '', null, undefined, 7])('The certificate %j is none of ours', (id) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
 import { buildUpdate, differingFields } from '../../src/consumers/load-balancer-update.ts';
+import { parseJson } from '../../src/digitalocean/json.ts';
 import type { Raw } from '../../src/digitalocean/responses.ts';
 import { idOf } from '../samples.ts';
 
@@ -203,5 +204,101 @@ describe('fields that differ after an update', () => {
     const domains = [{ name: 'a.example', certificate_id: OLD }];
     const raw = { ...BASE, domains };
     expect(differ(build(raw), { ...after, domains })).toEqual(['domains']);
+  });
+});
+
+describe('numbers that a double does not hold', () => {
+  const NUMBERS = ['9007199254740993', '-12345678901234567890', '0.12345678901234567890', '1e400'];
+  /** A response with numbers in unknown fields, at every depth. */
+  const textOf = (certificateId: unknown, numbers = NUMBERS): string =>
+    JSON.stringify({ ...BASE, forwarding_rules: [{ ...rule(certificateId), weight: '#0' }], quota: '#1' })
+      .slice(0, -1)
+      .concat(',"glb_settings":{"ratio":"#2","limits":[1,"#3",2]},"droplet_ids":["#0",7]}')
+      .replaceAll(/"#(\d)"/gu, (_, at: string) => numbers[Number(at)] ?? '0');
+  const read = (text: string): Raw => parseJson(text) as Raw;
+
+  it('They are sent as they were read, and a response that has them does not differ', () => {
+    const body = build(read(textOf(OLD)));
+    const sent = JSON.stringify(body);
+    for (const part of [
+      `"weight":${NUMBERS[0]}`,
+      `"quota":${NUMBERS[1]}`,
+      `"ratio":${NUMBERS[2]}`,
+      `"limits":[1,${NUMBERS[3]},2]`,
+      `"droplet_ids":[${NUMBERS[0]},7]`,
+    ])
+      expect(sent).toContain(part);
+    expect(sent).not.toContain('rawJSON');
+    expect(differ(body, read(textOf(NEW)))).toEqual([]);
+  });
+
+  it.each([
+    [0, ['droplet_ids', 'forwarding_rules']],
+    [1, ['quota']],
+    [2, ['glb_settings']],
+    [3, ['glb_settings']],
+  ])('A response in which number %i differs in its last digit is noticed', (at, fields) => {
+    const body = build(read(textOf(OLD)));
+    const changed = NUMBERS.map((number, index) =>
+      index === at ? number.replace(/\d$/u, (digit) => String((Number(digit) + 1) % 10)) : number,
+    );
+    expect(differ(body, read(textOf(NEW, changed))).toSorted()).toEqual(fields);
+  });
+});
+
+describe('rules and domains as sets', () => {
+  const port = (number: number, certificateId: unknown = OLD): Raw => rule(certificateId, { entry_port: number });
+  const sent = build({ ...BASE, forwarding_rules: [port(1), port(2), port(3, OTHER)] });
+  const rules = [port(1, NEW), port(2, NEW), port(3, OTHER)];
+  const changed = (...changes: readonly Raw[]): Raw => ({ ...BASE, forwarding_rules: changes });
+
+  it.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
+    'Rules in the order %j are the same rules',
+    (order) => {
+      expect(differ(sent, changed(...order.map((at) => rules[at] ?? {})))).toEqual([]);
+    },
+  );
+
+  it.each<readonly [string, readonly Raw[]]>([
+    ['one of them on the old certificate', [port(1, NEW), port(2), port(3, OTHER)]],
+    ['two certificates exchanged', [port(1, NEW), port(2, OTHER), port(3, NEW)]],
+    ['one left out', rules.slice(1)],
+    ['one twice in place of another', [port(1, NEW), port(1, NEW), port(3, OTHER)]],
+    ['one more', [...rules, port(4, NEW)]],
+    ['none', []],
+  ])('Rules with %s are other rules', (_, received) => {
+    expect(differ(sent, changed(...received))).toEqual(['forwarding_rules']);
+    expect(differ(sent, changed(...received.toReversed()))).toEqual(['forwarding_rules']);
+  });
+
+  it('Each rule that was sent has one of its own in the response, whatever defaults were added there', () => {
+    const [few, many] = [{ entry_port: 1 }, { entry_port: 1, target_port: 2 }];
+    const body = { forwarding_rules: [few, many] };
+    const received = [
+      { entry_port: 1, target_port: 2 },
+      { entry_port: 1, target_port: 9, added: true },
+    ];
+    expect(differ(body, changed(...received))).toEqual([]);
+    expect(differ(body, changed(...received.toReversed()))).toEqual([]);
+    expect(differ(body, changed({ entry_port: 1 }, { entry_port: 1 }))).toEqual(['forwarding_rules']);
+  });
+
+  it.each([
+    ['another order', ['b.example', 'a.example'], []],
+    ['a name exchanged', ['a.example', 'c.example'], ['domains']],
+    ['a name twice', ['a.example', 'a.example'], ['domains']],
+    ['a name less', ['a.example'], ['domains']],
+    ['a name more', ['a.example', 'b.example', 'c.example'], ['domains']],
+  ])('With domains in %s the response is compared as a set', (_, names, fields) => {
+    const of = (name: string, id: unknown): Raw => ({ name, is_managed: false, certificate_id: id });
+    for (const type of ['GLOBAL', 'REGIONAL']) {
+      const raw = { ...BASE, type, forwarding_rules: [], domains: [of('a.example', OLD), of('b.example', OLD)] };
+      const received = {
+        ...raw,
+        domains: names.map((name) => ({ ...of(name, NEW?.toUpperCase()), status: 'pending' })),
+      };
+      const region = type === 'GLOBAL' ? { region: null } : {};
+      expect(differ(build(raw), { ...received, ...region })).toEqual(fields);
+    }
   });
 });

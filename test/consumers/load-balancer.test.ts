@@ -25,11 +25,30 @@ describe('load balancer of the wire', () => {
       status: 'active',
       bindsLater: true,
       isKubernetes: false,
-      uses: [{ certificateId: A }, { certificateId: B, hostName: 'a.example' }],
+      uses: [
+        { certificateId: A, isActive: true },
+        { certificateId: B, hostName: 'a.example', isActive: true },
+      ],
       certificateIds: new Set([A, B, C]),
       validationReasons: [],
       raw,
     });
+  });
+
+  it.each([
+    ['active', true],
+    ['ACTIVE', true],
+    ['', true],
+    [undefined, true],
+    [null, true],
+    ['pending', false],
+    ['new', false],
+    ['error', false],
+  ])('A domain with the status %j serves its certificate (%s)', (status, isActive) => {
+    const domains = [{ name: 'a.example', certificate_id: B, status }];
+    expect(LOAD_BALANCERS.parse({ type: 'GLOBAL', domains }).uses).toEqual([
+      { certificateId: B, hostName: 'a.example', isActive },
+    ]);
   });
 
   it('Both kinds of reasons of a domain are read', () => {

@@ -30,7 +30,7 @@ describe('meaning of a response', () => {
   it.each([
     [401, 'Unable to authenticate you', 'unauthorized', /Check `token`/u],
     [403, 'You are missing the required permission', 'missing_scope', /lacks the scope certificate:read/u],
-    [403, '', 'rejected', /`api_url`/u],
+    [403, '', 'forbidden', /support/u],
     [403, "Load Balancer can't be updated while it processes previous actions", 'busy', /busy/u],
     ...Object.values(IN_USE_WORDINGS).map(({ status, message }) => [status, message, 'in_use', /still uses/u] as const),
     [404, 'gone', 'not_found', /not exist/u],
@@ -57,6 +57,95 @@ describe('meaning of a response', () => {
     expect(isApiError(error)).toBe(true);
     expect(isApiError(error, 'lost')).toBe(false);
     expect(isApiError(new Error('x'))).toBe(false);
+  });
+
+  it.each([
+    'You are missing the required permission certificate:read.',
+    'you are missing the required permission',
+    'You are not authorized to perform this operation',
+    'The token does not have the required scope',
+    'Insufficient scopes.',
+  ])('The words "%s" of a 403 mean a missing scope', (message) => {
+    const error = apiErrorOf(GET, respond(403, { id: 'forbidden', message }));
+    expect([error.kind, error.scope]).toEqual(['missing_scope', 'certificate:read']);
+    expect(error.message).toContain(message.replace(/\.$/u, ''));
+  });
+
+  it.each([
+    '',
+    'Forbidden',
+    'no',
+    'Your account is locked.',
+    'Your account has been suspended. Contact support.',
+    'This team has reached its limit of load balancers',
+    'You have no permission to see this page',
+    'A telescope is in the way',
+    'Access denied',
+  ])('The words "%s" of a 403 are quoted, and no scope is blamed', (message) => {
+    const error = apiErrorOf(GET, respond(403, { id: 'forbidden', message, request_id: 'r-1' }));
+    expect([error.kind, error.code, error.reason]).toEqual(['forbidden', 'api_forbidden', message]);
+    if (message !== '') expect(error.message).toContain(`"${message}"`);
+    expect(error.message).toContain('r-1');
+    expect(error.message).not.toMatch(/lacks/u);
+  });
+
+  it.each([undefined, [], 'x', { error: 'missing the required permission' }])(
+    'A 403 of the edge with the body %j blames no scope',
+    (body) => {
+      const error = apiErrorOf(GET, respond(403, body, { 'content-type': 'text/html' }));
+      expect([error.kind, error.reason]).toEqual(['forbidden', '']);
+      expect(error.message).not.toMatch(/lacks/u);
+    },
+  );
+
+  it.each(Object.values(IN_USE_WORDINGS))(
+    'A use of the certificate is told from a missing scope: $message',
+    (wording) => {
+      const request = { method: 'DELETE', resource: CERTIFICATES, id: ID } as const;
+      expect(apiErrorOf(request, respond(wording.status, { message: wording.message })).kind).toBe('in_use');
+      expect(apiErrorOf(request, respond(404, { message: wording.message })).kind).toBe('not_found');
+    },
+  );
+
+  it.each([
+    [
+      'GET',
+      LOAD_BALANCERS.resource,
+      [
+        'load_balancer:read',
+        'regions:read',
+        'sizes:read',
+        'actions:read',
+        'droplet:read',
+        'image:read',
+        'tag:read',
+        'vpc:read',
+      ],
+    ],
+    [
+      'PUT',
+      LOAD_BALANCERS.resource,
+      [
+        'load_balancer:update',
+        'regions:read',
+        'sizes:read',
+        'actions:read',
+        'droplet:read',
+        'image:read',
+        'tag:read',
+        'vpc:read',
+      ],
+    ],
+    ['PUT', CDN_ENDPOINTS.resource, ['cdn:update', 'spaces:read', 'regions:read', 'sizes:read', 'actions:read']],
+    ['GET', CDN_ENDPOINTS.resource, ['cdn:read']],
+    ['POST', CERTIFICATES, ['certificate:create']],
+    ['DELETE', CERTIFICATES, ['certificate:delete']],
+  ] as const)('A missing scope for a %s of %o is named with those that it requires: %j', (method, resource, scopes) => {
+    const error = apiErrorOf(
+      { method, resource },
+      respond(403, { message: 'You are missing the required permission' }),
+    );
+    expect(error.message.match(/\b[a-z_]+:[a-z]+\b/gu)).toEqual(scopes);
   });
 
   it.each([undefined, null, 'text', [], 7, { id: 1, message: 2, request_id: 3 }])(

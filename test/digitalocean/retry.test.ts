@@ -16,6 +16,18 @@ describe('pause that the server asks for', () => {
     // This machine's clock is an hour behind the server's.
     [429, { 'ratelimit-reset': String(NOW / 1_000 + 3_660), date: 'Tue, 24 Nov 2026 13:00:00 GMT' }, 60_000],
     [429, { 'retry-after': 'Tue, 24 Nov 2026 13:00:10 GMT', date: 'Tue, 24 Nov 2026 13:00:00 GMT' }, 10_000],
+    // While requests are left in the hour, the limit of the minute was hit, whenever the hour ends.
+    [429, { 'ratelimit-remaining': '4750', 'ratelimit-reset': String(NOW / 1_000 + 3_000) }, 60_000],
+    [429, { 'ratelimit-remaining': '1', 'ratelimit-reset': String(NOW / 1_000 + 5) }, 60_000],
+    [429, { 'ratelimit-remaining': '4750' }, 60_000],
+    [429, { 'ratelimit-remaining': ' 4750 ' }, 60_000],
+    [429, { 'ratelimit-remaining': '4750', 'retry-after': '7' }, 7_000],
+    [429, { 'ratelimit-remaining': '4750', 'retry-after': 'soon' }, 60_000],
+    [429, { 'ratelimit-remaining': '0', 'ratelimit-reset': String(NOW / 1_000 + 3_000) }, 3_000_000],
+    [429, { 'ratelimit-remaining': '', 'ratelimit-reset': String(NOW / 1_000 + 3_000) }, 3_000_000],
+    [429, { 'ratelimit-remaining': '-1', 'ratelimit-reset': String(NOW / 1_000 + 3_000) }, 3_000_000],
+    [429, { 'ratelimit-remaining': 'x' }, undefined],
+    [503, { 'ratelimit-remaining': '4750' }, undefined],
     // Every answer tells when the hour ends; only a 429 means it.
     [500, { 'ratelimit-reset': String(NOW / 1_000 + 90) }, undefined],
     // A clock that is days off is no clock.

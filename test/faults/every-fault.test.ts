@@ -38,16 +38,16 @@ const STORIES: Readonly<Record<string, Story>> = {
   'list of 450': { inputs: () => ({ operation: 'list' }), seed: ['many'], requests: 3 },
   'get by name': { inputs: () => ({ operation: 'get', name: 'web' }), seed: ['web'], requests: 1 },
   'get by id': { inputs: (_, ids) => ({ operation: 'get', id: ids['web'] ?? '' }), seed: ['web'], requests: 1 },
-  'delete by name': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web'], requests: 2 },
-  'delete by id': { inputs: (_, ids) => ({ operation: 'delete', id: ids['web'] ?? '' }), seed: ['web'], requests: 2 },
-  'delete, in use': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web', 'used'], requests: 4 },
+  'delete by name': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web'], requests: 4 },
+  'delete by id': { inputs: (_, ids) => ({ operation: 'delete', id: ids['web'] ?? '' }), seed: ['web'], requests: 4 },
+  'delete, in use': { inputs: () => ({ operation: 'delete', name: 'web' }), seed: ['web', 'used'], requests: 3 },
   'delete, dry run': {
     inputs: () => ({ operation: 'delete', name: 'web', dry_run: 'true' }),
     seed: ['web'],
     requests: 3,
   },
-  absent: { inputs: () => ({ operation: 'absent', name: 'web' }), seed: ['web'], requests: 2 },
-  'absent, by id': { inputs: (_, ids) => ({ operation: 'absent', id: ids['web'] ?? '' }), seed: ['web'], requests: 2 },
+  absent: { inputs: () => ({ operation: 'absent', name: 'web' }), seed: ['web'], requests: 4 },
+  'absent, by id': { inputs: (_, ids) => ({ operation: 'absent', id: ids['web'] ?? '' }), seed: ['web'], requests: 4 },
   'check of all': { inputs: () => ({ operation: 'check' }), seed: ['web'], requests: 1 },
   'check of 450': { inputs: () => ({ operation: 'check' }), seed: ['many'], requests: 3 },
   'check by id, short': {
@@ -96,7 +96,7 @@ function seed(what: Story['seed'] = []): Record<string, string> {
     ids['web'] = simulator.addCertificate({ name: 'web', ...fingerprint, ...end }).public.id;
   }
   if (what.includes('renewed'))
-    simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: 'abcdef01'.repeat(5) });
+    simulator.addCertificate({ name: 'web-20261101-abcdef01', sha1_fingerprint: 'abcdef01'.repeat(5) });
   if (what.includes('used'))
     simulator.addLoadBalancer({ forwarding_rules: [{ entry_protocol: 'https', certificate_id: ids['web'] }] });
   return ids;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
+import { memberNameOf } from '../authority/member-name.ts';
 import { makeTestClock, runMain } from '../runner/run-main.ts';
 import type { TestClock } from '../runner/run-main.ts';
 import type { StepResult } from '../runner/step.ts';
@@ -17,7 +18,7 @@ import { secretsShown } from './secrets-shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Requests of the rotation when nothing is wrong. */
-const REQUESTS = 35;
+const REQUESTS = 46;
 
 let web: Issued;
 let renewed: Issued;
@@ -93,7 +94,7 @@ function expectTruth(result: StepResult): void {
   expect(dangled).toEqual([]);
   expectHonestChanged(result, simulator.requests.slice(judged), placed);
   judged = simulator.requests.length;
-  const renewedName = `web-${renewed.sha1Fingerprint.slice(0, 8)}`;
+  const renewedName = memberNameOf(renewed);
   const names = simulator.certificates.map((certificate) => certificate.public.name);
   expect(names.filter((name) => name === renewedName).length).toBeLessThanOrEqual(1);
   expect(names).toContain('bystander');
@@ -121,7 +122,7 @@ function expectDone(result: StepResult): void {
   for (const id of boundIds(world)) expect(id).toBe(target);
   expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
     'bystander',
-    `web-${renewed.sha1Fingerprint.slice(0, 8)}`,
+    memberNameOf(renewed),
   ]);
 }
 
@@ -175,7 +176,7 @@ describe('rotation of three load balancers and a CDN endpoint', () => {
     'A rotation without an upload tells what it changed when from request %i on there is %s',
     async (index, name) => {
       begin();
-      addIssued(simulator, `web-${renewed.sha1Fingerprint.slice(0, 8)}`, renewed);
+      addIssued(simulator, memberNameOf(renewed), renewed);
       const outage = OUTAGES[name];
       if (outage === undefined) throw new Error(name);
       placed = breakFrom(simulator, index, outage);
@@ -231,7 +232,7 @@ describe('waiting', () => {
     const result = await rotateNow({ wait_timeout: '20' });
     expectTruth(result);
     expect(result.exitCode).toBe(1);
-    expect(result.annotations.at(-1)?.message).toMatch(/load balancer "world".*not bound/u);
+    expect(result.annotations.at(-1)?.message).toMatch(/\b0 failed, 1\s.*"world".*not confirmed/u);
     expect(simulator.certificates.map((certificate) => certificate.public.name)).toContain('web');
     const again = await rotateNow();
     expectTruth(again);

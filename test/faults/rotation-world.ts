@@ -109,7 +109,7 @@ export function makeShapedWorld(
   for (let at = 0; at < spare; at += 1) {
     const digits = `${at}`.repeat(8);
     simulator.addCertificate({
-      name: `web-${digits}`,
+      name: `web-20261001-${digits}`,
       sha1_fingerprint: digits.padEnd(40, '0'),
       not_after: '2026-11-30T00:00:00Z',
     });

@@ -7,6 +7,7 @@ import { makeDeadline } from '../../src/waiting.ts';
 import { readSupplied } from '../../src/x509/supplied.ts';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
+import { memberNameOf } from '../authority/member-name.ts';
 import { SILENT_LOG } from '../runner/silent-log.ts';
 import { makeTestClock } from '../runner/run-main.ts';
 import type { TestClock } from '../runner/run-main.ts';
@@ -18,7 +19,7 @@ import type { RotationWorld } from './rotation-world.ts';
 const DAY_MS = 86_400_000;
 const REQUESTS = 24;
 
-let issued: Readonly<Record<'web' | 'sooner' | 'later', Issued>>;
+let issued: Readonly<Record<'web' | 'sooner' | 'later' | 'short', Issued>>;
 let simulator: Simulator;
 let clock: TestClock;
 let world: RotationWorld;
@@ -27,9 +28,19 @@ const dangled: string[] = [];
 
 beforeAll(async () => {
   const authority = await makeAuthority();
-  const issue = (days: number): Promise<Issued> =>
-    authority.issue({ dnsNames: ['www.example.com'], notAfter: new Date(Date.now() + days * DAY_MS) });
-  issued = { web: await issue(20), sooner: await issue(90), later: await issue(200) };
+  const issue = (days: number, notBeforeMs = Date.now() - DAY_MS): Promise<Issued> =>
+    authority.issue({
+      dnsNames: ['www.example.com'],
+      notBefore: new Date(notBeforeMs),
+      notAfter: new Date(Date.now() + days * DAY_MS),
+    });
+  // The last one is issued a day later, and lives for six days.
+  issued = {
+    web: await issue(20),
+    sooner: await issue(90),
+    later: await issue(200),
+    short: await issue(6, Date.now()),
+  };
   simulator = await startSimulator({ now: () => clock.now(), onRequest: () => lookForDangling() });
 });
 afterAll(() => simulator.close());
@@ -66,12 +77,13 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
   });
   const task = {
     operation: 'rotate',
+    source: 'supplied',
     name: 'web',
     supplied: reading.supplied,
     replaces: [],
     deletePrevious: true,
     allowDroppedNames: false,
-    allowEarlierExpiry: false,
+    allowOlder: false,
     endpoints: [],
     minDays: 14,
     dryRun: false,
@@ -113,26 +125,32 @@ describe('concurrent rotations', () => {
       for (const failure of failures) expect(failure?.message).toBeUndefined();
       expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
         'bystander',
-        `web-${issued.sooner.sha1Fingerprint.slice(0, 8)}`,
+        memberNameOf(issued.sooner),
       ]);
       expect(new Set(boundIds(world)).size).toBe(1);
       expect(dangled).toEqual([]);
     },
   );
 
-  it.each(points.flatMap((at) => [[at, 'sooner', 'later'] as const, [at, 'later', 'sooner'] as const]))(
-    'Two rotations, at request %i of the %s the %s certificate, end with the one that expires last',
-    async (at, first, second) => {
+  const pairs = points.flatMap((at) => [
+    [at, 'sooner', 'later', 'later'] as const,
+    [at, 'later', 'sooner', 'later'] as const,
+    [at, 'later', 'short', 'short'] as const,
+    [at, 'short', 'later', 'short'] as const,
+  ]);
+  it.each(pairs)(
+    'Two rotations, at request %i of the %s the %s certificate, end with the newer one, which is the %s one',
+    async (at, first, second, newer) => {
       const failures = await interleave(issued[first], issued[second], at);
       for (const failure of failures)
-        expect(['superseded', 'earlier_expiry', undefined, 'not_rebound', 'came_back'], failure?.message).toContain(
+        expect(['superseded', 'older', undefined, 'not_rebound', 'came_back'], failure?.message).toContain(
           failure?.code,
         );
-      const last = await rotateTo(issued.later);
+      const last = await rotateTo(issued[newer]);
       expect(last?.message).toBeUndefined();
       expect(simulator.certificates.map((certificate) => certificate.public.name).toSorted()).toEqual([
         'bystander',
-        `web-${issued.later.sha1Fingerprint.slice(0, 8)}`,
+        memberNameOf(issued[newer]),
       ]);
       const [target] = simulator.certificates.filter((certificate) => certificate.public.name !== 'bystander');
       expect(new Set(boundIds(world))).toEqual(new Set([target?.public.id]));

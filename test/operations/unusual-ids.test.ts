@@ -69,7 +69,7 @@ describe('certificates with unusual ids', () => {
 
   it.each(IDS)('A rotation whose old member has the id %j ends with an error and what was done', async (id) => {
     const { simulator } = scenario;
-    addUnusual(`web-${'0a'.repeat(4)}`, id, {
+    addUnusual(`web-20200101-${'0a'.repeat(4)}`, id, {
       sha1_fingerprint: '0a'.repeat(20),
       not_after: new Date(Date.now() + 86_400_000).toISOString(),
       dns_names: ['www.example.com'],

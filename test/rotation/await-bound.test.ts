@@ -39,6 +39,55 @@ describe('the validation of a global load balancer', () => {
   });
 });
 
+describe('the status of a domain', () => {
+  it('Waits until a domain is active again that shows the new certificate before', async () => {
+    const { simulator } = scenario;
+    const old = addIssued(simulator, 'web', scenario.web);
+    const lb = simulator.addLoadBalancer({
+      type: 'GLOBAL',
+      domains: [domain('www.example.com', old, { status: 'active' })],
+    });
+    const seen: string[] = [];
+    simulator.onRequest = ({ method, path }) => {
+      if (method !== 'GET' || !path.endsWith(String(lb['id'])) || countPuts(scenario) === 0) return;
+      const status = seen.length < 2 ? 'pending' : 'ACTIVE';
+      seen.push(status);
+      Object.assign((lb['domains'] as Raw[])[0] ?? {}, { status });
+    };
+    const run = await scenario.run(rotationOf(scenario));
+    expect([run.exitCode, errorsOf(run), seen]).toEqual([0, '', ['pending', 'pending', 'ACTIVE']]);
+    expect(methodsFor(lb)).toEqual(['GET', 'PUT', 'GET', 'GET', 'GET']);
+  });
+
+  it('Succeeds although a domain is in error, as it was before the rotation', async () => {
+    const { simulator } = scenario;
+    const old = addIssued(simulator, 'web', scenario.web);
+    const lb = simulator.addLoadBalancer({
+      type: 'GLOBAL',
+      domains: [domain('www.example.com', old, { status: 'error' })],
+    });
+    simulator.onRequest = ({ method }) => {
+      if (method === 'GET') Object.assign((lb['domains'] as Raw[])[0] ?? {}, { status: 'error' });
+    };
+    const run = await scenario.run(rotationOf(scenario));
+    expect([run.exitCode, errorsOf(run), methodsFor(lb)]).toEqual([0, '', ['GET', 'PUT', 'GET']]);
+  });
+
+  it('Reports that a domain is not confirmed yet when it does not become active again', async () => {
+    const { simulator } = scenario;
+    const old = addIssued(simulator, 'web', scenario.web);
+    const lb = simulator.addLoadBalancer({ type: 'GLOBAL', domains: [domain('www.example.com', old)] });
+    simulator.onRequest = ({ method }) => {
+      if (method !== 'GET' || countPuts(scenario) === 0) return;
+      Object.assign((lb['domains'] as Raw[])[0] ?? {}, { status: 'pending' });
+    };
+    const run = await scenario.run(rotationOf(scenario, { wait_timeout: '60' }));
+    expect([run.exitCode, run.summary]).toEqual([1, expect.stringContaining('unconfirmed')]);
+    expect(errorsOf(run)).toMatch(/not confirmed yet.*`wait_timeout`/u);
+    expect(scenario.names()).toEqual(['web', renewedNameOf(scenario)]);
+  });
+});
+
 describe('the status of a load balancer', () => {
   it('Succeeds when a load balancer is errored again, as it was before the rotation', async () => {
     const { simulator } = scenario;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Consumer } from '../../src/consumers/consumer.ts';
 import { checkCoverage } from '../../src/rotation/coverage.ts';
-import { selectCertificates } from '../../src/rotation/selection.ts';
-import type { RotateTask } from '../../src/task.ts';
+import { findUsers, selectCertificates } from '../../src/rotation/selection.ts';
+import { findSource } from '../../src/rotation/source.ts';
+import type { RotateOptions } from '../../src/task.ts';
 import {
   cdnEndpointOf,
   certificateOf,
@@ -11,9 +12,11 @@ import {
   loadBalancerOf,
   rotateTaskOf,
   suppliedOf,
+  uploadedTaskOf,
 } from '../samples.ts';
 
-const [OLD, HIGHER, OTHER] = [idOf(0xa), idOf(0xb), idOf(0xc)];
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const [OLD, NEWER, OTHER] = [idOf(0xa), idOf(0xb), idOf(0xc)];
 const CLUSTER = { tags: [`k8s:${idOf(5)}`] };
 const ORIGIN_CA = 'C=US\nO=CloudFlare, Inc.\nOU=CloudFlare Origin SSL Certificate Authority';
 
@@ -22,7 +25,7 @@ interface Situation {
   readonly old?: readonly string[];
   readonly supplied?: readonly string[];
   readonly issuer?: string;
-  readonly task?: Partial<RotateTask>;
+  readonly task?: Partial<RotateOptions>;
 }
 
 /** The code of the failure, and its message. */
@@ -34,12 +37,21 @@ function check(
   const { old = ['www.example.com'], supplied = ['www.example.com'], issuer = 'CN=Test', task = {} } = situation;
   const certificates = [
     certificateOf({ id: OLD, expires: '2026-12-01T00:00:00Z', dnsNames: old }),
-    certificateOf({ id: HIGHER, expires: '2027-06-01T00:00:00Z', dnsNames: ['higher.example'] }),
+    certificateOf({
+      id: NEWER,
+      name: 'web-20261120-cdcdcdcd',
+      sha1Fingerprint: 'cd'.repeat(20),
+      expires: '2026-11-30T00:00:00Z',
+      dnsNames: ['newer.example'],
+    }),
     certificateOf({ id: OTHER, name: 'shop', dnsNames: other }),
   ];
   const rotation = rotateTaskOf({ supplied: suppliedOf({ dnsNames: supplied, issuer }), ...task });
+  const source = findSource(rotation, certificates, NOW);
+  const { replaced } = selectCertificates(rotation, source, certificates, NOW);
+  const { allowDroppedNames } = rotation;
   try {
-    checkCoverage(rotation, consumers, selectCertificates(rotation, certificates));
+    checkCoverage({ ...source, replaced, allowDroppedNames }, findUsers(consumers, replaced).rebindable);
   } catch (error) {
     return error as { code: string; message: string };
   }
@@ -68,7 +80,7 @@ describe('host names that consumers serve', () => {
       ['a.example'],
       'none',
     ],
-    ['a domain of a higher member', globalLoadBalancerOf({ 'a.example': HIGHER }), ['b.example'], 'none'],
+    ['a domain of a newer member', globalLoadBalancerOf({ 'a.example': NEWER }), ['b.example'], 'none'],
     ['a CDN endpoint', cdnEndpointOf(OLD, 'a.example'), ['b.example'], 'uncovered_domain'],
     ['a CDN endpoint without a domain', cdnEndpointOf(OLD), ['b.example'], 'none'],
     ['rules, which have no host name', loadBalancerOf([OLD]), ['b.example'], 'none'],
@@ -90,9 +102,9 @@ describe('host names that consumers serve', () => {
     expect(message).not.toContain('"www.example.com"');
   });
 
-  it('With `allow_earlier_expiry` the domains of higher members count too', () => {
-    const consumer = globalLoadBalancerOf({ 'a.example': HIGHER });
-    const task = { allowDroppedNames: true, allowEarlierExpiry: true };
+  it('With `allow_older` the domains of newer members count too', () => {
+    const consumer = globalLoadBalancerOf({ 'a.example': NEWER });
+    const task = { allowDroppedNames: true, allowOlder: true };
     expect(check([consumer], { task }).code).toBe('uncovered_domain');
   });
 });
@@ -113,11 +125,11 @@ describe('names that certificates in use cover', () => {
     ['names that are not listed, unused', [], { old: [] }, 'none'],
     ['names of another family', [loadBalancerOf([OTHER])], {}, 'none'],
     ['names of what `replaces` adds', [loadBalancerOf([OTHER])], { task: { replaces: ['shop'] } }, 'dropped_names'],
-    ['names of a higher member', [loadBalancerOf([HIGHER])], {}, 'none'],
+    ['names of a newer member', [loadBalancerOf([NEWER])], {}, 'none'],
     [
-      'names of a higher member that is replaced',
-      [loadBalancerOf([HIGHER])],
-      { task: { allowEarlierExpiry: true } },
+      'names of a newer member that is replaced',
+      [loadBalancerOf([NEWER])],
+      { task: { allowOlder: true } },
       'dropped_names',
     ],
   ])('With %s the outcome is right', (_, consumers, situation, code) => {
@@ -136,7 +148,7 @@ describe('names that certificates in use cover', () => {
     expect(message.match(/"x\.example"/gu)).toHaveLength(1);
     expect(message).toContain('"shop.example", but not "x.example"');
     expect(message).toContain('`allow_dropped_names: true`');
-    expect(check([user], { old: [] }).message).toContain(OLD ?? 'no id');
+    expect(check([user], { old: [] }).message).toContain(OLD);
   });
 });
 
@@ -154,5 +166,61 @@ describe('issuer that a consumer rejects', () => {
     const { message } = check([loadBalancerOf([OLD]), cdnEndpointOf(OLD, 'www.example.com')], { issuer: ORIGIN_CA });
     expect(message).toContain('CDN endpoint "www.example.com"');
     expect(message).not.toContain('front-door');
+  });
+});
+
+describe('an uploaded certificate', () => {
+  const OWN = idOf(0xd);
+  /** The failure when the certificate with these names takes the place of one for `www.example.com`. */
+  const failureOf = (
+    dnsNames: readonly string[],
+    consumers: readonly Consumer[],
+    allowDroppedNames = false,
+  ): { code: string; message: string } => {
+    const certificates = [
+      certificateOf({ id: OLD, expires: '2026-12-01T00:00:00Z', dnsNames: ['www.example.com'] }),
+      certificateOf({
+        id: OWN,
+        name: 'web-20261120-cdcdcdcd',
+        sha1Fingerprint: 'cd'.repeat(20),
+        expires: '2027-02-01T00:00:00Z',
+        dnsNames,
+      }),
+    ];
+    const task = uploadedTaskOf({ name: 'web' }, { allowDroppedNames });
+    const source = findSource(task, certificates, NOW);
+    const { replaced } = selectCertificates(task, source, certificates, NOW);
+    try {
+      checkCoverage({ ...source, replaced, allowDroppedNames }, consumers);
+    } catch (error) {
+      return error as { code: string; message: string };
+    }
+    return { code: 'none', message: '' };
+  };
+  const [rules, cdn, global] = [
+    loadBalancerOf([OLD]),
+    cdnEndpointOf(OLD, 'www.example.com'),
+    globalLoadBalancerOf({ 'www.example.com': OLD }),
+  ];
+
+  it.each<readonly [string, readonly string[], readonly Consumer[], boolean, string]>([
+    ['whose names are not listed', [], [rules], false, 'dropped_names'],
+    ['whose names are not listed, for a domain', [], [global], false, 'dropped_names'],
+    ['whose names are not listed, allowed', [], [rules, cdn, global], true, 'none'],
+    ['whose names are not listed and that nothing uses', [], [], false, 'none'],
+    ['whose names are not listed, with users that have it already', [], [loadBalancerOf([OWN])], false, 'none'],
+    ['that covers everything', ['*.example.com'], [rules, cdn, global], false, 'none'],
+    ['that covers less', ['a.example.com'], [rules], false, 'dropped_names'],
+    ['that covers less, allowed', ['a.example.com'], [rules], true, 'none'],
+    ['that covers no host name of a domain, allowed', ['a.example.com'], [global], true, 'uncovered_domain'],
+    ['that covers no host name of a CDN endpoint', ['a.example.com'], [cdn], false, 'uncovered_domain'],
+  ])('Of one %s it is known whether it may be bound', (_, dnsNames, consumers, isAllowed, code) => {
+    expect(failureOf(dnsNames, consumers, isAllowed).code).toBe(code);
+  });
+
+  it('If its names are not listed, the failure says that, and not which names it lacks', () => {
+    const { message } = failureOf([], [rules]);
+    expect(message).toContain('does not list the DNS names');
+    expect(message).not.toContain('www.example.com');
   });
 });

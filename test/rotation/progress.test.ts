@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActionError } from '../../src/errors.ts';
-import { changedBy, entriesWith, makeProgress, statesOf } from '../../src/rotation/progress.ts';
+import { changedBy, failEntry, makeProgress, statesOf } from '../../src/rotation/progress.ts';
 import type { Progress } from '../../src/rotation/progress.ts';
 import { cdnEndpointOf, certificateOf, idOf, loadBalancerOf } from '../samples.ts';
 
@@ -46,7 +46,7 @@ describe('what a rotation has changed', () => {
   it('A new certificate that existed before is no change', () => {
     const certificate = certificateOf({});
     const progress = makeProgress(certificate);
-    expect([progress.newCertificate, changedBy(progress)]).toEqual([certificate, false]);
+    expect([progress.existing, changedBy(progress)]).toEqual([certificate, false]);
   });
 });
 
@@ -59,16 +59,21 @@ describe('entries of consumers', () => {
     expect(progress.entries.size).toBe(2);
   });
 
-  it('Entries are found by their status, and tell name, status and error of each consumer', () => {
+  it('The states tell name, status and error of each consumer', () => {
     const progress = makeProgress();
-    Object.assign(progress.entryOf(LB), { status: 'failed', error: 'why' });
+    Object.assign(progress.entryOf(LB), { status: 'rebound', error: 'why' });
     progress.entryOf(CDN);
-    expect(entriesWith(progress, 'failed').map(({ consumer }) => consumer.id)).toEqual([LB.id]);
-    expect(entriesWith(progress, 'rebound')).toEqual([]);
     expect(statesOf(progress)).toEqual([
-      { kind: LB.kind, id: idOf(1), name: 'front-door', status: 'failed', error: 'why' },
+      { kind: LB.kind, id: idOf(1), name: 'front-door', status: 'rebound', error: 'why' },
       { kind: CDN.kind, id: idOf(3), name: idOf(3), status: 'kept', error: '' },
     ]);
+  });
+
+  it('A consumer that failed needs no further work, and says why', () => {
+    const progress = makeProgress();
+    const entry = Object.assign(progress.entryOf(LB), { phase: 'confirm' });
+    failEntry(entry, 'It is locked.');
+    expect(entry).toMatchObject({ status: 'failed', error: 'It is locked.', phase: 'done' });
   });
 });
 

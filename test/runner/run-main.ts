@@ -13,10 +13,36 @@ export interface TestClock extends Clock {
   setBack(ms: number): void;
 }
 
-export function makeTestClock(start = Date.now()): TestClock {
+/** How a test's clock jumps. */
+export interface TestClockOptions {
+  /**
+   * How many requests have been answered. The clock then jumps only when none is under way, and those who sleep side by side wake one after
+   * the other: for what is measured while several things wait.
+   */
+  readonly countAnswered?: () => number;
+}
+
+/** A request whose answer never comes must not stop the clock for good. */
+const MOST_LOOKS = 200;
+
+export function makeTestClock(start = Date.now(), { countAnswered }: TestClockOptions = {}): TestClock {
   let now = start;
   let back = 0;
+  let begun = 0;
   const pending = new Map<AbortController, number>();
+  const sleepers: { readonly wakeAt: number }[] = [];
+  const sleepInOrder = async (ms: number, signal: AbortSignal, answered: () => number): Promise<void> => {
+    const own = { wakeAt: now + ms };
+    sleepers.push(own);
+    const isNotMyTurn = (): boolean => begun > answered() || sleepers.some(({ wakeAt }) => wakeAt < own.wakeAt);
+    let looks = 0;
+    do {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      looks += begun > answered() ? 1 : 0;
+    } while (!signal.aborted && looks < MOST_LOOKS && isNotMyTurn());
+    sleepers.splice(sleepers.indexOf(own), 1);
+    if (!signal.aborted) now = Math.max(now, own.wakeAt);
+  };
   return {
     now: () => now - back,
     setBack: (ms) => {
@@ -24,10 +50,12 @@ export function makeTestClock(start = Date.now()): TestClock {
     },
     monotonicMs: () => now - start,
     sleep: async (ms, signal) => {
+      if (countAnswered !== undefined) return sleepInOrder(ms, signal, countAnswered);
       if (!signal.aborted) now += ms;
       await new Promise((resolve) => setImmediate(resolve));
     },
     timeoutSignal: (ms) => {
+      begun += 1;
       const controller = new AbortController();
       pending.set(controller, now + ms);
       return controller.signal;

@@ -78,7 +78,7 @@ describe('issue of `check`', () => {
     scenario.simulator.world.certificates = [];
     const fingerprint = 'abcdef01'.repeat(5);
     const next = scenario.simulator.addCertificate({
-      name: 'web-abcdef01',
+      name: 'web-20261101-abcdef01',
       sha1_fingerprint: fingerprint,
       not_after: inDays(80),
     });
@@ -158,7 +158,7 @@ describe('issue of `check`', () => {
     const web = scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5) });
     await check({ name: 'web' });
     const sha1 = 'abcdef01'.repeat(5);
-    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: sha1, not_after: inDays(80) });
+    scenario.simulator.addCertificate({ name: 'web-20261101-abcdef01', sha1_fingerprint: sha1, not_after: inDays(80) });
     scopes.pop();
     expect(warningsOf(await check({ name: 'web' }))).toContain('cdn:read');
     expect(github.issues[0]?.state).toBe('open');

@@ -129,7 +129,7 @@ describe('`check` of all certificates', () => {
 describe('`check` by name', () => {
   const family = (): { old: StoredCertificate; current: StoredCertificate } => ({
     old: add('web', 3),
-    current: add('web-abcdef01', 80, { sha1_fingerprint: 'abcdef01'.repeat(5) }),
+    current: add('web-20261101-abcdef01', 80, { sha1_fingerprint: 'abcdef01'.repeat(5) }),
   });
 
   it('`check` fails when the current member expires soon', async () => {
@@ -151,7 +151,12 @@ describe('`check` by name', () => {
       'GET /v2/certificates',
       'GET /v2/load_balancers',
     ]);
-    expect(run.outputs).toMatchObject({ name: 'web-abcdef01', days_remaining: '80', count: '2', expiring: '[]' });
+    expect(run.outputs).toMatchObject({
+      name: 'web-20261101-abcdef01',
+      days_remaining: '80',
+      count: '2',
+      expiring: '[]',
+    });
   });
 
   it('`check` does not read the consumers when no lower member expires soon', async () => {
@@ -175,7 +180,7 @@ describe('`check` by name', () => {
       const run = await scenario.run({ operation: 'check', name: 'web' });
       expect(run.exitCode).toBe(1);
       expect(names(run.outputs['expiring'])).toEqual(['web']);
-      expect(run.log.join('\n')).toContain(
+      expect(errorsOf(run)).toContain(
         kind === 'CDN endpoint' ? 'CDN endpoint "cdn.example.com"' : 'load balancer "front-door"',
       );
     },

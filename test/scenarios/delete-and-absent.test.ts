@@ -11,7 +11,11 @@ describe.each(['delete', 'absent'])('`%s`', (operation) => {
     scenario.simulator.addCertificate({ name: 'web-2' });
     const run = await scenario.run({ operation, name: 'web' });
     expect(run.exitCode).toBe(0);
-    expect(scenario.requests()).toEqual(['GET /v2/certificates', `DELETE /v2/certificates/${there.id}`]);
+    const [first, ...rest] = scenario.requests();
+    const remove = `DELETE /v2/certificates/${there.id}`;
+    expect([first, rest.pop()]).toEqual(['GET /v2/certificates', remove]);
+    // What uses it is read before the deletion is sent.
+    expect(rest.toSorted()).toEqual(['GET /v2/cdn/endpoints', 'GET /v2/load_balancers']);
     expect(scenario.names()).toEqual(['web-2']);
     expect(run.outputs).toMatchObject({ changed: 'true', id: there.id, name: 'web' });
     expect(JSON.parse(run.outputs['deleted'] ?? '')).toEqual([{ ...there, days_remaining: 59 }]);
@@ -60,7 +64,7 @@ describe.each(['delete', 'absent'])('`%s`', (operation) => {
       `CDN endpoint "static.example.com" (${cdn['id']})`,
     ])
       expect(errorsOf(run)).toContain(named);
-    expect(errorsOf(run)).toMatch(/request id [0-9a-f-]{36}/u);
+    expect(scenario.requests().some((line) => line.startsWith('DELETE'))).toBe(false);
     expect(JSON.parse(run.outputs['load_balancers'] ?? '')).toEqual([
       { id: rule['id'], name: 'front-door', status: 'kept', error: '' },
       { id: global['id'], name: 'world', status: 'kept', error: '' },

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { memberNameOf } from '../authority/member-name.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 
 const scenario = useScenario();
@@ -84,7 +85,7 @@ describe('`present` with the supplied certificate', () => {
 
   it('`present` accepts a renewed member of the family', async () => {
     const { sha1Fingerprint } = scenario.web;
-    const name = `web-${sha1Fingerprint.slice(0, 8)}`;
+    const name = memberNameOf(scenario.web);
     scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
     const run = await scenario.run(uploadOf(scenario.web));
     expect(run.exitCode).toBe(0);
@@ -161,7 +162,7 @@ describe('name of a member', () => {
     ['create', 'web'],
   ])('`%s` refuses the suffixed name of a member and suggests the family', async (operation, family) => {
     const { sha1Fingerprint } = scenario.renewed;
-    const name = `${family}-${sha1Fingerprint.slice(0, 8)}`;
+    const name = memberNameOf(scenario.renewed, family);
     scenario.simulator.addCertificate({ name, sha1_fingerprint: sha1Fingerprint });
     const run = await scenario.run({ ...uploadOf(scenario.web, name), operation });
     expect(run.exitCode).toBe(1);
@@ -170,7 +171,7 @@ describe('name of a member', () => {
   });
 
   it('`present` refuses a name that the upload would turn into a suffixed name', async () => {
-    const run = await scenario.run(uploadOf(scenario.web, `web-${scenario.web.sha1Fingerprint.slice(0, 8)}`));
+    const run = await scenario.run(uploadOf(scenario.web, memberNameOf(scenario.web)));
     expect(run.exitCode).toBe(1);
     expect(scenario.names()).toEqual([]);
   });

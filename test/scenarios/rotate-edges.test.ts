@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { memberNameOf } from '../authority/member-name.ts';
 import { addIssued } from '../faults/rotation-world.ts';
+import { statusesOf } from './rotation.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 
 const scenario = useScenario({ serveTls: true });
@@ -9,7 +11,7 @@ const rotation = (more: Readonly<Record<string, string>> = {}): Record<string, s
   operation: 'rotate',
   ...more,
 });
-const renewedName = (): string => `web-${scenario.renewed.sha1Fingerprint.slice(0, 8)}`;
+const renewedName = (): string => memberNameOf(scenario.renewed);
 const rule = (id: string): Record<string, unknown> => ({
   entry_protocol: 'https',
   entry_port: 443,
@@ -31,7 +33,7 @@ describe('CDN endpoints', () => {
     };
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-    expect(run.log.join('\n')).toMatch(new RegExp(`CDN endpoint "${String(gone['endpoint'])}".*not exist`, 'u'));
+    expect([gone['certificate_id'], statusesOf(run.outputs['cdn_endpoints'])]).toEqual([old, []]);
     expect([puts(), moved['certificate_id']]).toEqual([0, 'needs-cloudflare-cert']);
   });
 
@@ -73,22 +75,26 @@ describe('load balancers', () => {
   it('`rotate` ignores load balancers that are deleted meanwhile', async () => {
     const old = addIssued(scenario.simulator, 'web', scenario.web);
     scenario.simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
-    scenario.simulator.onRequest = ({ method }) => {
-      if (method === 'POST') scenario.simulator.world.loadBalancers = [];
+    scenario.simulator.onRequest = ({ path }) => {
+      if (path.startsWith('/v2/load_balancers/')) scenario.simulator.world.loadBalancers = [];
     };
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
     expect(run.log.join('\n')).toMatch(/load balancer "front-door".*not exist/u);
   });
 
-  it('`rotate` leaves load balancers that a Kubernetes cluster takes over meanwhile', async () => {
+  it.each([
+    ['POST', '/v2/certificates'],
+    ['GET', '/v2/load_balancers/'],
+  ])('`rotate` leaves load balancers that a Kubernetes cluster takes over at %s %s', async (at, beginning) => {
     const old = addIssued(scenario.simulator, 'web', scenario.web);
     const lb = scenario.simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
-    scenario.simulator.onRequest = ({ method }) => {
-      if (method === 'POST') lb['tag'] = 'k8s:0123abcd-0123-0123-0123-0123456789ab';
+    scenario.simulator.onRequest = ({ method, path }) => {
+      if (method === at && path.startsWith(beginning)) lb['tag'] = 'k8s:0123abcd-0123-0123-0123-0123456789ab';
     };
     const run = await scenario.run(rotation());
-    expect(puts()).toBe(0);
+    expect([run.exitCode, puts()]).toEqual([0, 0]);
+    expect(warningsOf(run)).toMatch(/"front-door".*Annotate.*kubectl annotate/u);
     expect(JSON.parse(run.outputs['load_balancers'] ?? '')).toMatchObject([{ status: 'kubernetes' }]);
     expect(scenario.names()).toContain('web');
   });
@@ -149,7 +155,7 @@ describe('later certificate', () => {
       dnsNames: ['www.example.com'],
       notAfter: new Date(Date.now() + 200 * 86_400_000),
     });
-    const laterName = `web-${later.sha1Fingerprint.slice(0, 8)}`;
+    const laterName = memberNameOf(later);
     scenario.simulator.onRequest = ({ method }) => {
       if (method === 'PUT' && !scenario.names().includes(laterName)) addIssued(scenario.simulator, laterName, later);
     };
@@ -173,7 +179,7 @@ describe('plan of a dry run', () => {
     const run = await scenario.run(rotation({ dry_run: 'true' }));
     expect(run.exitCode).toBe(0);
     const log = run.log.join('\n');
-    expect(log).toMatch(new RegExp(`"${renewedName()}".*supplied`, 'u'));
+    expect(log).toMatch(new RegExp(`Leave certificate "${renewedName()}".*new one`, 'u'));
     expect(log).toMatch(/load balancer.*Kubernetes/u);
     expect(log).toContain(`Rebind CDN endpoint "${String(cdn['endpoint'])}"`);
     expect(log).toContain(`Leave certificate "web" (${old})`);

@@ -1,5 +1,6 @@
 // Slow: its waits are real.
 import { describe, expect, it } from 'vitest';
+import { memberNameOf } from '../authority/member-name.ts';
 import { FAULTS, sampled } from '../faults/fault-kinds.ts';
 import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';
 import type { RotationWorld } from '../faults/rotation-world.ts';
@@ -12,7 +13,7 @@ const inputs = (): Record<string, string> => ({ ...uploadOf(scenario.renewed), o
 async function expectCompletion(world: RotationWorld): Promise<void> {
   const run = await scenario.run(inputs());
   expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-  expect(scenario.names().toSorted()).toEqual(['bystander', `web-${scenario.renewed.sha1Fingerprint.slice(0, 8)}`]);
+  expect(scenario.names().toSorted()).toEqual(['bystander', memberNameOf(scenario.renewed)]);
   expect(new Set(boundIds(world))).toEqual(new Set([run.outputs['id']]));
 }
 

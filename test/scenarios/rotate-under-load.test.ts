@@ -1,3 +1,4 @@
+import { memberNameOf } from '../authority/member-name.ts';
 // Slow: it waits for thousands of handshakes.
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
@@ -75,7 +76,7 @@ describe('rotation under load', () => {
       const served = JSON.parse(run.outputs['endpoints'] ?? '') as { sha1_fingerprint: string; port: number }[];
       expect(served.map((each) => each.port)).toEqual(ports);
       expect(served.every((each) => each.sha1_fingerprint === renewed.sha1Fingerprint)).toBe(true);
-      expect(scenario.names().toSorted()).toEqual(['bystander', `web-${renewed.sha1Fingerprint.slice(0, 8)}`]);
+      expect(scenario.names().toSorted()).toEqual(['bystander', memberNameOf(renewed)]);
     },
   );
 

@@ -81,9 +81,9 @@ describe('several load balancers', () => {
   it('Updates one at a time until one has succeeded, and then the others side by side', async () => {
     const { simulator } = scenario;
     const old = addIssued(simulator, 'web', scenario.web);
-    addLoadBalancers(old, 4);
+    const [first] = addLoadBalancers(old, 4);
     simulator.fault(
-      { method: 'PUT' },
+      { method: 'PUT', path: `/v2/load_balancers/${String(first?.['id'])}`, times: 2 },
       { kind: 'status', status: 422, body: { id: 'unprocessable_entity', message: 'droplet is gone' } },
     );
     const events: string[] = [];
@@ -101,7 +101,9 @@ describe('several load balancers', () => {
       events.push('end');
     };
     const run = await scenario.run(rotationOf(scenario));
-    expect(events).toEqual(['begin', 'end', 'begin', 'end', 'begin', 'begin', 'end', 'end']);
+    const one = ['begin', 'end'];
+    // The first one is read and sent once more in the end: its droplet may have gone away between the two.
+    expect(events).toEqual([...one, ...one, 'begin', 'begin', 'end', 'end', ...one]);
     expect(run.exitCode).toBe(1);
     expect(statusesOf(run.outputs['load_balancers'])).toEqual(['failed', 'rebound', 'rebound', 'rebound']);
   });

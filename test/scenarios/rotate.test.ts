@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Issued } from '../authority/authority.ts';
+import { memberNameOf } from '../authority/member-name.ts';
 import { addIssued } from '../faults/rotation-world.ts';
 import { parseMermaid } from '../mermaid/parse.ts';
 import type { StoredCertificate } from '../simulator/world.ts';
@@ -20,7 +21,7 @@ const rotation = (more: Readonly<Record<string, string>> = {}): Record<string, s
   operation: 'rotate',
   ...more,
 });
-const renewedName = (): string => `web-${scenario.renewed.sha1Fingerprint.slice(0, 8)}`;
+const renewedName = (): string => memberNameOf(scenario.renewed);
 const https = (id: string): Record<string, unknown> => ({
   entry_protocol: 'https',
   entry_port: 443,
@@ -95,7 +96,7 @@ describe('`rotate`', () => {
     ]);
     expect(requests.slice(3, 5)).toEqual(['POST /v2/certificates', 'GET /v2/certificates']);
     expect(requests.at(-1)).toBe(`DELETE /v2/certificates/${old.id}`);
-    expect(requests.length).toBe(13);
+    expect(requests.length).toBe(14);
   });
 
   it('`rotate` shows the lifetimes of the certificates afterwards', async () => {
@@ -175,18 +176,20 @@ describe('refusals of `rotate`', () => {
     expectNoWrite();
   });
 
-  it('`rotate` refuses an earlier expiry unless it is allowed', async () => {
+  it('`rotate` refuses an older certificate unless it is allowed', async () => {
     const { public: there } = stored(scenario, 'web', scenario.renewed);
+    // It was uploaded after the supplied one was issued.
+    Object.assign(there, { created_at: new Date().toISOString() });
     const lb = scenario.simulator.addLoadBalancer(rich(there.id));
     const old = { ...uploadOf(scenario.web), operation: 'rotate' };
     const run = await scenario.run(old);
     expect(run.exitCode).toBe(1);
-    expect(errorsOf(run)).toContain('`allow_earlier_expiry: true`');
+    expect(errorsOf(run)).toContain('`allow_older: true`');
     expectNoWrite();
-    const back = await scenario.run({ ...old, allow_earlier_expiry: 'true' });
+    const back = await scenario.run({ ...old, allow_older: 'true' });
     expect([back.exitCode, errorsOf(back)]).toEqual([0, '']);
     expect((lb['forwarding_rules'] as { certificate_id: string }[])[0]?.certificate_id).toBe(back.outputs['id']);
-    // What ends later is never deleted.
+    // What is newer is never deleted.
     expect(scenario.names()).toContain('web');
   });
 
@@ -320,7 +323,7 @@ describe('partial failure', () => {
     const { public: old } = stored(scenario, 'web', scenario.web);
     const lbs = [1, 2, 3].map((at) => scenario.simulator.addLoadBalancer({ ...rich(old.id), name: `lb-${at}` }));
     scenario.simulator.fault(
-      { method: 'PUT', path: `/v2/load_balancers/${String(lbs[1]?.['id'])}` },
+      { method: 'PUT', path: `/v2/load_balancers/${String(lbs[1]?.['id'])}`, times: 2 },
       { kind: 'status', status: 422, body: { id: 'unprocessable_entity', message: 'droplet is gone' } },
     );
     const run = await scenario.run(rotation());
@@ -364,7 +367,14 @@ describe('scopes for reading', () => {
   it('`rotate` reports all missing scopes at once', async () => {
     stored(scenario, 'web', scenario.web);
     for (const path of ['/v2/load_balancers', '/v2/cdn/endpoints'])
-      scenario.simulator.fault({ path }, { kind: 'status', status: 403, body: { id: 'forbidden', message: 'no' } });
+      scenario.simulator.fault(
+        { path },
+        {
+          kind: 'status',
+          status: 403,
+          body: { id: 'forbidden', message: 'You are missing the required permission for this action.' },
+        },
+      );
     const run = await scenario.run(rotation());
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toContain('load_balancer:read and cdn:read');
@@ -382,14 +392,14 @@ describe('superseded rotation', () => {
     scenario.simulator.onRequest = ({ method }) => {
       if (method === 'POST' && !isSeeded) {
         isSeeded = true;
-        stored(scenario, `web-${later.sha1Fingerprint.slice(0, 8)}`, later);
+        stored(scenario, memberNameOf(later), later);
       }
     };
     const run = await scenario.run(rotation());
     expect(run.exitCode).toBe(1);
     expect(run.summary).toContain('<code>superseded</code>');
-    expect(errorsOf(run)).toContain(`"web-${later.sha1Fingerprint.slice(0, 8)}"`);
-    expect(scenario.names()).toEqual(['web', `web-${later.sha1Fingerprint.slice(0, 8)}`]);
+    expect(errorsOf(run)).toContain(`"${memberNameOf(later)}"`);
+    expect(scenario.names()).toEqual(['web', memberNameOf(later)]);
   });
 });
 

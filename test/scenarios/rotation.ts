@@ -1,3 +1,4 @@
+import { memberNameOf } from '../authority/member-name.ts';
 import type { Raw } from '../simulator/world.ts';
 import { uploadOf } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
@@ -9,7 +10,7 @@ export function rotationOf({ renewed }: Scenario, more: Readonly<Record<string, 
 
 /** The name that the renewed certificate gets in the family `web`. */
 export function renewedNameOf({ renewed }: Scenario): string {
-  return `web-${renewed.sha1Fingerprint.slice(0, 8)}`;
+  return memberNameOf(renewed);
 }
 
 /** A forwarding rule that ends TLS with this certificate. */

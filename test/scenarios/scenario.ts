@@ -34,15 +34,21 @@ const DAY_MS = 86_400_000;
 export interface ScenarioOptions {
   /** Runs `main` in this process, with one clock for it and the simulator that jumps: for what waits longer than a test should. */
   readonly inProcess?: boolean;
+  /** The clock waits for requests that are under way: for what is measured while several things wait. */
+  readonly isOrderly?: boolean;
 }
 
 /** Starts a scenario for the tests of one file; each test finds an empty account. */
-export function useScenario(options: SimulatorOptions = {}, { inProcess = false }: ScenarioOptions = {}): Scenario {
+export function useScenario(
+  options: SimulatorOptions = {},
+  { inProcess = false, isOrderly = false }: ScenarioOptions = {},
+): Scenario {
   const made: { clock?: TestClock; authority?: Authority; web?: Issued; renewed?: Issued; simulator?: Simulator } = {};
   const have = <Value>(value: Value | undefined): Value => {
     if (value === undefined) throw new Error('the scenario has not begun');
     return value;
   };
+  const countAnswered = (): number => have(made.simulator).requests.filter(({ status }) => status !== 0).length;
   beforeAll(async () => {
     made.authority = await makeAuthority();
     made.web = await made.authority.issue({
@@ -59,7 +65,7 @@ export function useScenario(options: SimulatorOptions = {}, { inProcess = false 
     made.simulator = await startSimulator({ ...clock, ...options });
   });
   beforeEach(() => {
-    if (inProcess) made.clock = makeTestClock();
+    if (inProcess) made.clock = makeTestClock(Date.now(), isOrderly ? { countAnswered } : {});
     made.simulator?.reset();
   });
   afterAll(async () => made.simulator?.close());

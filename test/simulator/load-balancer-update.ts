@@ -83,7 +83,7 @@ function faultOf(found: Raw, body: Raw): string | undefined {
 }
 
 function bindLater(found: Raw, domain: Raw, before: Raw | undefined, world: World): Raw {
-  const { asyncBindMs = 0 } = world.options;
+  const { asyncBindMs = 0, activeAfterMs = 0 } = world.options;
   const readOnly = Object.fromEntries(
     READ_ONLY_OF_DOMAIN.filter((field) => before !== undefined && field in before).map((field) => [
       field,
@@ -94,6 +94,10 @@ function bindLater(found: Raw, domain: Raw, before: Raw | undefined, world: Worl
   const bound: Raw = { ...domain, ...readOnly };
   if (asyncBindMs === 0 || before === undefined || before['certificate_id'] === wanted) return bound;
   bound['certificate_id'] = before['certificate_id'];
+  if (activeAfterMs > 0) {
+    bound['status'] = 'pending';
+    world.pending.push({ at: world.now() + asyncBindMs + activeAfterMs, apply: () => (bound['status'] = 'active') });
+  }
   world.pending.push({
     at: world.now() + asyncBindMs,
     apply: () => {

@@ -225,7 +225,8 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
 function parse(text: string): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    // A number that a double cannot hold is kept as text with a mark, and written as a number again.
+    return JSON.parse(text.replaceAll(/(?<=[:[,])\d{17,}(?=[,}\]])/gu, '"\u00a7$&"')) as unknown;
   } catch {
     return text;
   }
@@ -234,7 +235,8 @@ function parse(text: string): unknown {
 function write(outgoing: ServerResponse, reply: Reply, limits: Readonly<Record<string, string>>, now: number): void {
   const requestId = randomUUID();
   const body = reply.status >= 400 && isRaw(reply.body) ? { ...reply.body, request_id: requestId } : reply.body;
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  const json = (): string => JSON.stringify(body).replaceAll(/"\u00a7(\d{17,})"/gu, '$1');
+  const text = body === undefined ? '' : typeof body === 'string' ? body : json();
   outgoing.writeHead(reply.status, {
     ...limits,
     date: new Date(now).toUTCString(),

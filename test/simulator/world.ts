@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly settlingMs?: number;
   /** A global load balancer binds a certificate this long after the update, in milliseconds. */
   readonly asyncBindMs?: number;
+  /** How long after that such a domain is not `active` yet. */
+  readonly activeAfterMs?: number;
   /** Serve real TLS for every consumer. */
   readonly serveTls?: boolean;
   readonly latencyMs?: number;
