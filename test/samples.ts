@@ -50,6 +50,7 @@ export function suppliedOf(given: Partial<SuppliedCertificate> = {}): SuppliedCe
     notBefore: new Date('2026-11-01T00:00:00Z'),
     notAfter: new Date('2027-02-01T00:00:00Z'),
     dnsNames: ['www.example.com'],
+    ipAddresses: [],
     sha1Fingerprint: 'ef'.repeat(20),
     issuer: 'CN=Test',
     ...given,

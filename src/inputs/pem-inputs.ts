@@ -3,7 +3,9 @@ import { enumerate } from '../text.ts';
 import { readSupplied } from '../x509/supplied.ts';
 import type { PemSource, SuppliedCertificate } from '../x509/supplied.ts';
 import type { InputName } from './definitions.ts';
+import { valueOf } from './reader.ts';
 import type { Reader } from './reader.ts';
+import { parseBoolean } from './values.ts';
 
 /** The inputs that a certificate is supplied with. */
 export const PEM_INPUTS = [
@@ -17,6 +19,7 @@ export const PEM_INPUTS = [
 
 /** The certificate in the PEM inputs; undefined if there is a problem with one, which is then among the problems. */
 export function suppliedIn(reader: Reader, now: number): SuppliedCertificate | undefined {
+  const allowsTestCa = valueOf(reader, 'allow_test_ca', parseBoolean);
   const privateKey = pemIn(reader, 'private_key', 'private_key_path', true);
   const leafCertificate = pemIn(reader, 'leaf_certificate', 'leaf_certificate_path', true);
   const certificateChain = pemIn(reader, 'certificate_chain', 'certificate_chain_path', false);
@@ -24,6 +27,7 @@ export function suppliedIn(reader: Reader, now: number): SuppliedCertificate | u
   const result = readSupplied(
     { privateKey, leafCertificate, ...(certificateChain.content.trim() === '' ? {} : { certificateChain }) },
     new Date(now),
+    { allowsTestCa },
   );
   reader.remarks.push(...result.remarks);
   if ('supplied' in result) return result.supplied;

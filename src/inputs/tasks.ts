@@ -118,9 +118,9 @@ function suppliedForRotation(reader: Reader, now: number): RotationSource | unde
     );
   const name = familyNameIn(reader);
   const supplied = suppliedIn(reader, now);
-  if (supplied?.dnsNames.length === 0)
+  if (supplied !== undefined && supplied.dnsNames.length + supplied.ipAddresses.length === 0)
     reader.problems.push(
-      'The leaf certificate has no DNS name in its subjectAltName, so which names it would serve is not known. Issue it with its names.',
+      'The leaf certificate has no DNS name or IP address in its subjectAltName, so which names it would serve is not known. Issue it with its names.',
     );
   return name === undefined || supplied === undefined ? undefined : { source: 'supplied', name, supplied };
 }

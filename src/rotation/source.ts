@@ -35,7 +35,9 @@ export interface Source {
 export function findSource(task: RotateTask, certificates: readonly Certificate[], now: number): Source {
   if (task.source === 'supplied') {
     const { name, supplied, allowOlder } = task;
-    return { family: name, newCertificate: supplied, supplied, memberName: memberNameOf(name, supplied), allowOlder };
+    // An address counts as a name.
+    const newCertificate = { ...supplied, dnsNames: [...supplied.dnsNames, ...supplied.ipAddresses] };
+    return { family: name, newCertificate, supplied, memberName: memberNameOf(name, supplied), allowOlder };
   }
   const certificate = findUploaded(task.target, certificates, now);
   return {

@@ -1,22 +1,26 @@
 import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { flatten, formatTime, truncate } from '../text.ts';
+import { formatTime } from '../text.ts';
+import { readFields } from './fields.ts';
+import type { CertificateFields } from './fields.ts';
+import { commonNameOf, organizationOf, quoteText, textOfGeneralName } from './names.ts';
 import type { PemBlock } from './pem.ts';
 
 /** A certificate that was supplied, with the PEM that is sent of it. */
 export interface PemCertificate {
   readonly x509: X509Certificate;
+  readonly fields: CertificateFields;
   readonly pem: string;
 }
 
 /** The runner's clock and the issuer's may differ by this, in milliseconds. */
 const CLOCK_DIFFERENCE_MS = 60_000;
-const LONGEST_NAME = 80;
 
 /** Parses one block. Undefined when it is no certificate that can be read. */
-export function parseCertificate(block: PemBlock): PemCertificate | undefined {
+export function parseCertificate(block: Pick<PemBlock, 'der' | 'pem'>): PemCertificate | undefined {
+  const fields = readFields(block.der);
   try {
-    return { x509: new X509Certificate(block.der), pem: block.pem };
+    return fields && { x509: new X509Certificate(block.der), fields, pem: block.pem };
   } catch {
     return undefined;
   }
@@ -27,37 +31,58 @@ export function sha1FingerprintOf({ x509 }: PemCertificate): string {
   return x509.fingerprint.replaceAll(':', '').toLowerCase();
 }
 
-/** The certificate's subject for a message: its common name, or the whole. */
-export function subjectOf({ x509 }: PemCertificate): string {
-  return nameIn(x509.subject);
+/** What a message calls the certificate: its common name, else the first subjectAltName, else a CA's organization, else its SHA-1. */
+export function subjectOf(certificate: PemCertificate): string {
+  const { alternativeNames, subject, isCa } = certificate.fields;
+  const names = [
+    commonNameOf(subject),
+    ...alternativeNames.map((name) => textOfGeneralName(name) ?? ''),
+    isCa === true ? organizationOf(subject) : '',
+  ];
+  const name = names.find((each) => each.trim() !== '');
+  return name === undefined ? `with SHA-1 ${sha1FingerprintOf(certificate)}` : quoteText(name);
 }
 
-/** The same for the one that issued it. */
-export function issuerOf({ x509 }: PemCertificate): string {
-  return nameIn(x509.issuer);
+/** What a message calls the one that issued it. */
+export function issuerOf({ fields }: PemCertificate): string {
+  const name = commonNameOf(fields.issuer) || organizationOf(fields.issuer);
+  return name === '' ? 'a CA without a name' : quoteText(name);
 }
 
 /** Why it is not valid at this time, to stand after its name; undefined when it is (RFC 5280, 4.1.2.5). */
-export function dateFaultOf({ x509 }: PemCertificate, now: Date): string | undefined {
-  const [notBefore, notAfter] = [x509.validFromDate, x509.validToDate];
+export function dateFaultOf({ fields }: PemCertificate, now: Date): string | undefined {
+  const { notBefore, notAfter } = fields;
+  if (notBefore === undefined || notAfter === undefined)
+    return `has an unreadable ${notBefore === undefined ? 'notBefore' : 'notAfter'} date`;
   if (notAfter.getTime() + CLOCK_DIFFERENCE_MS < now.getTime()) return `expired ${formatTime(notAfter)}`;
   if (notBefore.getTime() - CLOCK_DIFFERENCE_MS > now.getTime()) return `is not valid before ${formatTime(notBefore)}`;
   return undefined;
 }
 
 /** Did it sign itself? A leaf that did need not be allowed to sign others. */
-export function isSelfSigned({ x509 }: PemCertificate): boolean {
-  return x509.subject === x509.issuer && isSignedBy(x509, x509);
+export function isSelfSigned(certificate: PemCertificate): boolean {
+  const { subject, issuer } = certificate.fields;
+  return subject.equals(issuer) && isSignedBy(certificate, certificate);
 }
 
-/** Did this one issue that, by name, key identifier and signature (RFC 5280, 6.1.3)? */
-export function isIssuedBy({ x509 }: PemCertificate, issuer: PemCertificate): boolean {
-  return x509.issuer === issuer.x509.subject && x509.checkIssued(issuer.x509) && isSignedBy(x509, issuer.x509);
+/** Do name and key identifier of the issuer fit? A certificate without a key identifier fits any. */
+export function namesIssuer({ fields }: PemCertificate, issuer: PemCertificate): boolean {
+  const { authorityKeyId } = fields;
+  const { subjectKeyId, subject } = issuer.fields;
+  const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId.equals(subjectKeyId);
+  return fields.issuer.equals(subject) && isSameKey;
 }
 
-function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+/** Did this one issue that, by name, key identifier and signature, and may it (RFC 5280, 6.1.3 and 6.1.4)? */
+export function isIssuedBy(certificate: PemCertificate, issuer: PemCertificate): boolean {
+  const mayIssue = issuer.fields.canSignCertificates;
+  return mayIssue && namesIssuer(certificate, issuer) && isSignedBy(certificate, issuer);
+}
+
+/** Does its signature fit the key of the other? */
+export function isSignedBy({ x509 }: PemCertificate, issuer: PemCertificate): boolean {
   try {
-    return certificate.verify(issuer.publicKey);
+    return x509.verify(issuer.x509.publicKey);
   } catch {
     // A key of a kind that Node does not know signs nothing that a client of ours would trust.
     return false;
@@ -66,16 +91,17 @@ function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): bool
 
 /** Is the private key the one of this certificate? */
 export function fitsKey({ x509 }: PemCertificate, privateKey: KeyObject): boolean {
-  return x509.checkPrivateKey(privateKey);
+  try {
+    return x509.checkPrivateKey(privateKey);
+  } catch {
+    // The certificate has a key that Node cannot read.
+    return false;
+  }
 }
 
-/** Does the certificate tell where its issuer's is found (authority information access, RFC 5280, 4.2.2.1)? */
-export function tellsIssuerLocation({ x509 }: PemCertificate): boolean {
-  return x509.infoAccess?.includes('CA Issuers') ?? false;
-}
-
-function nameIn(subject: string | undefined): string {
-  const text = subject ?? '';
-  const name = flatten(/^CN=(?<name>.*)$/mu.exec(text)?.groups?.['name'] ?? text);
-  return name === '' ? 'without a name' : `"${truncate(name, LONGEST_NAME)}"`;
+/** The addresses at which the issuer's certificate is found (authority information access, RFC 5280, 4.2.2.1). */
+export function issuerLocationsOf({ x509 }: PemCertificate): readonly string[] {
+  return [...(x509.infoAccess ?? '').matchAll(/^CA Issuers - URI:(?<url>.+)$/gmu)].map(
+    ({ groups }) => groups?.['url'] ?? '',
+  );
 }

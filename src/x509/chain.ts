@@ -1,63 +1,70 @@
+import { createHash } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
 import type { Fault } from '../errors.ts';
 import { countOf, enumerate } from '../text.ts';
-import { dateFaultOf, isIssuedBy, isSelfSigned, issuerOf, subjectOf } from './certificate.ts';
+import { anchorOf, isRootOf, mainPathOf } from './anchors.ts';
+import type { Anchor } from './anchors.ts';
+import { isSelfIssued } from './ca-rules.ts';
+import { isSelfSigned, isSignedBy, issuerOf, namesIssuer, parseCertificate, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { readSequence } from './der.ts';
+import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
+import type { Paths, Rejection } from './paths.ts';
+import { makeKnownRootOf, rootsOfNode } from './trust.ts';
+import type { KnownRootOf, KnownRoots } from './trust.ts';
 
 /** A certificate chain in order, and what is wrong with it. */
 export interface OrderedChain {
-  /** From the leaf's issuer upwards, without the self-signed root. */
+  /** From the leaf's issuer upwards: the longest path, and then what else is on a path. Without roots. */
   readonly intermediates: readonly PemCertificate[];
-  /** Does it end at a self-signed root that was supplied? */
-  readonly reachesRoot: boolean;
+  readonly anchor: Anchor;
+  /** The last certificate of the longest path that is not a root: the leaf itself if there is no chain. */
+  readonly top: PemCertificate;
   /** What is wrong, to stand after a colon. */
   readonly faults: readonly Fault[];
-  /** Certificates of another path to a root, which are not sent. */
-  readonly leftOut: readonly PemCertificate[];
+  /** What clients would reject and do not need. It is not sent. */
+  readonly dropped: readonly Rejection[];
+  /** All that the leaf was issued from, roots and rejected certificates included. */
+  readonly issuers: readonly PemCertificate[];
 }
 
-/** No path is longer: the longest seen in public has four. */
-const MOST_INTERMEDIATES = 9;
-
-/** The best way from a leaf upwards, and what else there was. */
-interface FoundPath {
-  readonly path: Path;
-  /** What is on some way upwards from the leaf, the leaf included. */
-  readonly reachable: ReadonlySet<PemCertificate>;
-  readonly others: readonly PemCertificate[];
-  /** What is wrong with the certificates above the leaf. */
-  readonly faults: readonly Fault[];
-}
-
-/**
- * Which certificate issued which, by name, key identifier and signature: of several paths the one without faults is taken, then one
- * that reaches a root, then the longest.
- */
-function findPath(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): FoundPath {
-  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
-  const issuers = new Map(
-    [leaf, ...others].map((certificate) => [certificate, others.filter((other) => isIssuedBy(certificate, other))]),
-  );
-  const path = pathsFrom([leaf], issuers).reduce((a, b) => (compare(rate(a, now), rate(b, now)) >= 0 ? a : b));
-  const reachable = new Set<PemCertificate>(path);
-  for (const certificate of reachable) for (const issuer of issuers.get(certificate) ?? []) reachable.add(issuer);
-  return { path, reachable, others, faults: path.slice(1).flatMap((certificate) => faultsOf(certificate, now)) };
-}
+const CHAIN_OF_CA = 'Use the certificate chain that your CA offers today.';
+const MESH: Fault = {
+  what: 'has too many certificates that signed each other, so its paths cannot be checked',
+  remedy: 'Supply only the certificate chain that came with the leaf certificate.',
+};
 
 /**
  * Orders what was supplied beside the leaf.
  * @param pool any order, with the leaf, roots and duplicates
+ * @param older leaf certificates that this one renewed: what they were issued from may be there too
  */
-export function orderChain(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): OrderedChain {
-  const found = findPath(leaf, pool, now);
-  const path = found.path.slice(1);
-  const strangers = found.others.filter((other) => !found.reachable.has(other));
-  const reachesRoot = path.length > 0 && isSelfSigned(topOf(found.path));
+export function orderChain(
+  leaf: PemCertificate,
+  pool: readonly PemCertificate[],
+  older: readonly PemCertificate[],
+  now: Date,
+  knownRoots: KnownRoots = rootsOfNode,
+): OrderedChain {
+  const paths = findPaths(leaf, pool, now);
+  if (paths === TOO_MANY_PATHS)
+    return { intermediates: [], anchor: 'none', top: leaf, faults: [MESH], dropped: [], issuers: [] };
+  const knownRootOf = makeKnownRootOf(knownRoots, now);
+  const anchor = anchorOf(leaf, paths, knownRootOf);
+  const strangers = older.reduce((rest, each) => strangersTo(each, rest, now), paths.strangers);
+  const main = mainPathOf(leaf, paths, knownRootOf);
+  const needed = paths.rejections.filter((rejection) => isNeeded(rejection, paths, anchor));
   return {
-    intermediates: reachesRoot ? path.slice(0, -1) : path,
-    reachesRoot,
-    faults: [...found.faults, ...strangerFaults(found.path, strangers)],
-    leftOut: found.others.filter((other) => found.reachable.has(other) && !path.includes(other)),
+    intermediates: [...new Set([...main.slice(1), ...[...paths.valid].filter((each) => !isRootOf(leaf, each))])],
+    anchor,
+    top: main.at(-1) ?? leaf,
+    faults: [...rejectionFaults(needed), ...strangerFaults(leaf, { ...paths, strangers }, knownRootOf)],
+    dropped: paths.rejections.filter(
+      ({ certificate }, at, all) =>
+        !needed.some((each) => each.certificate === certificate) &&
+        all.findIndex((each) => each.certificate === certificate) === at,
+    ),
+    issuers: [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)],
   };
 }
 
@@ -65,82 +72,101 @@ export function orderChain(leaf: PemCertificate, pool: readonly PemCertificate[]
  * Why a client that knows no more than public roots, and fetches nothing, cannot build the chain that a server sent; nothing when it
  * can, or when only its roots decide that. The server may send it in any order (RFC 8446, 4.4.2).
  */
-export function faultsOfSentChain(sent: readonly X509Certificate[], now: Date): readonly string[] {
-  const [leaf, ...pool] = sent.map((x509) => ({ x509, pem: '' }));
+export function faultsOfSentChain(
+  sent: readonly X509Certificate[],
+  now: Date,
+  knownRoots: KnownRoots = rootsOfNode,
+): readonly string[] {
+  const [leaf, ...pool] = sent
+    .map((x509) => parseCertificate({ der: x509.raw, pem: '' }))
+    .filter((certificate) => certificate !== undefined);
   if (leaf === undefined || isSelfSigned(leaf)) return [];
-  const { path, faults } = findPath(leaf, pool, now);
-  return path.length === 1
+  const paths = findPaths(leaf, pool, now);
+  if (paths === TOO_MANY_PATHS) return ['the server sends too many certificates that signed each other'];
+  const anchor = anchorOf(leaf, paths, makeKnownRootOf(knownRoots, now));
+  const needed = paths.rejections.filter((rejection) => isNeeded(rejection, paths, anchor));
+  const isAlone = paths.valid.size === 0 && needed.length === 0 && anchor === 'none';
+  return isAlone
     ? [`the certificate of its issuer ${issuerOf(leaf)} is not sent`]
-    : faults.map(({ what }) => what);
+    : rejectionFaults(needed).map(({ what }) => what);
 }
 
-function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
-  return [...new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate])).values()];
+function strangersTo(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): readonly PemCertificate[] {
+  const paths = findPaths(leaf, pool, now);
+  return paths === TOO_MANY_PATHS ? pool : paths.strangers;
 }
 
-/** From the leaf upwards. */
-type Path = readonly [PemCertificate, ...PemCertificate[]];
-
-function topOf(path: Path): PemCertificate {
-  return path.at(-1) ?? path[0];
+/** Would clients have to use the certificate, because no other way leads upwards from what it issued? */
+function isNeeded({ certificate }: Rejection, { valid }: Paths, anchor: Anchor): boolean {
+  return anchor === 'none' && ![...valid].some((each) => isSameCa(each, certificate));
 }
 
-type Issuers = ReadonlyMap<PemCertificate, readonly PemCertificate[]>;
+function rejectionFaults(rejections: readonly Rejection[]): Fault[] {
+  return [...new Set(rejections.flatMap(describeRejection))].map((what) => ({ what, remedy: CHAIN_OF_CA }));
+}
 
-/** Every way upwards from the end of this path. A subject that is on it already leads in a circle. */
-function pathsFrom(path: Path, issuers: Issuers): Path[] {
-  const next = (issuers.get(topOf(path)) ?? []).filter(
-    (issuer) =>
-      !path.some(({ x509 }) => x509.subject === issuer.x509.subject && x509.publicKey.equals(issuer.x509.publicKey)),
+function describeRejection({ certificate, faults }: Rejection): readonly string[] {
+  const name = subjectOf(certificate);
+  return faults.map((fault) => `the chain certificate ${name} ${fault}`);
+}
+
+/** The certificates on valid paths whose issuer is neither among what was supplied nor a known root. */
+function openEndsOf(leaf: PemCertificate, paths: Paths, knownRootOf: KnownRootOf): readonly PemCertificate[] {
+  const supplied = [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)];
+  return [leaf, ...paths.valid].filter(
+    (each) =>
+      !isSelfIssued(each) && !supplied.some((issuer) => namesIssuer(each, issuer)) && knownRootOf(each) === undefined,
   );
-  if (next.length === 0 || path.length > MOST_INTERMEDIATES) return [path];
-  return next.flatMap((issuer) => pathsFrom([...path, issuer], issuers));
 }
 
-function rate(path: Path, now: Date): readonly number[] {
-  const chain = path.slice(1);
-  const faults = chain.flatMap((certificate) => faultsOf(certificate, now)).length;
-  return [-faults, Number(isSelfSigned(topOf(path))), chain.length];
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  return a.map((value, at) => value - (b[at] ?? 0)).find((difference) => difference !== 0) ?? 0;
-}
-
-function faultsOf(certificate: PemCertificate, now: Date): Fault[] {
-  const name = `the chain certificate ${subjectOf(certificate)}`;
-  const dates = dateFaultOf(certificate, now);
-  return [
-    ...(dates === undefined
-      ? []
-      : [{ what: `${name} ${dates}`, remedy: 'Use the certificate chain that your CA offers today.' }]),
-    ...(certificate.x509.ca
-      ? []
-      : [
-          {
-            what: `${name} is not a CA certificate, so clients reject what it issued`,
-            remedy: 'Use the certificate chain that your CA offers.',
-          },
-        ]),
-  ];
-}
-
-function strangerFaults(path: Path, strangers: readonly PemCertificate[]): Fault[] {
+function strangerFaults(leaf: PemCertificate, paths: Paths, knownRootOf: KnownRootOf): Fault[] {
+  const { strangers } = paths;
   if (strangers.length === 0) return [];
-  const remedy = 'Use the certificate chain that came with this leaf certificate.';
-  const last = topOf(path);
-  const namesake = strangers.find(({ x509 }) => x509.subject === last.x509.issuer);
-  if (namesake !== undefined)
-    return [
-      {
-        what: `${subjectOf(last)} was not issued by the supplied certificate ${subjectOf(namesake)}, but by another of the same name with another key`,
-        remedy,
-      },
-    ];
+  const ends = openEndsOf(leaf, paths, knownRootOf);
+  const impostors = ends.flatMap((end) => strangers.map((stranger) => impostorFaultOf(end, stranger)));
+  const impostor = impostors.find((fault) => fault !== undefined);
+  if (impostor !== undefined) return [impostor];
   const names = strangers.map((stranger) => `${subjectOf(stranger)} (issued by ${issuerOf(stranger)})`);
-  const gap = isSelfSigned(last)
-    ? ''
-    : `; the certificate of ${issuerOf(last)}, which issued ${subjectOf(last)}, is missing`;
   const count = countOf(strangers.length, 'certificate does', 'certificates do');
-  return [{ what: `${count} not belong to the chain of the leaf certificate: ${enumerate(names, 3)}${gap}`, remedy }];
+  const what = `${count} not belong to the chain of the leaf certificate: ${enumerate(names, 3)}`;
+  // Only the leaf's issuer is surely missing: further up, clients may know it as a root.
+  return ends.includes(leaf)
+    ? [
+        {
+          what: `${what}; the certificate of ${issuerOf(leaf)}, which issued ${subjectOf(leaf)}, is missing`,
+          remedy: 'Use the certificate chain that came with this leaf certificate.',
+        },
+      ]
+    : [{ what, remedy: `Remove ${strangers.length === 1 ? 'it' : 'them'}.` }];
+}
+
+/** Why a certificate did not issue another, although it has the name of the issuer; undefined if it has another name. */
+function impostorFaultOf(certificate: PemCertificate, impostor: PemCertificate): Fault | undefined {
+  // Node's text is the same for names that differ in their encoding.
+  if (certificate.x509.issuer !== impostor.x509.subject) return undefined;
+  const [name, other] = [subjectOf(certificate), subjectOf(impostor)];
+  const isSigned = isSignedBy(certificate, impostor);
+  const remedy = 'Use the certificate chain that came with this leaf certificate.';
+  if (isSigned && certificate.fields.issuer.equals(impostor.fields.subject))
+    return {
+      what: `${name} names another key identifier for its issuer than the supplied certificate ${other} has`,
+      remedy,
+    };
+  if (isSigned)
+    return { what: `${name} names its issuer in another encoding than the supplied certificate ${other} does`, remedy };
+  if (hasNamedKey(certificate, impostor))
+    return {
+      what: `the signature of ${name} does not fit the key of its issuer ${other}, so one of the two is damaged`,
+      remedy: 'Supply the files again, as they were created.',
+    };
+  return {
+    what: `${name} was not issued by the supplied certificate ${other}, but by another of the same name with another key`,
+    remedy,
+  };
+}
+
+/** Is the key of this CA the one that the certificate names? Key identifiers are the SHA-1 of the key (RFC 5280, 4.2.1.2), or anything. */
+function hasNamedKey({ fields }: PemCertificate, ca: PemCertificate): boolean {
+  const key = readSequence(ca.fields.publicKey)[1]?.content.subarray(1) ?? Buffer.alloc(0);
+  return fields.authorityKeyId?.equals(createHash('sha1').update(key).digest()) ?? false;
 }

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
@@ -8,12 +9,23 @@ export function dnsNamesOf(certificate: X509Certificate): readonly string[] {
   return parseDnsNames(certificate.subjectAltName ?? '');
 }
 
+/** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
+export function ipAddressesOf(certificate: X509Certificate): readonly string[] {
+  return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) =>
+    isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address,
+  );
+}
+
 /** The DNS names in the text that Node makes of a subjectAltName. */
 export function parseDnsNames(subjectAltName: string): readonly string[] {
-  const names = [...subjectAltName.matchAll(ENTRY)]
-    .filter(({ groups }) => groups?.['type'] === 'DNS')
+  return valuesOf(subjectAltName, 'DNS');
+}
+
+function valuesOf(subjectAltName: string, type: string): readonly string[] {
+  const values = [...subjectAltName.matchAll(ENTRY)]
+    .filter(({ groups }) => groups?.['type'] === type)
     .map(({ groups }) => unquote(groups?.['value'] ?? '').toLowerCase());
-  return [...new Set(names)].filter((name) => name !== '');
+  return [...new Set(values)].filter((value) => value !== '');
 }
 
 /**

@@ -40,6 +40,7 @@ export function secretsIn(content: string, depth = 0): readonly string[] {
     ...[content, text].flatMap((each) => each.match(TOKEN) ?? []),
     // As they stand, with whatever is there instead of line ends.
     ...splitArmor(content).bodies.flatMap(rawLinesOf),
+    ...disguisedLines(content, bodies),
     ...bodies.flatMap(piecesOf),
     ...[...rest.matchAll(JWK_MEMBER)].map(([, value = '']) => value),
     ...inner,
@@ -108,6 +109,14 @@ function rawLinesOf(body: string): string[] {
   return lines.filter((line) => /^[A-Za-z0-9+/=]+$/u.test(line) || findRandomWords(line).length > 0);
 }
 
+/** The lines of keys as they stand, where they and perhaps the armor have escapes or characters that do not show. */
+function disguisedLines(content: string, bodies: readonly string[]): string[] {
+  if (bodies.length === 0) return [];
+  const words = new Set(bodies.flatMap((body) => body.split(/\s+/u)));
+  const lines = content.split(/[\r\n]+|%0[AD]/iu);
+  return lines.filter((line) => line !== '' && words.has(readable(line).trim()));
+}
+
 /** The lines of a body, the whole in one piece, and the lines of 64 columns that are uploaded. Headers and comments are left out. */
 function piecesOf(body: string): string[] {
   const words = body.split(/[\s"',;_]+/u).filter((word) => /^[A-Za-z0-9+/]+={0,2}$/u.test(word));
@@ -127,10 +136,16 @@ function bareSecrets(
     const content = decoded === undefined ? '' : textOfFile(decoded);
     const found = depth < DEEPEST ? secretsIn(content, depth + 1) : [];
     inner.push(...found);
-    const isPublic = (found.length === 0 && content.includes('-----BEGIN ')) || isCertificate(decoded);
+    const isPublic = (found.length === 0 && holdsPem(content)) || isCertificate(decoded);
     if (!isPublic) bare.push(...group, ...piecesOf(group.join('\n')));
   }
   return { inner, bare };
+}
+
+/** Is it PEM, or base64 of PEM? */
+function holdsPem(content: string): boolean {
+  const decoded = decodeBase64(content);
+  return content.includes('-----BEGIN ') || (decoded !== undefined && textOfFile(decoded).includes('-----BEGIN '));
 }
 
 function isCertificate(der: Buffer | undefined): boolean {

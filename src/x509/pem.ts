@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Fault } from '../errors.ts';
+import { derLength } from './der.ts';
+import { faultOfBlock, faultOfDer, formatOf, isDer } from './formats.ts';
 
 /** What a block holds, by its label. */
 export type PemKind =
@@ -25,7 +27,9 @@ export type PemReading = { readonly blocks: readonly PemBlock[] } | { readonly f
 
 const LONGEST_TEXT = 1024 * 1024;
 const MOST_BLOCKS = 100;
-const BEGIN = /-----BEGIN ([A-Z0-9 ]{1,40})-----/gu;
+/** Base64 of base64 of PEM: a file is encoded once for a secret, and the secret once more for Kubernetes. */
+const DEEPEST = 2;
+const BEGIN = /-----BEGIN ([A-Z0-9 #]{1,40})-----/gu;
 
 /** Is the text base64 alone, as `base64 -w0` of a whole PEM file makes it? Then the bytes behind it. */
 export function decodeBase64(text: string): Buffer | undefined {
@@ -33,9 +37,18 @@ export function decodeBase64(text: string): Buffer | undefined {
   return compact.length >= 16 && /^[A-Za-z0-9+/]+={0,2}$/u.test(compact) ? Buffer.from(compact, 'base64') : undefined;
 }
 
-/** Escaped line ends (`\n`, also escaped twice) as real ones, and JSON's `\/` as a slash. */
+/**
+ * Escaped line ends (`\n`, also escaped twice) as real ones, JSON's `\/` as a slash, `%0A` and what else is escaped as in a URL, and
+ * nothing of characters that are not seen.
+ */
 export function unescape(text: string): string {
-  return text.replaceAll(/\\+[nrt]/gu, '\n').replaceAll('\\/', '/');
+  const plain = /%0[ADad]/.test(text)
+    ? text.replaceAll(/%([0-7][0-9A-F])/giu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
+  return plain
+    .replaceAll(/\\+[nrt]/gu, '\n')
+    .replaceAll('\\/', '/')
+    .replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+/g, '');
 }
 
 /**
@@ -54,24 +67,30 @@ export function textOfFile(bytes: Uint8Array): string {
 
 /** Reads PEM in any of the forms in which it travels through files, secrets and shells. */
 export function readPem(content: string): PemReading {
-  const text = content.replace(/^\uFEFF/u, '');
-  if (text.trim() === '') return { fault: { what: 'is empty', remedy: 'Supply PEM.' } };
-  if (text.length > LONGEST_TEXT)
+  if (content.length > LONGEST_TEXT)
     return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
-  if (text.includes('-----BEGIN ')) return readBlocks(text);
-  const bytes = Buffer.from(text, 'latin1');
+  const bytes = Buffer.from(content, 'latin1');
   if (isDer(bytes)) return { fault: faultOfDer(bytes) };
+  const text = unescape(content);
+  if (text.trim() === '') return { fault: { what: 'is empty', remedy: 'Supply PEM.' } };
+  if (text.includes('-----BEGIN ')) return readBlocks(text);
+  // A DER file that came through a text input has lost its high bytes.
+  if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(bytes) };
+  return readEncoded(text, DEEPEST) ?? { fault: text.includes('-----END ') ? TRUNCATED : NOT_PEM };
+}
+
+/** Reads base64 of PEM, and base64 of that; undefined if there is neither. */
+function readEncoded(text: string, depth: number): PemReading | undefined {
   const decoded = decodeBase64(text);
-  if (decoded !== undefined && isDer(decoded)) {
+  if (decoded === undefined) return undefined;
+  if (isDer(decoded)) {
     const { what, remedy } = faultOfDer(decoded);
     return { fault: { what: `is base64 of something that ${what}`, remedy } };
   }
-  const inner = decoded === undefined ? '' : textOfFile(decoded);
+  const inner = unescape(textOfFile(decoded));
   if (inner.includes('-----BEGIN ')) return readBlocks(inner);
-  // A DER file that came through a text input has lost its high bytes.
-  if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(bytes) };
-  const isCut = text.includes('-----END ') || inner.includes('-----END ');
-  return { fault: isCut ? TRUNCATED : NOT_PEM };
+  if (inner.includes('-----END ')) return { fault: TRUNCATED };
+  return depth > 1 ? readEncoded(inner, depth - 1) : undefined;
 }
 
 const TRUNCATED: Fault = {
@@ -99,6 +118,7 @@ function readBlocks(text: string): PemReading {
     if (end < 0 || (next >= 0 && next < end)) return { fault: TRUNCATED };
     position = end + label.length + '-----END -----'.length;
     const block = readBlock(label, text.slice(start, end));
+    if (block !== undefined && 'fault' in block) return block;
     if (block === undefined)
       return {
         fault: {
@@ -114,15 +134,19 @@ function readBlocks(text: string): PemReading {
   return { blocks };
 }
 
-function readBlock(label: string, raw: string): PemBlock | undefined {
-  const body = unescape(raw);
+function readBlock(label: string, body: string): PemBlock | { readonly fault: Fault } | undefined {
   // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
   if (/Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
     return { kind: 'encrypted_private_key', label, der: Buffer.alloc(0), pem: '' };
-  const base64 = body.replaceAll(/[\s"']+/gu, '');
+  // Some secret stores take no line ends, and people put `_` in their place.
+  const base64 = body.replaceAll(/[\s"'_]+/gu, '');
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64)) return undefined;
   const whole = Buffer.from(base64, 'base64');
-  const kind = kindOf(label);
+  const fault = faultOfBlock(whole, label);
+  if (fault !== undefined) return { fault };
+  const labelled = kindOf(label);
+  const kind =
+    labelled === 'certificate' && formatOf(whole) === 'certificate_request' ? 'certificate_request' : labelled;
   if (kind === 'other') return { kind, label, der: whole, pem: '' };
   const length = derLength(whole);
   // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
@@ -146,37 +170,6 @@ function kindOf(label: string): PemKind {
   if (label.endsWith('PUBLIC KEY')) return 'public_key';
   if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';
   return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
-}
-
-/** The length of the first DER element with its header, in bytes (X.690, 8.1.3); undefined when there is none. */
-function derLength(bytes: Buffer): number | undefined {
-  const [tag, first] = bytes;
-  if ((tag !== 0x30 && tag !== 0x06) || first === undefined) return undefined;
-  if (first < 0x80) return 2 + first;
-  const size = first & 0x7f;
-  return size >= 1 && size <= 4 && bytes.length >= 2 + size ? 2 + size + bytes.readUIntBE(2, size) : undefined;
-}
-
-function isDer(bytes: Buffer): boolean {
-  const length = derLength(bytes);
-  // A sequence of some length that fills the file, give or take what an editor adds at its end.
-  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80 && length !== undefined && Math.abs(length - bytes.length) <= 2;
-}
-
-function faultOfDer(bytes: Buffer): Fault {
-  // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4).
-  const isPkcs12 = bytes.subarray(0, 8).includes(Buffer.from([0x02, 0x01, 0x03]));
-  return isPkcs12
-    ? {
-        what: 'is PKCS #12 (.p12, .pfx), not PEM',
-        remedy:
-          'Convert it: `openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `-nokeys -out fullchain.pem` for the certificates.',
-      }
-    : {
-        what: 'is DER (binary), not PEM',
-        remedy:
-          'Convert it: `openssl x509 -inform der -in FILE -out FILE.pem` for a certificate, `openssl pkey -inform der -in FILE -out FILE.pem` for a key.',
-      };
 }
 
 function swapped(buffer: Buffer): Buffer {

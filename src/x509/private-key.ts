@@ -1,7 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Fault } from '../errors.ts';
+import { readSequence } from './der.ts';
 import type { PemBlock, PemKind } from './pem.ts';
+import { unusableTypeOf } from './public-key.ts';
 
 /** A private key as it was supplied. */
 export interface PemKey {
@@ -9,8 +11,10 @@ export interface PemKey {
   readonly pem: string;
 }
 
-const LEAST_RSA_BITS = 2048;
-const LEAST_EC_BITS = 224;
+const DAMAGED: Fault = {
+  what: 'is damaged: it cannot make a valid signature for its certificate',
+  remedy: 'Supply the private key again, as it was created.',
+};
 
 /** The one private key among these blocks, or what is wrong. */
 export function readPrivateKey(blocks: readonly PemBlock[]): PemKey | { readonly fault: Fault } {
@@ -54,32 +58,56 @@ function missingKeyFault(blocks: readonly PemBlock[]): Fault {
   return { what: `has no private key, but "${blocks[0]?.label ?? ''}"`, remedy };
 }
 
-/** Why DigitalOcean would reject the key (API reference, "Create a New Certificate"); undefined if it would not. */
+/** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
 export function strengthFaultOf({ key }: PemKey): Fault | undefined {
-  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return modulusLength >= LEAST_RSA_BITS
-        ? undefined
-        : {
-            what: `is an RSA key of ${modulusLength} bits; DigitalOcean accepts ${LEAST_RSA_BITS} or more`,
-            remedy: 'Issue the certificate again with a longer key.',
-          };
-    case 'ec': {
-      const bits = Number(/\d{3}/u.exec(namedCurve)?.[0] ?? 0);
-      return bits >= LEAST_EC_BITS
-        ? undefined
-        : {
-            what: `is an EC key on the curve ${namedCurve}; DigitalOcean accepts ${LEAST_EC_BITS} bits or more`,
-            remedy: 'Issue the certificate again with a P-256 key.',
-          };
-    }
-    case 'ed25519':
-      return undefined;
-    default:
-      return {
-        what: `is a key of type ${key.asymmetricKeyType ?? 'unknown'}; DigitalOcean accepts RSA and ECDSA`,
-        remedy: 'Issue the certificate again with one of these.',
+  const what = unusableTypeOf(key, key.export({ type: 'pkcs8', format: 'der' }));
+  return what === undefined
+    ? undefined
+    : {
+        what: `is ${what}. DigitalOcean and TLS clients accept RSA of 2048 to 8192 bits, and EC on P-256, P-384 or P-521`,
+        remedy: 'Issue the certificate again with a new key of one of these types.',
       };
+}
+
+/**
+ * Is the key damaged, although its public half is that of the certificate? It makes a signature, which the public key of the
+ * certificate verifies. What OpenSSL works around and Go does not is compared too: the redundant numbers of an RSA key.
+ */
+export function damageOf({ key }: PemKey, publicKey: KeyObject): Fault | undefined {
+  try {
+    const data = Buffer.from('a test of the private key');
+    const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+    const isSound = verify(hash, data, publicKey, sign(hash, data, key));
+    return isSound && isConsistent(key) ? undefined : DAMAGED;
+  } catch {
+    // Node refuses to sign with numbers that cannot be a key.
+    return DAMAGED;
   }
+}
+
+function isConsistent(key: KeyObject): boolean {
+  if (key.asymmetricKeyType === 'rsa') return isConsistentRsa(key);
+  if (key.asymmetricKeyType !== 'ec') return true;
+  // The version of the format, which OpenSSL does not read (RFC 5915, 3).
+  const [version] = readSequence(key.export({ type: 'sec1', format: 'der' }));
+  return version?.content.equals(Buffer.of(1)) ?? false;
+}
+
+/** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
+function isConsistentRsa(key: KeyObject): boolean {
+  const jwk = key.export({ format: 'jwk' });
+  const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map(numberOf);
+  if (!n || !e || !d || !p || !q || !dp || !dq || !qi) return false;
+  return (
+    p * q === n &&
+    (e * d) % (p - 1n) === 1n &&
+    (e * d) % (q - 1n) === 1n &&
+    (e * dp) % (p - 1n) === 1n &&
+    (e * dq) % (q - 1n) === 1n &&
+    (qi * q) % p === 1n
+  );
+}
+
+function numberOf(base64url: string | undefined): bigint {
+  return BigInt(`0x${Buffer.from(base64url ?? '', 'base64url').toString('hex') || '0'}`);
 }

@@ -44,7 +44,8 @@ export function judgeOutputs(run: Run): string[] {
   const { changed = 'not set' } = outputs;
   const allowed = [
     ...(isDone || (isOpen && hasHelp) || writes.some(({ fault }) => fault.startsWith('not applied')) ? ['true'] : []),
-    ...(isDone ? [] : ['false']),
+    // That a certificate is in use after it was deleted is a lie that cannot be seen through.
+    ...(isDone && (isSure || !writes.some(({ fault }) => fault.startsWith('in use'))) ? [] : ['false']),
     ...(isOpen && (!isSure || hasLate) ? [''] : []),
   ];
   if (!allowed.includes(changed))
@@ -124,7 +125,9 @@ export function judgeBounds(run: Run): string[] {
     )
       found.push('bounds: requests went on after it was cancelled');
   }
-  if (!hasOther) {
+  // A late answer makes the clock jump under a request that was sent before.
+  const hasLate = record.step.faults.some(({ fault }) => fault.kind === 'late');
+  if (!hasOther && !hasLate) {
     if (
       mostWithin(
         traces.map(({ atMs }) => atMs),

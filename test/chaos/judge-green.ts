@@ -30,12 +30,13 @@ export function judgeGreenRotation(run: Run): string[] {
   const members = membersOf(account.certificates, FAMILY, asked.replaces);
   const own = members.filter((each) => each.fingerprint === source.fingerprint);
   if (own.length === 0) found.push('green: the new certificate does not exist');
+  // What was uploaded in this world may not be in a list yet.
+  const worldStart = record.startedTime - ended.startMs;
+  const lags = (each: Known): boolean => (world.options.listLagRequests ?? 0) > 0 && each.createdMs >= worldStart;
   const newer = members.filter((each) => isNewer(each, FAMILY, source));
   const isAllowed = asked.allowOlder || asked.id !== undefined;
-  if (newer.some((each) => isUsable(each, run)) && !isAllowed && !isStale)
+  if (newer.some((each) => isUsable(each, run) && !lags(each)) && !isAllowed && !isStale)
     found.push(`green: ${newer[0]?.name ?? ''} is newer`);
-  const lags = (each: Known): boolean =>
-    (world.options.listLagRequests ?? 0) > 0 && each.createdMs >= record.startedTime - 60_000;
   const warnings = result.annotations.map(({ message }) => message).join('\n');
   const left = placesOf(account).filter(
     ({ certificateId, isManaged }) =>

@@ -1,5 +1,5 @@
 import type { Raw } from '../simulator/world.ts';
-import { coversName, entriesOf, isNewer, membersOf, placesOf, textOf } from './account.ts';
+import { coversName, entriesOf, isFiller, isNewer, membersOf, placesOf, textOf } from './account.ts';
 import type { Ranked } from './account.ts';
 import { FAMILY, memberNameOf } from './make-world.ts';
 import type { Trace } from './run-step.ts';
@@ -40,6 +40,7 @@ function judgeUpdate(trace: Trace, run: Run, source: Source | undefined): string
   const id = idIn(record.path);
   const raw = [...before.loadBalancers, ...before.cdnEndpoints].find((each) => each['id'] === id);
   if (raw === undefined) return [];
+  if (isFiller(raw)) return [`update: ${nameOf(raw)} has no certificate`];
   if (placesOf({ loadBalancers: [raw], cdnEndpoints: [] }).some(({ isKubernetes }) => isKubernetes))
     return [`update: ${nameOf(raw)} belongs to a cluster`];
   // Another writer's change between our reading and our update is not ours to see.

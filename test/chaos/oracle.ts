@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { withoutBindings } from '../faults/rotation-world.ts';
 import type { Raw } from '../simulator/world.ts';
-import { entriesOf, membersOf, placesOf, textOf } from './account.ts';
+import { entriesOf, isFiller, membersOf, placesOf, textOf } from './account.ts';
 import type { Account } from './account.ts';
 import { judgeBounds, judgeEnd, judgeOutputs } from './judge-ends.ts';
 import { judgeGreenRotation, judgeOthers } from './judge-green.ts';
@@ -31,7 +31,7 @@ export function judge(record: StepRecord, world: ChaosWorld, memory: Memory): st
   });
   const found = [
     ...dangling(record),
-    ...duplicates(record),
+    ...((world.options.listLagRequests ?? 0) > 0 ? [] : duplicates(record)),
     ...unrelated(record, memory),
     ...runs.flatMap((run) => judgeRun(run).map((violation) => `${violation} (run ${run.traces[0]?.run ?? 0})`)),
     // What a killed run did counts all the same.
@@ -76,7 +76,7 @@ function dangling({ traces, after }: StepRecord): string[] {
     .slice(0, 1);
 }
 
-/** The same certificate twice in the family, unless it was so before. */
+/** The same certificate twice in the family, unless it was so before. A list that lags hides what a run could have known. */
 function duplicates({ before, after }: StepRecord): string[] {
   const countOf = (account: Account, fingerprint: string): number =>
     membersOf(account.certificates, FAMILY, []).filter((each) => each.fingerprint === fingerprint).length;
@@ -95,7 +95,7 @@ function unrelated({ before, after, traces, deeds }: StepRecord, memory: Memory)
   const later = [...after.loadBalancers, ...after.cdnEndpoints];
   for (const raw of [...before.loadBalancers, ...before.cdnEndpoints]) {
     const id = textOf(raw['id']);
-    if (touched.has(id)) continue;
+    if (touched.has(id) || isFiller(raw)) continue;
     const now = later.find((each) => each['id'] === id);
     if (now === undefined) found.push(`unrelated: ${nameOf(raw)} is gone`);
     else if (!isDeepStrictEqual(withoutIds(raw), withoutIds(now)))

@@ -66,7 +66,8 @@ export function sourceOf(asked: Asked, account: Account, now: number): Source | 
   const [newest] = newestFirst(usable, FAMILY);
   if (newest === undefined) return undefined;
   const date = dateInName(newest, FAMILY);
-  const iso = date === undefined ? '' : `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+  // The name has the day alone: whatever was created on it counts as created before.
+  const iso = date === undefined ? '' : `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T23:59:59Z`;
   return {
     ...newest,
     isPlain: date === undefined,
@@ -75,12 +76,20 @@ export function sourceOf(asked: Asked, account: Account, now: number): Source | 
 }
 
 /** The reading by which a run chose what to put in place: the first, or the second if a consumer appeared meanwhile. */
-export function sourceOfRun({ traces, record, ended: { asked, result } }: Run): {
+export function sourceOfRun({ traces, record, world, ended: { asked, result } }: Run): {
   start: Account;
   source: Source | undefined;
 } {
   const readings = traces.filter((trace) => isList(trace, '/v2/certificates')).map(({ before }) => before);
-  const starts = [...readings.slice(0, 2), record.before];
+  // Lists that lag may not have had the newest ones.
+  const isLate = (world.options.listLagRequests ?? 0) > 0;
+  const withoutNewest = readings.slice(0, isLate ? 2 : 0).flatMap((account) =>
+    account.certificates.map(({ createdMs }) => ({
+      ...account,
+      certificates: account.certificates.filter((each) => each.createdMs < createdMs),
+    })),
+  );
+  const starts = [...readings.slice(0, 2), record.before, ...withoutNewest];
   if (asked.operation !== 'rotate') return { start: starts[0] ?? record.before, source: undefined };
   const found = starts.map((start) => ({ start, source: sourceOf(asked, start, record.startedTime) }));
   const told = result.outputs['sha1_fingerprint'];

@@ -69,6 +69,15 @@ const refusal = (status: number, message: string): Fault => ({
   body: { id: 'x', message },
 });
 
+/** What changes which names must be covered: between a reading and an update it matters most. */
+const FREQUENT: readonly HandName[] = [
+  'moves a consumer to another domain',
+  'moves a consumer to another domain',
+  'moves a consumer to another domain',
+  'puts an old certificate back',
+  'puts an old certificate back',
+];
+
 /** What only one method meets. */
 const FAULTS_OF: Readonly<Record<string, Readonly<Record<string, Fault>>>> = {
   PUT: {
@@ -115,7 +124,7 @@ export async function drawStep(world: ChaosWorld, echo: Echo, isLast: boolean): 
   if (isLast || random.isTrue(0.25)) return { ...quiet, title: 'undisturbed' };
   const kind = random.weigh([
     [6, 'faults'],
-    [2, 'outage'],
+    [4, 'outage'],
     [3, 'stop'],
     [4, 'kill'],
     [4, 'hands'],
@@ -132,13 +141,13 @@ export async function drawStep(world: ChaosWorld, echo: Echo, isLast: boolean): 
     case 'faults':
       return { ...quiet, title: kind, faults: drawFaults(random, echo, true) };
     case 'outage':
-      return { ...quiet, title: kind, faults: drawOutage(random, random.below(20)) };
+      return { ...quiet, title: kind, faults: drawOutage(random, random.below(13)) };
     case 'stop':
       return { ...quiet, title: kind, stopAt: at };
     case 'kill':
       return { ...quiet, title: kind, killAt: at, isDoneAtKill: random.isTrue(0.5) };
     case 'hands':
-      return { ...quiet, title: kind, hands: drawHands(random) };
+      return { ...quiet, title: kind, hands: drawHands(world) };
     case 'other':
       return { ...quiet, title: kind, other: { at, asked: await drawAsked(world) } };
     case 'all':
@@ -146,20 +155,25 @@ export async function drawStep(world: ChaosWorld, echo: Echo, isLast: boolean): 
         ...quiet,
         title: kind,
         faults: drawFaults(random, echo, false),
-        hands: drawHands(random),
+        hands: drawHands(world),
         ...(random.isTrue(0.3) ? { stopAt: at + 5 } : { other: { at, asked: await drawAsked(world) } }),
       };
   }
 }
 
-function drawHands(random: Random): Step['hands'] {
+function drawHands({ random, simulator }: ChaosWorld): Step['hands'] {
+  const isLong = simulator.world.loadBalancers.length > 200;
+  if (isLong && random.isTrue(0.7)) return [{ at: random.below(16), name: 'shifts the pages' }];
   // Between the readings and the updates of a small world, for the most part.
   const reach = random.weigh([
     [5, 10],
     [3, 20],
     [1, 60],
   ]);
-  return Array.from({ length: 1 + random.below(2) }, () => ({ at: random.below(reach), name: random.pick(HANDS) }));
+  return Array.from({ length: 1 + random.below(2) }, () => ({
+    at: random.below(reach),
+    name: random.pick([...HANDS, ...FREQUENT]),
+  }));
 }
 
 function drawFaults(random: Random, echo: Echo, withLate: boolean): PlacedFault[] {

@@ -115,7 +115,8 @@ async function interleave(first: Issued, second: Issued, at: number): Promise<En
   return [one, await (other ?? rotateTo(second))];
 }
 
-const points = Array.from({ length: REQUESTS }, (_, at) => at);
+// Every second one: the random worlds interleave at any.
+const points = Array.from({ length: Math.ceil(REQUESTS / 2) }, (_, at) => at * 2);
 
 describe('concurrent rotations', () => {
   it.each(points)(

@@ -78,7 +78,7 @@ describe('names in a Gantt chart', () => {
           expect(tasks.slice(1).every(({ begin, end }) => begin === '2026-11-23' && end === '2026-12-24')).toBe(true);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 

@@ -99,6 +99,20 @@ describe('work that `wait_timeout` cuts off', () => {
     expect([again.exitCode, scenario.names().length]).toEqual([0, 1]);
   });
 
+  it('A rate limit that ends after `wait_timeout` is no failure of a load balancer', async () => {
+    addConsumers(2, 0);
+    const body = { id: 'too_many_requests', message: 'API Rate limit exceeded.' };
+    scenario.simulator.fault(
+      { method: 'PUT' },
+      { kind: 'status', status: 429, headers: { 'retry-after': '3000' }, body },
+    );
+    const run = await scenario.run(rotationOf(scenario, { wait_timeout: '60' }));
+    expect([run.exitCode, run.outputs['changed']]).toEqual([1, 'true']);
+    expect(errorsOf(run)).toMatch(/\b0 failed\b.*Not tried/u);
+    expect(statusesOf(run.outputs['load_balancers'])).toEqual(['kept', 'kept']);
+    expect(countPuts(scenario)).toBe(1);
+  });
+
   it('One that is rebound and still settles is reported as not confirmed yet', async () => {
     addConsumers(1, 0);
     const { simulator } = scenario;

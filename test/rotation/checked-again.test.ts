@@ -173,7 +173,7 @@ describe('responses that are not true', () => {
     let shifts = 0;
     simulator.onRequest = ({ path }) => {
       const isUploaded = scenario.names().length > 1;
-      if (!path.startsWith(LOAD_BALANCERS) || !path.includes('page=2') || !isUploaded || shifts > 0) return;
+      if (!path.startsWith(LOAD_BALANCERS) || !path.endsWith('&page=2') || !isUploaded || shifts > 0) return;
       shifts += 1;
       simulator.world.loadBalancers.shift();
       simulator.addLoadBalancer({ name: 'new' });

@@ -10,7 +10,7 @@ describe('invalid inputs', () => {
   it('All invalid inputs are reported in one error, and nothing is sent', async () => {
     const run = await scenario.run({
       token: '',
-      name: 'x'.repeat(56),
+      name: 'web-'.repeat(12),
       private_key: '',
       leaf_certificate: scenario.web.privateKey,
       on_mismatch: 'maybe',
@@ -22,7 +22,7 @@ describe('invalid inputs', () => {
     const told = errorsOf(run);
     expect(told).toMatch(/^\D*\b5 \w+/u);
     expect(told).toMatch(/`token`.*`private_key`.*`private_key_path`.*not set.*`secrets: inherit`/u);
-    expect(told).toMatch(/`name`.*\b56\b.*\b55\b/u);
+    expect(told).toMatch(/`name`.*\b48\b.*\b46\b/u);
     expect(told).toMatch(/`on_mismatch`.*"maybe".*`fail` or `warn`/u);
     expect(told).toMatch(/`dry_run`.*`true` or `false`/u);
     expect(told).toMatch(/`wait_timeout`.*\b86400\b/u);
@@ -49,7 +49,7 @@ describe('invalid inputs', () => {
     [{ operation: 'get', id: 'web' }, /`id`.*UUID/u],
     [{ operation: 'get', id: '892071a0-bb95-49bc-8021-3afd67a210bf/../..' }, /`id`.*UUID/u],
     [{ operation: 'list', name: 'a\nb' }, /`name`.*line/u],
-    [{ operation: 'list', name: 'x'.repeat(256) }, /`name`.*\b255\b/u],
+    [{ operation: 'list', name: 'web-'.repeat(64) }, /`name`.*\b255\b/u],
     [{ operation: 'list', wait_timeout: '86401' }, /`wait_timeout`/u],
     [{ operation: 'list', wait_timeout: '-1' }, /`wait_timeout`/u],
     [{ operation: 'list', wait_timeout: '1e3' }, /`wait_timeout`/u],
@@ -148,7 +148,7 @@ describe('file inputs', () => {
     ['is too long', 'certs/long.pem', /`private_key_path`.*too long/u],
     ['is empty', 'certs/empty.pem', /`private_key_path`.*empty/u],
     ['is binary', 'certs/binary.pem', /`private_key_path`.*not PEM/u],
-    ['has a name that no file can have', `certs/${'x'.repeat(300)}`, /`private_key_path`.*ENAMETOOLONG/u],
+    ['has a name that no file can have', `certs/${'web-'.repeat(75)}`, /`private_key_path`.*ENAMETOOLONG/u],
   ];
   it.each(cases)('A file that %s is reported before anything is sent', async (_, path, message) => {
     const cwd = workspace();

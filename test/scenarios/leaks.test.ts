@@ -19,7 +19,7 @@ import { findShown, formsOf, makeSecrets, windowsOf } from './secret-forms.ts';
 import type { Secret } from './secret-forms.ts';
 
 /** How many runs are drawn; `LEAK_RUNS=all` takes every one there is, `each` one of ten: all but the operation, which changes in turn. */
-const RUNS = process.env['LEAK_RUNS'] ?? '250';
+const RUNS = process.env['LEAK_RUNS'] ?? '150';
 /** Draws the same runs each time; `LEAK_SEED` draws others. */
 const SEED = Number(process.env['LEAK_SEED'] ?? 1);
 const DAY_MS = 86_400_000;

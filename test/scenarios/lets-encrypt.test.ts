@@ -276,7 +276,7 @@ describe('inputs of an order', () => {
     [{ dns_names: '192.0.2.1' }, /`dns_names`.*"192\.0\.2\.1"/u],
     [{ dns_names: ',' }, /`dns_names`.*no name/u],
     [{ type: 'letsencrypt' }, /`type`.*"letsencrypt".*`custom` or `lets_encrypt`/u],
-    [{ name: 'x'.repeat(56) }, /`name`.*\b56\b.*\b55\b/u],
+    [{ name: 'web-'.repeat(12) }, /`name`.*\b48\b.*\b46\b/u],
   ])('The inputs %j are refused before anything is sent', async (inputs, message) => {
     const result = await run(inputs);
     expect(result.exitCode).toBe(1);
@@ -290,8 +290,8 @@ describe('inputs of an order', () => {
   });
 
   it('The suffixed name of a member is refused', async () => {
-    simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: 'abcdef01'.repeat(5) });
-    const result = await run({ name: 'web-abcdef01' });
+    simulator.addCertificate({ name: 'web-20261101-abcdef01', sha1_fingerprint: 'abcdef01'.repeat(5) });
+    const result = await run({ name: 'web-20261101-abcdef01' });
     expect(result.exitCode).toBe(1);
     expect(messages(result, 'error')).toContain('`name: web`');
   });

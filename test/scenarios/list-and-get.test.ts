@@ -62,14 +62,14 @@ describe('`list`', () => {
   it('`list` with a name returns the family: the name itself and its renewed members', async () => {
     const fingerprint = 'abcdef01'.repeat(5);
     scenario.simulator.addCertificate({ name: 'web' });
-    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: fingerprint });
-    scenario.simulator.addCertificate({ name: 'web-abcdef01', sha1_fingerprint: '0'.repeat(40) });
+    scenario.simulator.addCertificate({ name: 'web-20261101-abcdef01', sha1_fingerprint: fingerprint });
+    scenario.simulator.addCertificate({ name: 'web-20261101-abcdef01', sha1_fingerprint: '0'.repeat(40) });
     scenario.simulator.addCertificate({ name: 'web-2' });
     const run = await scenario.run({ operation: 'list', name: 'web' });
     const listed = JSON.parse(run.outputs['certificates'] ?? '') as { name: string; sha1_fingerprint: string }[];
-    expect(listed.map(({ name }) => name)).toEqual(['web', 'web-abcdef01']);
+    expect(listed.map(({ name }) => name)).toEqual(['web', 'web-20261101-abcdef01']);
     const matrix = JSON.parse(run.outputs['matrix'] ?? '') as { include: { family: string }[] };
-    expect(matrix.include.map(({ family }) => family)).toEqual(['web', 'web']);
+    expect(matrix.include.map(({ family }) => family)).toEqual(['web']);
   });
 
   it('`list` writes a list that is too long for an output to a file', async () => {
@@ -115,12 +115,12 @@ describe('`get`', () => {
     const fingerprint = 'abcdef01'.repeat(5);
     scenario.simulator.addCertificate({ name: 'web', not_after: '2027-01-01T00:00:00Z' });
     const later = scenario.simulator.addCertificate({
-      name: 'web-abcdef01',
+      name: 'web-20261101-abcdef01',
       sha1_fingerprint: fingerprint,
       not_after: '2027-06-01T00:00:00Z',
     });
     const run = await scenario.run({ operation: 'get', name: 'web' });
-    expect(run.outputs).toMatchObject({ id: later.public.id, name: 'web-abcdef01', count: '1' });
+    expect(run.outputs).toMatchObject({ id: later.public.id, name: 'web-20261101-abcdef01', count: '1' });
   });
 
   it('Draws no picture of one certificate', async () => {

@@ -56,7 +56,7 @@ describe('limits', () => {
       {
         kind: 'status',
         status: 429,
-        headers: { 'ratelimit-reset': String(reset) },
+        headers: { 'ratelimit-reset': String(reset), 'ratelimit-remaining': '0' },
         body: { id: 'too_many_requests', message: 'API rate limit exceeded.' },
       },
     );

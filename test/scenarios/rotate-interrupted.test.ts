@@ -25,7 +25,7 @@ async function expectCompletion(world: RotationWorld, more: Readonly<Record<stri
 }
 
 describe('killed rotation', () => {
-  it.each(Array.from({ length: 30 }, (_, at) => at))(
+  it.each(Array.from({ length: 12 }, (_, at) => at))(
     'The next run completes a rotation that is killed at a random moment (%i)',
     async (at) => {
       const world = makeRotationWorld(scenario.simulator, scenario.web);

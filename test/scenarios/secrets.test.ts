@@ -75,7 +75,10 @@ it('Shows neither the token nor the key in an output that quotes the API', async
   simulator.addLoadBalancer({ forwarding_rules: [rule(old)] });
   const [line = ''] = bodyLines(scenario.renewed.privateKey);
   const message = `bad ${simulator.token} and ${line}`;
-  simulator.fault({ method: 'PUT' }, { kind: 'status', status: 422, body: { id: 'unprocessable_entity', message } });
+  simulator.fault(
+    { method: 'PUT', times: 2 },
+    { kind: 'status', status: 422, body: { id: 'unprocessable_entity', message } },
+  );
   const run = await scenario.run(rotationOf(scenario));
   expect(run.exitCode).toBe(1);
   expect(run.outputs['load_balancers']).toContain('bad *** and ***');

@@ -87,7 +87,7 @@ describe('labels', () => {
     ['ENCRYPTED PRIVATE KEY', 'encrypted_private_key'],
     ['DH PARAMETERS', 'parameters'],
     ['OPENSSH PRIVATE KEY', 'other'],
-    ['PKCS7', 'other'],
+    ['X509 CRL', 'other'],
   ])('A block with the label %s is a %s', (label, kind) => {
     const reading = readPem(issued.leafCertificate.replaceAll('CERTIFICATE', label));
     expect('blocks' in reading && reading.blocks.map((block) => block.kind)).toEqual([kind]);

@@ -1,0 +1,104 @@
+import type { Fault } from '../errors.ts';
+import { DerError, derLength, readElement, readElements, readOid, TAG } from './der.ts';
+import type { DerElement } from './der.ts';
+
+/** What binary data holds, by its outer shape. */
+export type DerFormat =
+  | 'certificate'
+  | 'certificate_request'
+  | 'private_key'
+  | 'encrypted_private_key'
+  | 'public_key'
+  | 'pkcs7'
+  | 'pkcs12'
+  | 'unknown';
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+/** An element whose end is marked (X.690, 8.1.3.6). Some programs write PKCS #7 and PKCS #12 so. */
+const INDEFINITE = 0x80;
+const LABELS: Readonly<Record<string, DerFormat>> = {
+  PKCS7: 'pkcs7',
+  'PKCS #7 SIGNED DATA': 'pkcs7',
+  CMS: 'pkcs7',
+  PKCS12: 'pkcs12',
+};
+
+/** Are the bytes one element of DER, give or take what an editor adds at its end? */
+export function isDer(bytes: Buffer): boolean {
+  if (bytes[0] !== TAG.sequence) return false;
+  if (bytes[1] === INDEFINITE) return formatOf(bytes) !== 'unknown';
+  const length = derLength(bytes);
+  const fills = length !== undefined && Math.abs(length - bytes.length) <= 2;
+  // The length of a short one may be a letter, and so a text.
+  return fills && ((bytes[1] ?? 0) > INDEFINITE || formatOf(bytes) !== 'unknown');
+}
+
+/** What is in the bytes, or in a block with this label. */
+export function formatOf(bytes: Buffer, label = ''): DerFormat {
+  const named = LABELS[label];
+  if (named !== undefined) return named;
+  try {
+    const isIndefinite = bytes[1] === INDEFINITE;
+    if (bytes[0] !== TAG.sequence) return 'unknown';
+    if (isIndefinite) return formatOfParts([readElement(bytes.subarray(2))]);
+    return formatOfParts(readElements(readElement(bytes).content));
+  } catch (error) {
+    if (error instanceof DerError) return 'unknown';
+    throw error;
+  }
+}
+
+function formatOfParts([first, second, third]: readonly DerElement[]): DerFormat {
+  if (first?.tag === TAG.oid) return readOid(first) === SIGNED_DATA ? 'pkcs7' : 'unknown';
+  // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4); keys with 0 or 1.
+  if (first?.tag === TAG.integer) return first.content.equals(Buffer.of(3)) ? 'pkcs12' : 'private_key';
+  if (first?.tag !== TAG.sequence) return 'unknown';
+  if (third === undefined && second?.tag === TAG.octetString) return 'encrypted_private_key';
+  if (third === undefined && second?.tag === TAG.bitString) return 'public_key';
+  if (second?.tag !== TAG.sequence || third?.tag !== TAG.bitString) return 'unknown';
+  // A request has a version, a name, a key and attributes (RFC 2986, 4).
+  const inner = readElements(first.content);
+  return inner.length === 4 && inner[3]?.tag === 0xa0 ? 'certificate_request' : 'certificate';
+}
+
+const CONVERT_PKCS12 =
+  '`openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `openssl pkcs12 -in FILE -nokeys -out fullchain.pem` for the certificates.';
+const CONVERT_CERTIFICATE = '`openssl x509 -inform der -in FILE -out FILE.pem`';
+const CONVERT_KEY = '`openssl pkey -inform der -in FILE -out FILE.pem`';
+const CONVERSIONS: Readonly<Record<Exclude<DerFormat, 'pkcs7' | 'pkcs12'>, string>> = {
+  certificate: `Convert it: ${CONVERT_CERTIFICATE}.`,
+  certificate_request: 'It is a certificate request. Supply the certificate that the CA made from it.',
+  private_key: `Convert it: ${CONVERT_KEY}.`,
+  encrypted_private_key: `Convert it: ${CONVERT_KEY}.`,
+  public_key: 'It is a public key. Supply what it belongs to.',
+  unknown: `Convert it: ${CONVERT_CERTIFICATE} for a certificate, ${CONVERT_KEY} for a key.`,
+};
+
+/** That binary data is no PEM, and the command that converts it. */
+export function faultOfDer(bytes: Buffer): Fault {
+  const format = formatOf(bytes);
+  if (format === 'pkcs12')
+    return { what: 'is PKCS #12 (.p12, .pfx), not PEM', remedy: `Convert it: ${CONVERT_PKCS12}` };
+  if (format === 'pkcs7')
+    return {
+      what: 'is PKCS #7 (.p7b), not PEM',
+      remedy: 'Convert it: `openssl pkcs7 -inform der -in FILE -print_certs -out fullchain.pem`.',
+    };
+  return { what: 'is DER (binary), not PEM', remedy: CONVERSIONS[format] };
+}
+
+/** That a block is of a format that DigitalOcean does not take, and the command that converts it; undefined if it is not. */
+export function faultOfBlock(bytes: Buffer, label: string): Fault | undefined {
+  const format = formatOf(bytes, label);
+  if (format === 'pkcs7')
+    return {
+      what: `has a block "${label}" with PKCS #7 (.p7b)`,
+      remedy: 'Convert it: `openssl pkcs7 -in FILE -print_certs -out fullchain.pem`.',
+    };
+  if (format === 'pkcs12')
+    return {
+      what: `has a block "${label}" with PKCS #12 (.p12, .pfx)`,
+      remedy: `Make a binary file of it (\`grep -v -e ----- PEM | openssl base64 -d -out FILE\`), and convert that: ${CONVERT_PKCS12}`,
+    };
+  return undefined;
+}

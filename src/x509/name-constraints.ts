@@ -1,0 +1,68 @@
+import type { CertificateFields, GeneralName } from './fields.ts';
+import { DerError, readElements } from './der.ts';
+import { quoteText, textOfGeneralName } from './names.ts';
+
+const DNS_NAME = 2;
+const DIRECTORY_NAME = 4;
+const IP_ADDRESS = 7;
+
+/**
+ * The name of a certificate that the constraints of a CA above it do not allow, for a message; undefined if they allow all
+ * (RFC 5280, 4.2.1.10). DNS names, IP addresses and subjects are compared: clients use no other kind for servers.
+ */
+export function forbiddenNameOf(
+  { nameConstraints }: CertificateFields,
+  certificate: CertificateFields,
+): string | undefined {
+  if (nameConstraints === undefined) return undefined;
+  const { permitted, excluded } = nameConstraints;
+  const isForbidden = (name: GeneralName): boolean => {
+    if (![DNS_NAME, DIRECTORY_NAME, IP_ADDRESS].includes(name.kind)) return false;
+    const ofKind = permitted.filter(({ kind }) => kind === name.kind);
+    return (
+      (ofKind.length > 0 && !ofKind.some((subtree) => isWithin(name, subtree))) ||
+      excluded.some((subtree) => subtree.kind === name.kind && isWithin(name, subtree))
+    );
+  };
+  const name = certificate.alternativeNames.find(isForbidden);
+  if (name !== undefined) return quoteText(textOfGeneralName(name) ?? 'of another kind');
+  const subject = { kind: DIRECTORY_NAME, value: certificate.subject };
+  // An empty subject is a sequence of nothing, in two bytes.
+  return certificate.subject.length > 2 && isForbidden(subject) ? 'its subject' : undefined;
+}
+
+function isWithin({ kind, value }: GeneralName, subtree: GeneralName): boolean {
+  if (kind === DNS_NAME) return isWithinDomain(value.toString('latin1'), subtree.value.toString('latin1'));
+  if (kind === IP_ADDRESS) return isWithinNetwork(value, subtree.value);
+  return isWithinDirectory(value, subtree.value);
+}
+
+function isWithinDomain(name: string, domain: string): boolean {
+  const [lower, parent] = [name.toLowerCase(), domain.toLowerCase()];
+  return parent === '' || lower === parent || lower.endsWith(parent.startsWith('.') ? parent : `.${parent}`);
+}
+
+/** The network is an address and a mask of the same length. */
+function isWithinNetwork(address: Buffer, network: Buffer): boolean {
+  const { length } = address;
+  return (
+    network.length === 2 * length &&
+    address.every((byte, at) => ((byte ^ (network[at] ?? 0)) & (network[length + at] ?? 0)) === 0)
+  );
+}
+
+/** Does a name begin with every part of the other? */
+function isWithinDirectory(name: Buffer, subtree: Buffer): boolean {
+  const parts = partsOf(name);
+  const wanted = partsOf(subtree);
+  return wanted.every((part, at) => parts[at]?.equals(part) ?? false);
+}
+
+function partsOf(name: Buffer): readonly Buffer[] {
+  try {
+    return readElements(name).flatMap(({ content }) => readElements(content).map(({ whole }) => whole));
+  } catch (error) {
+    if (error instanceof DerError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { isIPv6 } from 'node:net';
+import { flatten, truncate } from '../text.ts';
+import { DerError, readElements, readOid, readSequence, TAG } from './der.ts';
+import type { DerElement } from './der.ts';
+import type { GeneralName } from './fields.ts';
+
+const COMMON_NAME = '2.5.4.3';
+const ORGANIZATION = '2.5.4.10';
+const ORGANIZATIONAL_UNIT = '2.5.4.11';
+const LONGEST_NAME = 80;
+
+interface Attribute {
+  readonly oid: string;
+  readonly text: string;
+}
+
+/** The attributes of a distinguished name in their order; none if it cannot be read. */
+function attributesOf(name: Buffer): readonly Attribute[] {
+  try {
+    return readSequence(name)
+      .flatMap(({ content }) => readElements(content))
+      .map(({ whole }) => {
+        const [oid, value] = readSequence(whole);
+        if (oid === undefined || value === undefined) throw new DerError('no attribute');
+        return { oid: readOid(oid), text: textOf(value) };
+      });
+  } catch (error) {
+    if (error instanceof DerError) return [];
+    throw error;
+  }
+}
+
+function textOf({ tag, content }: DerElement): string {
+  if (tag === TAG.bmpString)
+    return Buffer.from(content.subarray(0, content.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  return content.toString(tag === TAG.latinString ? 'latin1' : 'utf8');
+}
+
+/** The first common name; empty if there is none. */
+export function commonNameOf(name: Buffer): string {
+  return textsOf(name, COMMON_NAME)[0] ?? '';
+}
+
+/** What a name without a common name is called: its unit, or its organization; empty if there is neither. */
+export function organizationOf(name: Buffer): string {
+  return [...textsOf(name, ORGANIZATIONAL_UNIT), ...textsOf(name, ORGANIZATION)][0] ?? '';
+}
+
+/** Common names and organizations, by which test CAs are recognised. */
+export function commonNamesAndOrganizationsOf(name: Buffer): readonly string[] {
+  return [...textsOf(name, COMMON_NAME), ...textsOf(name, ORGANIZATION)];
+}
+
+function textsOf(name: Buffer, wanted: string): string[] {
+  return attributesOf(name)
+    .filter(({ oid }) => oid === wanted)
+    .map(({ text }) => text);
+}
+
+/** A DNS name or IP address as text; undefined for a name of another kind. */
+export function textOfGeneralName({ kind, value }: GeneralName): string | undefined {
+  if (kind === 2) return value.toString('latin1');
+  return kind === 7 ? textOfAddress(value) : undefined;
+}
+
+function textOfAddress(bytes: Buffer): string | undefined {
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
+  return isIPv6(groups) ? new URL(`http://[${groups}]`).hostname.slice(1, -1) : undefined;
+}
+
+/** A name from a certificate for a message: on one line, truncated, in quotes. */
+export function quoteText(text: string): string {
+  return `"${truncate(flatten(text), LONGEST_NAME)}"`;
+}

@@ -1,0 +1,168 @@
+import { faultsAbove, faultsOfCa, isSelfIssued, unusableKeyOf } from './ca-rules.ts';
+import type { Path } from './ca-rules.ts';
+import { isSignedBy, namesIssuer } from './certificate.ts';
+import type { PemCertificate } from './certificate.ts';
+
+/** A certificate that issued another, and why clients reject it in that place. */
+export interface Rejection {
+  readonly certificate: PemCertificate;
+  /** What it issued, which is on a valid path. */
+  readonly below: PemCertificate;
+  /** Each to stand after its name. */
+  readonly faults: readonly string[];
+}
+
+/** Every way from a leaf upwards. */
+export interface Paths {
+  /** Every valid path that cannot go on, or that has reached a root: the leaf alone if there is no other. Not empty. */
+  readonly all: readonly Path[];
+  /** What is on any valid path, without the leaf. */
+  readonly valid: ReadonlySet<PemCertificate>;
+  readonly rejections: readonly Rejection[];
+  /** What is on no way upwards at all. */
+  readonly strangers: readonly PemCertificate[];
+}
+
+/** More paths are possible than are looked at. */
+export const TOO_MANY_PATHS = 'too many paths';
+
+/**
+ * A path through 100 certificates needs 100 signature checks, and a chain as CAs make them less than ten. A mesh of cross-signed CAs
+ * has more paths than atoms in a room.
+ */
+const MOST_SIGNATURES = 200;
+const MOST_STEPS = 2_000;
+
+/** One search. All that it remembers is of one run. */
+interface Search {
+  readonly now: Date;
+  readonly bySubject: ReadonlyMap<string, readonly PemCertificate[]>;
+  /** By certificate, and then by the key of the one that may have signed it. */
+  readonly signatures: Map<PemCertificate, Map<string, boolean>>;
+  readonly caFaults: Map<PemCertificate, readonly string[]>;
+  readonly valid: Set<PemCertificate>;
+  readonly rejections: Rejection[];
+  readonly all: Path[];
+  signatureChecks: number;
+  steps: number;
+}
+
+class BudgetError extends Error {}
+
+/**
+ * Looks for every path from the leaf upwards, as a client does (RFC 4158), and judges each certificate in its place. The result does
+ * not depend on the order of the pool.
+ * @param pool what may be on a path: with the leaf, roots, duplicates, and what does not belong to it
+ */
+export function findPaths(
+  leaf: PemCertificate,
+  pool: readonly PemCertificate[],
+  now: Date,
+): Paths | typeof TOO_MANY_PATHS {
+  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+  const search: Search = {
+    now,
+    bySubject: Map.groupBy(others, ({ fields }) => nameKey(fields.subject)),
+    signatures: new Map(),
+    caFaults: new Map(),
+    valid: new Set(),
+    rejections: [],
+    all: [],
+    signatureChecks: 0,
+    steps: 0,
+  };
+  try {
+    climb([leaf], search);
+    const rejections = search.rejections.filter(({ certificate }) => !search.valid.has(certificate));
+    const reachable = new Set([...search.valid, ...rejections.map(({ certificate }) => certificate)]);
+    // What is above a rejected certificate is not judged, but does belong to it.
+    for (const each of reachable) for (const issuer of issuersOf(each, search)) reachable.add(issuer);
+    const strangers = others.filter((each) => !reachable.has(each));
+    return { all: search.all, valid: search.valid, rejections, strangers };
+  } catch (error) {
+    if (error instanceof BudgetError) return TOO_MANY_PATHS;
+    throw error;
+  }
+}
+
+/** In an order that depends on their content alone: those that were issued last come first. */
+function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
+  const all = new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate]));
+  return [...all.values()].toSorted(
+    (a, b) => issuedAt(b) - issuedAt(a) || (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1),
+  );
+}
+
+function issuedAt({ fields }: PemCertificate): number {
+  return fields.notBefore?.getTime() ?? 0;
+}
+
+function nameKey(name: Buffer): string {
+  return name.toString('latin1');
+}
+
+/** Goes on upwards from the end of a valid path. */
+function climb(path: Path, search: Search): void {
+  const top = topOf(path);
+  const issuers = path.length > 1 && isRoot(top, search) ? [] : validIssuersOf(path, search);
+  for (const issuer of issuers) {
+    search.valid.add(issuer);
+    climb([...path, issuer], search);
+  }
+  if (issuers.length === 0) search.all.push(path);
+}
+
+function validIssuersOf(path: Path, search: Search): readonly PemCertificate[] {
+  const top = topOf(path);
+  return issuersOf(top, search).filter((issuer) => {
+    // A name with the same key that is on the path already leads in a circle.
+    if (path.some((each) => isSameCa(each, issuer))) return false;
+    const faults = [...caFaultsOf(issuer, search), ...faultsAbove(path, issuer)];
+    const isKnown = search.rejections.some(({ certificate, below }) => certificate === issuer && below === top);
+    if (faults.length > 0 && !isKnown) search.rejections.push({ certificate: issuer, below: top, faults });
+    return faults.length === 0;
+  });
+}
+
+/** The certificates that issued this one, by name, key identifier and signature. */
+function issuersOf(certificate: PemCertificate, search: Search): readonly PemCertificate[] {
+  const namesakes = search.bySubject.get(nameKey(certificate.fields.issuer)) ?? [];
+  return namesakes.filter((issuer) => {
+    search.steps += 1;
+    if (search.steps > MOST_STEPS) throw new BudgetError();
+    return namesIssuer(certificate, issuer) && isSigned(certificate, issuer, search);
+  });
+}
+
+function isSigned(certificate: PemCertificate, issuer: PemCertificate, search: Search): boolean {
+  const known = search.signatures.get(certificate) ?? new Map<string, boolean>();
+  search.signatures.set(certificate, known);
+  const key = issuer.fields.publicKey.toString('latin1');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  search.signatureChecks += 1;
+  if (search.signatureChecks > MOST_SIGNATURES) throw new BudgetError();
+  // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
+  const result = unusableKeyOf(issuer) !== undefined || isSignedBy(certificate, issuer);
+  known.set(key, result);
+  return result;
+}
+
+function caFaultsOf(ca: PemCertificate, { caFaults, now }: Search): readonly string[] {
+  const faults = caFaults.get(ca) ?? faultsOfCa(ca, now);
+  caFaults.set(ca, faults);
+  return faults;
+}
+
+function isRoot(certificate: PemCertificate, search: Search): boolean {
+  return isSelfIssued(certificate) && isSigned(certificate, certificate, search);
+}
+
+/** The same name and key: two certificates of one CA. */
+export function isSameCa(a: PemCertificate, b: PemCertificate): boolean {
+  return a.fields.subject.equals(b.fields.subject) && a.fields.publicKey.equals(b.fields.publicKey);
+}
+
+function topOf(path: Path): PemCertificate {
+  return path.at(-1) ?? path[0];
+}

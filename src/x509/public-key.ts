@@ -1,0 +1,54 @@
+import type { KeyObject } from 'node:crypto';
+import { DerError, readSequence, TAG } from './der.ts';
+
+const LEAST_RSA_BITS = 2048;
+const MOST_RSA_BITS = 8192;
+/** Go's crypto/rsa accepts no larger public exponent. */
+const LARGEST_EXPONENT = 2n ** 31n - 1n;
+/** OpenSSL's names, and those that people know. */
+const ALLOWED_CURVES: Readonly<Record<string, string>> = {
+  prime256v1: 'P-256',
+  secp384r1: 'P-384',
+  secp521r1: 'P-521',
+};
+const OTHER_CURVES: Readonly<Record<string, string>> = { secp224r1: 'P-224', prime192v1: 'P-192' };
+const TYPES: Readonly<Record<string, string>> = {
+  'rsa-pss': 'RSA-PSS',
+  dsa: 'DSA',
+  dh: 'Diffie-Hellman',
+  ed448: 'Ed448',
+  x25519: 'X25519',
+  x448: 'X448',
+};
+
+/**
+ * What a key is, if TLS clients and servers do not use its type, to stand after "is"; undefined if they do.
+ * @param der the key in PKCS #8, or the public key of a certificate
+ */
+export function unusableTypeOf(key: KeyObject, der: Buffer): string | undefined {
+  const type = key.asymmetricKeyType ?? 'unknown';
+  const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
+  if (type === 'ed25519') return undefined;
+  if (type === 'rsa') return unusableRsaOf(key);
+  if (type !== 'ec') return `a key of the type ${TYPES[type] ?? type}`;
+  if (hasExplicitParameters(der)) return 'an EC key with explicit parameters instead of the name of its curve';
+  return namedCurve in ALLOWED_CURVES ? undefined : `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
+}
+
+function unusableRsaOf(key: KeyObject): string | undefined {
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength < LEAST_RSA_BITS || modulusLength > MOST_RSA_BITS) return `an RSA key of ${modulusLength} bits`;
+  const isUsual = publicExponent >= 3n && publicExponent <= LARGEST_EXPONENT && publicExponent % 2n === 1n;
+  return isUsual ? undefined : 'an RSA key with an unusual public exponent';
+}
+
+/** Node tells the name of the curve also if the key has all its parameters in place of it (RFC 5480, 2.1.1 forbids that). */
+function hasExplicitParameters(der: Buffer): boolean {
+  try {
+    const algorithm = readSequence(der).find(({ tag }) => tag === TAG.sequence);
+    return algorithm === undefined || readSequence(algorithm.whole)[1]?.tag !== TAG.oid;
+  } catch (error) {
+    if (error instanceof DerError) return true;
+    throw error;
+  }
+}

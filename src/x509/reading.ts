@@ -1,0 +1,34 @@
+import type { KnownRoots } from './trust.ts';
+
+/** PEM in whatever form, and the input that it came from, as the user typed it. */
+export interface PemSource {
+  readonly input: string;
+  readonly content: string;
+}
+
+export interface PemSources {
+  readonly privateKey: PemSource;
+  readonly leafCertificate: PemSource;
+  readonly certificateChain?: PemSource;
+}
+
+/** Something to report that is no failure. */
+export interface Remark {
+  readonly level: 'warning' | 'notice';
+  readonly message: string;
+}
+
+export interface TrustOptions {
+  /** May a CA's staging environment have issued the certificate? */
+  readonly allowsTestCa?: boolean | undefined;
+  readonly knownRoots?: KnownRoots | undefined;
+}
+
+/** One reading: the inputs, what they are judged by, and what was found. */
+export interface Reading {
+  readonly sources: PemSources;
+  readonly now: Date;
+  readonly trust: TrustOptions;
+  readonly problems: string[];
+  readonly remarks: Remark[];
+}

@@ -1,0 +1,56 @@
+import { faultSentences } from '../errors.ts';
+import type { Fault } from '../errors.ts';
+import { parseCertificate } from './certificate.ts';
+import type { PemCertificate } from './certificate.ts';
+import { readPem } from './pem.ts';
+import type { PemBlock } from './pem.ts';
+import { readPrivateKey } from './private-key.ts';
+import type { PemKey } from './private-key.ts';
+import type { PemSource } from './reading.ts';
+
+function blocksIn({ input, content }: PemSource, problems: string[]): readonly PemBlock[] | undefined {
+  const reading = readPem(content);
+  if ('blocks' in reading) return reading.blocks;
+  problems.push(faultSentences(`\`${input}\``, reading.fault));
+  return undefined;
+}
+
+/** The private key in a source; undefined if there is a problem with it, which is then among the problems. */
+export function keyIn(source: PemSource, problems: string[]): PemKey | undefined {
+  const blocks = blocksIn(source, problems);
+  if (blocks === undefined) return undefined;
+  const key = readPrivateKey(blocks);
+  if (!('fault' in key)) return key;
+  problems.push(faultSentences(`\`${source.input}\``, key.fault));
+  return undefined;
+}
+
+/** The certificates in a source; undefined if one of them cannot be read, which is then among the problems. */
+export function certificatesIn(source: PemSource, problems: string[]): readonly PemCertificate[] | undefined {
+  const blocks = blocksIn(source, problems);
+  if (blocks === undefined) return undefined;
+  const found = blocks.filter(({ kind }) => kind === 'certificate');
+  if (found.length === 0) problems.push(faultSentences(`\`${source.input}\``, missingCertificateFault(blocks)));
+  const certificates = found.map(parseCertificate);
+  const damaged = certificates.indexOf(undefined);
+  if (damaged >= 0)
+    problems.push(
+      `\`${source.input}\`: certificate ${damaged + 1} of ${found.length} is damaged and cannot be read. Supply the file again, as it was created.`,
+    );
+  return found.length === 0 || damaged >= 0
+    ? undefined
+    : certificates.filter((certificate) => certificate !== undefined);
+}
+
+function missingCertificateFault(blocks: readonly PemBlock[]): Fault {
+  const kinds = new Set(blocks.map(({ kind }) => kind));
+  if (kinds.has('private_key') || kinds.has('encrypted_private_key'))
+    return {
+      what: 'has a private key and no certificate',
+      remedy: 'If the two were swapped, put the key into `private_key`.',
+    };
+  if (kinds.has('certificate_request'))
+    return { what: 'has a certificate request', remedy: 'Supply the certificate that the CA made from it.' };
+  if (kinds.has('public_key')) return { what: 'has a public key', remedy: 'Supply the certificate.' };
+  return { what: `has no certificate, but "${blocks[0]?.label ?? ''}"`, remedy: 'Supply the certificate as PEM.' };
+}

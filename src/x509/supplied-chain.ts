@@ -1,0 +1,75 @@
+import { faultSentences } from '../errors.ts';
+import { isSelfSigned, issuerLocationsOf, issuerOf, subjectOf } from './certificate.ts';
+import type { PemCertificate } from './certificate.ts';
+import { orderChain } from './chain.ts';
+import type { OrderedChain } from './chain.ts';
+import { quoteText } from './names.ts';
+import type { Reading } from './reading.ts';
+import { testCaOf } from './trust.ts';
+
+/**
+ * The certificate chain that is uploaded, as PEM; reports what is wrong with it.
+ * @param all what was supplied, in any order
+ * @param older what the leaf renewed
+ */
+export function chainOf(
+  leaf: PemCertificate,
+  all: readonly PemCertificate[],
+  older: readonly PemCertificate[],
+  reading: Reading,
+): string {
+  const { sources, now, trust, problems, remarks } = reading;
+  const input = `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
+  const pool = all.filter((each) => !older.includes(each));
+  const chain = orderChain(leaf, pool, older, now, trust.knownRoots);
+  problems.push(...chain.faults.map((fault) => faultSentences(`${input}:`, fault)));
+  for (const { certificate, faults } of chain.dropped) {
+    remarks.push({
+      level: 'notice',
+      message: `${input}: the certificate ${subjectOf(certificate)} is not uploaded, because it ${faults.join(' and ')}. Clients do not need it. Remove it.`,
+    });
+  }
+  checkTestCa(leaf, chain, reading);
+  if (chain.faults.length === 0) checkAnchor(leaf, chain, input, reading);
+  return chain.intermediates.map(({ pem }) => pem).join('');
+}
+
+function checkTestCa(leaf: PemCertificate, { issuers }: OrderedChain, { sources, trust, problems }: Reading): void {
+  const name = trust.allowsTestCa === true ? undefined : testCaOf(leaf, issuers);
+  if (name === undefined) return;
+  problems.push(
+    `\`${sources.leafCertificate.input}\`: the leaf certificate ${subjectOf(leaf)} comes from the test CA ${name}, which no browser trusts. Issue it with the CA's production environment, or set \`allow_test_ca: true\`.`,
+  );
+}
+
+/** Reports what clients must know themselves to trust the certificate. */
+function checkAnchor(leaf: PemCertificate, chain: OrderedChain, input: string, { problems, remarks }: Reading): void {
+  const { anchor, top } = chain;
+  const [location] = issuerLocationsOf(top);
+  const name = subjectOf(leaf);
+  if (anchor === 'known_root') return;
+  if (anchor === 'none' && location !== undefined && top === leaf) {
+    problems.push(
+      `\`certificate_chain\` is empty, and the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`,
+    );
+    return;
+  }
+  if (anchor === 'none' && location !== undefined) {
+    remarks.push({
+      level: 'warning',
+      message: `${input}: the chain may be too short. The certificate of ${issuerOf(top)}, which issued ${subjectOf(top)}, is missing, and Node does not know it as a root. It is found at ${quoteText(location)}.`,
+    });
+    return;
+  }
+  const what =
+    anchor === 'self_signed'
+      ? `The leaf certificate ${name} is self-signed. Clients trust it only if they know it.`
+      : `The leaf certificate ${name} comes from a private CA: Node does not know the root ${rootOf(chain)}. Clients trust it only if they know that root.`;
+  remarks.push({ level: 'notice', message: `${input}: ${what}` });
+}
+
+/** The root that was supplied, or the name of what issued the top of the chain. */
+function rootOf({ issuers, top }: OrderedChain): string {
+  const root = issuers.find((each) => isSelfSigned(each));
+  return root === undefined ? issuerOf(top) : subjectOf(root);
+}
