@@ -1,17 +1,22 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
 /** A file says so itself, with the reason: a fresh clone has no measured durations. */
-const isSlow = (file: string): boolean => /^\/\/ Slow: /mu.test(readFileSync(file, 'utf8'));
+const isSlow = (file: string): boolean => /^\/\/ Slow(?:, and left to CI)?: /mu.test(readFileSync(file, 'utf8'));
 
 /** Whether a scenario needs nothing but `main`: only a process can be killed, and only its duration is measured. */
 function needsOnlyMain(file: string): boolean {
   const text = readFileSync(file, 'utf8');
   return text.includes('useScenario(') && !/\b(?:durationMs|killAfterMs)\b/u.test(text) && !isSlow(file);
 }
+
+/** Files that say so run where coverage is asked for, as CI does, or where they are named: `npm test` is to take two minutes at most. */
+const isLong = (file: string): boolean => /^\/\/ Slow, and left to CI: /mu.test(readFileSync(file, 'utf8'));
+const IS_COMPLETE = process.argv.some((argument) => argument === '--coverage' || argument.startsWith('test/'));
+const LEFT_OUT = IS_COMPLETE ? [] : globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(isLong);
 
 /** These scenarios run a second time in this process, where coverage sees them. */
 const IN_PROCESS = globSync(join(import.meta.dirname, 'test/scenarios/*.test.ts')).filter(needsOnlyMain);
@@ -35,7 +40,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...LEFT_OUT] },
+      },
       {
         extends: true,
         test: {

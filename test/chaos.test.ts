@@ -1,4 +1,4 @@
-// Slow: it runs some hundred rotations.
+// Slow, and left to CI: it runs some hundred rotations.
 import { expect, it } from 'vitest';
 import { runChaos } from './chaos/chaos.ts';
 

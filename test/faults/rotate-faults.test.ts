@@ -1,4 +1,4 @@
-// Slow: each fault at each request, and random rotations.
+// Slow, and left to CI: each fault at each request, and random rotations.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority } from '../authority/authority.ts';

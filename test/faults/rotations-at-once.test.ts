@@ -1,3 +1,4 @@
+// Slow, and left to CI: two rotations, interleaved at each request.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '../../src/digitalocean/client.ts';
 import { ActionError } from '../../src/errors.ts';
