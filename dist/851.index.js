@@ -2424,17 +2424,25 @@ const WEAK_SIGNATURES = {
     '2.16.840.1.101.3.4.3.2': 'DSA',
     '1.3.101.113': 'Ed448',
 };
-/** What the certificate is signed with, if clients reject that; undefined if they accept it. */
-function weakSignatureOf(algorithm) {
-    return STRONG_SIGNATURES.has(algorithm)
-        ? undefined
-        : (WEAK_SIGNATURES[algorithm] ?? `the unknown algorithm ${algorithm}`);
+/** Why clients reject its signature, to stand after its name; undefined if they accept it. */
+function signatureFaultOf({ signatureAlgorithm }) {
+    if (STRONG_SIGNATURES.has(signatureAlgorithm))
+        return undefined;
+    const algorithm = WEAK_SIGNATURES[signatureAlgorithm] ?? `the unknown algorithm ${signatureAlgorithm}`;
+    return `is signed with ${algorithm}, which clients reject`;
+}
+/** Why clients reject its extensions, to stand after its name; undefined if they know all that are critical (RFC 5280, 4.2). */
+function extensionFaultOf({ unknownCritical }) {
+    if (unknownCritical.length === 0)
+        return undefined;
+    return `has the critical extension ${unknownCritical.join(', ')}, which clients do not know`;
 }
 /** Why clients reject it as the certificate of a server, whatever its chain is; each to stand after its name. */
 function faultsOfServer(leaf, now) {
     const { fields } = leaf;
     const date = dateFaultOf(leaf, now);
-    const signature = weakSignatureOf(fields.signatureAlgorithm);
+    const extension = extensionFaultOf(fields);
+    const signature = signatureFaultOf(fields);
     const faults = [
         date === undefined ? undefined : { what: date, remedy: 'Supply the renewed one.' },
         fields.isPrecertificate
@@ -2444,15 +2452,8 @@ function faultsOfServer(leaf, now) {
             }
             : undefined,
         purposeFaultOf(fields.purposes),
-        fields.unknownCritical.length > 0
-            ? {
-                what: `has the critical extension ${fields.unknownCritical.join(', ')}, which clients do not know`,
-                remedy: 'Issue it without that extension.',
-            }
-            : undefined,
-        signature === undefined
-            ? undefined
-            : { what: `is signed with ${signature}, which clients reject`, remedy: 'Issue it again with SHA-256.' },
+        extension === undefined ? undefined : { what: extension, remedy: 'Issue it without that extension.' },
+        signature === undefined ? undefined : { what: signature, remedy: 'Issue it again with SHA-256.' },
     ];
     return faults.filter((fault) => fault !== undefined);
 }
@@ -2482,7 +2483,7 @@ function faultsOfCa(ca, now) {
     const date = dateFaultOf(ca, now);
     const type = unusableKeyOf(ca);
     // Nobody verifies the signature of a root.
-    const signature = isSelfIssued(ca) ? undefined : weakSignatureOf(fields.signatureAlgorithm);
+    const signature = isSelfIssued(ca) ? undefined : signatureFaultOf(fields);
     // Roots of version 1 do not say that they are CAs.
     const isCa = fields.isCa ?? isSelfIssued(ca);
     return [
@@ -2492,10 +2493,8 @@ function faultsOfCa(ca, now) {
         fields.purposes?.includes(SERVER_AUTHENTICATION) === false
             ? 'may not issue certificates for servers (extendedKeyUsage without serverAuth)'
             : undefined,
-        fields.unknownCritical.length > 0
-            ? `has the critical extension ${fields.unknownCritical.join(', ')}, which clients do not know`
-            : undefined,
-        signature === undefined ? undefined : `is signed with ${signature}, which clients reject`,
+        extensionFaultOf(fields),
+        signature,
         type === undefined ? undefined : `has ${type}, which clients reject`,
     ].filter((fault) => fault !== undefined);
 }
@@ -5680,25 +5679,32 @@ function makeProgress(existing) {
         },
     };
 }
+const UNTRIED = {
+    error: '',
+    dueAtMs: 0,
+    pauseMs: 0,
+    attempts: 0,
+    notFound: 0,
+    rejections: 0,
+    lastError: undefined,
+    sent: undefined,
+};
 function makeEntry({ kind, id, name }) {
     return {
         consumer: { kind, id, name },
         status: 'kept',
-        error: '',
+        ...UNTRIED,
         phase: 'done',
-        dueAtMs: 0,
-        pauseMs: 0,
-        attempts: 0,
-        notFound: 0,
-        rejections: 0,
-        lastError: undefined,
-        sent: undefined,
         reboundFrom: new Set(),
         times: 0,
         reboundAtMs: -Infinity,
         isUncertain: false,
         before: undefined,
     };
+}
+/** Begins the work on a consumer anew, whatever became of the last try. */
+function restartEntry(entry) {
+    Object.assign(entry, UNTRIED, { phase: 'rebind' });
 }
 /** Ends the work on a consumer as failed. */
 function failEntry(entry, why) {
@@ -5996,25 +6002,13 @@ const CUTTING = {
  */
 async function bindAll(consumers, replacement, progress, context) {
     for (const consumer of consumers)
-        Object.assign(progress.entryOf(consumer), FRESH);
+        restartEntry(progress.entryOf(consumer));
     const binding = { replacement, progress, context };
     const kinds = KINDS.map((kind) => bindKind(kind, consumers.filter((consumer) => consumer.kind === kind), binding));
     // When the job is cancelled, the response to an update that is under way still counts.
     await Promise.allSettled(kinds);
     await Promise.all(kinds);
 }
-/** A new try, whatever became of the last one. */
-const FRESH = {
-    phase: 'rebind',
-    dueAtMs: 0,
-    pauseMs: 0,
-    attempts: 0,
-    notFound: 0,
-    rejections: 0,
-    lastError: undefined,
-    sent: undefined,
-    error: '',
-};
 async function bindKind(kind, consumers, binding) {
     const { progress, context } = binding;
     const { deadline, log } = context;

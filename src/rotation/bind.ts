@@ -8,7 +8,7 @@ import type { Context } from '../outcome.ts';
 import { clauseOf, enumerate, formatSeconds } from '../text.ts';
 import { poll } from '../waiting.ts';
 import { confirmOnce, MOST_SINGLE_READS } from './await-bound.ts';
-import { failEntry } from './progress.ts';
+import { failEntry, restartEntry } from './progress.ts';
 import type { Entry, Progress } from './progress.ts';
 import { rebindOnce } from './rebind.ts';
 import type { Reading, Replacement } from './rebind.ts';
@@ -50,7 +50,7 @@ export async function bindAll(
   progress: Progress,
   context: Context,
 ): Promise<void> {
-  for (const consumer of consumers) Object.assign(progress.entryOf(consumer), FRESH);
+  for (const consumer of consumers) restartEntry(progress.entryOf(consumer));
   const binding = { replacement, progress, context };
   const kinds = KINDS.map((kind) =>
     bindKind(
@@ -63,19 +63,6 @@ export async function bindAll(
   await Promise.allSettled(kinds);
   await Promise.all(kinds);
 }
-
-/** A new try, whatever became of the last one. */
-const FRESH = {
-  phase: 'rebind',
-  dueAtMs: 0,
-  pauseMs: 0,
-  attempts: 0,
-  notFound: 0,
-  rejections: 0,
-  lastError: undefined,
-  sent: undefined,
-  error: '',
-} as const;
 
 async function bindKind(kind: ConsumerKind, consumers: readonly Consumer[], binding: Binding): Promise<void> {
   const { progress, context } = binding;

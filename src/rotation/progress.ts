@@ -87,25 +87,34 @@ export function makeProgress(existing?: Certificate): Progress {
   };
 }
 
+const UNTRIED = {
+  error: '',
+  dueAtMs: 0,
+  pauseMs: 0,
+  attempts: 0,
+  notFound: 0,
+  rejections: 0,
+  lastError: undefined,
+  sent: undefined,
+} as const;
+
 function makeEntry({ kind, id, name }: ConsumerName): Entry {
   return {
     consumer: { kind, id, name },
     status: 'kept',
-    error: '',
+    ...UNTRIED,
     phase: 'done',
-    dueAtMs: 0,
-    pauseMs: 0,
-    attempts: 0,
-    notFound: 0,
-    rejections: 0,
-    lastError: undefined,
-    sent: undefined,
     reboundFrom: new Set(),
     times: 0,
     reboundAtMs: -Infinity,
     isUncertain: false,
     before: undefined,
   };
+}
+
+/** Begins the work on a consumer anew, whatever became of the last try. */
+export function restartEntry(entry: Entry): void {
+  Object.assign(entry, UNTRIED, { phase: 'rebind' });
 }
 
 /** Ends the work on a consumer as failed. */

@@ -3,7 +3,7 @@ import { dateFaultOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { forbiddenNameOf } from './name-constraints.ts';
 import { unusableTypeOf } from './public-key.ts';
-import { SERVER_AUTHENTICATION, weakSignatureOf } from './server-rules.ts';
+import { extensionFaultOf, SERVER_AUTHENTICATION, signatureFaultOf } from './server-rules.ts';
 
 /** From the leaf upwards, each issued by the next. */
 export type Path = readonly [PemCertificate, ...PemCertificate[]];
@@ -19,7 +19,7 @@ export function faultsOfCa(ca: PemCertificate, now: Date): readonly string[] {
   const date = dateFaultOf(ca, now);
   const type = unusableKeyOf(ca);
   // Nobody verifies the signature of a root.
-  const signature = isSelfIssued(ca) ? undefined : weakSignatureOf(fields.signatureAlgorithm);
+  const signature = isSelfIssued(ca) ? undefined : signatureFaultOf(fields);
   // Roots of version 1 do not say that they are CAs.
   const isCa = fields.isCa ?? isSelfIssued(ca);
   return [
@@ -29,10 +29,8 @@ export function faultsOfCa(ca: PemCertificate, now: Date): readonly string[] {
     fields.purposes?.includes(SERVER_AUTHENTICATION) === false
       ? 'may not issue certificates for servers (extendedKeyUsage without serverAuth)'
       : undefined,
-    fields.unknownCritical.length > 0
-      ? `has the critical extension ${fields.unknownCritical.join(', ')}, which clients do not know`
-      : undefined,
-    signature === undefined ? undefined : `is signed with ${signature}, which clients reject`,
+    extensionFaultOf(fields),
+    signature,
     type === undefined ? undefined : `has ${type}, which clients reject`,
   ].filter((fault) => fault !== undefined);
 }

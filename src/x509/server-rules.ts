@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts';
 import { dateFaultOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import type { CertificateFields } from './fields.ts';
 
 export const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 
@@ -35,18 +36,25 @@ const WEAK_SIGNATURES: Readonly<Record<string, string>> = {
   '1.3.101.113': 'Ed448',
 };
 
-/** What the certificate is signed with, if clients reject that; undefined if they accept it. */
-export function weakSignatureOf(algorithm: string): string | undefined {
-  return STRONG_SIGNATURES.has(algorithm)
-    ? undefined
-    : (WEAK_SIGNATURES[algorithm] ?? `the unknown algorithm ${algorithm}`);
+/** Why clients reject its signature, to stand after its name; undefined if they accept it. */
+export function signatureFaultOf({ signatureAlgorithm }: CertificateFields): string | undefined {
+  if (STRONG_SIGNATURES.has(signatureAlgorithm)) return undefined;
+  const algorithm = WEAK_SIGNATURES[signatureAlgorithm] ?? `the unknown algorithm ${signatureAlgorithm}`;
+  return `is signed with ${algorithm}, which clients reject`;
+}
+
+/** Why clients reject its extensions, to stand after its name; undefined if they know all that are critical (RFC 5280, 4.2). */
+export function extensionFaultOf({ unknownCritical }: CertificateFields): string | undefined {
+  if (unknownCritical.length === 0) return undefined;
+  return `has the critical extension ${unknownCritical.join(', ')}, which clients do not know`;
 }
 
 /** Why clients reject it as the certificate of a server, whatever its chain is; each to stand after its name. */
 export function faultsOfServer(leaf: PemCertificate, now: Date): readonly Fault[] {
   const { fields } = leaf;
   const date = dateFaultOf(leaf, now);
-  const signature = weakSignatureOf(fields.signatureAlgorithm);
+  const extension = extensionFaultOf(fields);
+  const signature = signatureFaultOf(fields);
   const faults: (Fault | undefined)[] = [
     date === undefined ? undefined : { what: date, remedy: 'Supply the renewed one.' },
     fields.isPrecertificate
@@ -56,15 +64,8 @@ export function faultsOfServer(leaf: PemCertificate, now: Date): readonly Fault[
         }
       : undefined,
     purposeFaultOf(fields.purposes),
-    fields.unknownCritical.length > 0
-      ? {
-          what: `has the critical extension ${fields.unknownCritical.join(', ')}, which clients do not know`,
-          remedy: 'Issue it without that extension.',
-        }
-      : undefined,
-    signature === undefined
-      ? undefined
-      : { what: `is signed with ${signature}, which clients reject`, remedy: 'Issue it again with SHA-256.' },
+    extension === undefined ? undefined : { what: extension, remedy: 'Issue it without that extension.' },
+    signature === undefined ? undefined : { what: signature, remedy: 'Issue it again with SHA-256.' },
   ];
   return faults.filter((fault) => fault !== undefined);
 }

@@ -1,26 +1,17 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useOtherHost } from '../runner/other-host.ts';
 import type { Raw } from '../simulator/world.ts';
 import { renewedNameOf, rotationOf, rule } from '../scenarios/rotation.ts';
 import { errorsOf, uploadOf, useScenario } from '../scenarios/scenario.ts';
 
 const scenario = useScenario({}, { inProcess: true });
 /** Requests to another host. */
-const strayed: string[] = [];
-const other = createServer((request, response) => {
-  strayed.push(`${request.method ?? ''} ${request.url ?? ''}`);
-  response.writeHead(200, { 'content-type': 'application/json' }).end('{"certificates":[],"meta":{"total":0}}');
-});
+const other = useOtherHost('{"certificates":[],"meta":{"total":0}}');
+const { strayed } = other;
 let elsewhere: string;
-beforeAll(async () => {
-  await new Promise<void>((done) => {
-    other.listen(0, '127.0.0.1', done);
-  });
-  elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+beforeAll(() => {
+  elsewhere = other.url;
 });
-beforeEach(() => void (strayed.length = 0));
-afterAll(() => new Promise((done) => other.close(done)));
 
 /** What a client may request: lists, and what a UUID names. */
 const KNOWN_PATH =

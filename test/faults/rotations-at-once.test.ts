@@ -9,6 +9,7 @@ import { readSupplied } from '../../src/x509/supplied.ts';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
 import { memberNameOf } from '../authority/member-name.ts';
+import { rotateTaskOf } from '../samples.ts';
 import { SILENT_LOG } from '../runner/silent-log.ts';
 import { makeTestClock } from '../runner/run-main.ts';
 import type { TestClock } from '../runner/run-main.ts';
@@ -76,19 +77,7 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
     log: SILENT_LOG,
     show: makeShow([]),
   });
-  const task = {
-    operation: 'rotate',
-    source: 'supplied',
-    name: 'web',
-    supplied: reading.supplied,
-    replaces: [],
-    deletePrevious: true,
-    allowDroppedNames: false,
-    allowOlder: false,
-    endpoints: [],
-    minDays: 14,
-    dryRun: false,
-  } as const;
+  const task = rotateTaskOf({ supplied: reading.supplied });
   try {
     await rotate(task, { client, deadline, log: SILENT_LOG });
     return undefined;

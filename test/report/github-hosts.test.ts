@@ -1,34 +1,25 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGithub } from '../github/stand-in.ts';
 import type { GithubFault, GithubRequest, GithubStandIn } from '../github/stand-in.ts';
+import { useOtherHost } from '../runner/other-host.ts';
 import type { Run } from '../runner/run-action.ts';
 import { useScenario, warningsOf } from '../scenarios/scenario.ts';
 
 const scenario = useScenario({}, { inProcess: true });
 /** Requests to a host that is neither DigitalOcean nor GitHub. */
-const strayed: string[] = [];
-const other = createServer((request, response) => {
-  strayed.push(`${request.method ?? ''} ${request.url ?? ''}`);
-  response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
-});
+const other = useOtherHost();
+const { strayed } = other;
 let github: GithubStandIn;
 let elsewhere: string;
 beforeAll(async () => {
   github = await startGithub();
-  await new Promise<void>((done) => {
-    other.listen(0, '127.0.0.1', done);
-  });
-  elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/api/v3/repos/acme/site/issues`;
+  elsewhere = `${other.url}/api/v3/repos/acme/site/issues`;
 });
 beforeEach(() => {
   github.reset();
-  strayed.length = 0;
 });
 afterAll(async () => {
   await github.close();
-  await new Promise((done) => other.close(done));
 });
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString();

@@ -1,35 +1,26 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGithub } from '../github/stand-in.ts';
 import type { GithubStandIn } from '../github/stand-in.ts';
+import { useOtherHost } from '../runner/other-host.ts';
 import { rotationOf, rule } from './rotation.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
 
 // On the bundle one of each kind; every one of them is in digitalocean/stray-requests.test.ts and report/github-hosts.test.ts.
 const scenario = useScenario();
 /** Requests to another host than DigitalOcean's and GitHub's. */
-const strayed: string[] = [];
-const other = createServer((request, response) => {
-  strayed.push(`${request.method ?? ''} ${request.url ?? ''}`);
-  response.writeHead(200, { 'content-type': 'application/json' }).end('[]');
-});
+const other = useOtherHost();
+const { strayed } = other;
 let elsewhere: string;
 let github: GithubStandIn;
 beforeAll(async () => {
   github = await startGithub();
-  await new Promise<void>((done) => {
-    other.listen(0, '127.0.0.1', done);
-  });
-  elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  elsewhere = other.url;
 });
 beforeEach(() => {
   github.reset();
-  strayed.length = 0;
 });
 afterAll(async () => {
   await github.close();
-  await new Promise((done) => other.close(done));
 });
 
 describe('the token of DigitalOcean', () => {
