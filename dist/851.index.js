@@ -132,17 +132,21 @@ function flatten(text) {
 function truncate(text, maxLength) {
     return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
+/** A name or id from the API, of a length that can be shown. */
+function shortName(name) {
+    return truncate(name, LONGEST_NAME);
+}
 /** Names from the API, such as host names, each of a length that can be shown. */
 function shortNames(names) {
-    return names.map((name) => truncate(name, LONGEST_NAME));
+    return names.map(shortName);
 }
 /** A name from the API, in quotes. */
 function quoteName(name) {
-    return name === '' ? '(without a name)' : `"${truncate(name, LONGEST_NAME)}"`;
+    return name === '' ? '(without a name)' : `"${shortName(name)}"`;
 }
 /** An id from the API, for a message. */
 function nameId(id) {
-    return id === '' ? 'without an id' : truncate(id, LONGEST_NAME);
+    return id === '' ? 'without an id' : shortName(id);
 }
 /** `1 day`, `5 days`. */
 function countOf(count, one, many = `${one}s`) {
@@ -396,6 +400,18 @@ function parseJson(text) {
 function isChanged(value, source) {
     return String(value) !== source && (source.length > MOST_DIGITS || !Number.isFinite(value));
 }
+/** Is this value an object of JSON, not a list and not null? */
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The records of a list of the wire; none if it is no list. */
+function recordsIn(value) {
+    return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+/** A text of the wire; empty if it is no text. */
+function textIn(value) {
+    return typeof value === 'string' ? value : '';
+}
 
 ;// CONCATENATED MODULE: ./build/digitalocean/rate-limit.js
 
@@ -446,6 +462,7 @@ function limitError(path, waitMs) {
 ;// CONCATENATED MODULE: ./build/digitalocean/responses.js
 
 
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 const MESSAGE_LENGTH = 300;
 const ID_LENGTH = 60;
@@ -453,10 +470,6 @@ const REQUEST_ID_LENGTH = 80;
 /** Is it a UUID, the only form of id that may become part of a URL? */
 function isUuid(text) {
     return UUID.test(text);
-}
-/** Is this value an object of JSON, not a list and not null? */
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 /** The path of a request, without its query. @throws ActionError `unusual_id` if the id is not a UUID */
 function pathOf({ resource, id }) {
@@ -2115,7 +2128,58 @@ function generalNameOf({ tag, content }) {
     return { kind: tag & 0x1f, value: content };
 }
 
+;// CONCATENATED MODULE: ./build/x509/dns-names.js
+
+/** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
+const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
+/** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
+function dnsNamesOf(certificate) {
+    return dns_names_parseDnsNames(certificate.subjectAltName ?? '');
+}
+/** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
+function ipAddressesOf(certificate) {
+    return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) => (0,external_node_net_.isIPv6)(address) ? usualIpv6Of(address) : address);
+}
+/** An IPv6 address in its usual form (RFC 5952): in lower case, without leading zeros, the longest run of zeros left out. */
+function usualIpv6Of(address) {
+    return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+/** The DNS names in the text that Node makes of a subjectAltName. */
+function dns_names_parseDnsNames(subjectAltName) {
+    return valuesOf(subjectAltName, 'DNS');
+}
+function valuesOf(subjectAltName, type) {
+    const values = [...subjectAltName.matchAll(ENTRY)]
+        .filter(({ groups }) => groups?.['type'] === type)
+        .map(({ groups }) => unquote(groups?.['value'] ?? '').toLowerCase());
+    return [...new Set(values)].filter((value) => value !== '');
+}
+/**
+ * Do these names cover the host? A wildcard stands for one whole label, the leftmost (RFC 9525, 6.3). A host that is itself a
+ * wildcard is covered by the same wildcard alone.
+ */
+function covers(dnsNames, host) {
+    const wanted = host.toLowerCase().replace(/\.$/u, '');
+    const parent = wanted.slice(wanted.indexOf('.') + 1);
+    return dnsNames.some((dnsName) => {
+        const name = dnsName.toLowerCase().replace(/\.$/u, '');
+        return (name === wanted ||
+            (name.startsWith('*.') && wanted.includes('.') && !wanted.startsWith('*') && name.slice(2) === parent));
+    });
+}
+function unquote(value) {
+    if (!value.startsWith('"'))
+        return value;
+    try {
+        return String(JSON.parse(value));
+    }
+    catch {
+        return value;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/x509/names.js
+
 
 
 
@@ -2175,7 +2239,7 @@ function textOfAddress(bytes) {
     if (bytes.length === 4)
         return bytes.join('.');
     const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-    return (0,external_node_net_.isIPv6)(groups) ? new URL(`http://[${groups}]`).hostname.slice(1, -1) : undefined;
+    return (0,external_node_net_.isIPv6)(groups) ? usualIpv6Of(groups) : undefined;
 }
 /** A name from a certificate for a message: on one line, truncated, in quotes. */
 function quoteText(text) {
@@ -2241,11 +2305,6 @@ function namesIssuer({ fields }, issuer) {
     const { subjectKeyId, subject } = issuer.fields;
     const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId.equals(subjectKeyId);
     return fields.issuer.equals(subject) && isSameKey;
-}
-/** Did this one issue that, by name, key identifier and signature, and may it (RFC 5280, 6.1.3 and 6.1.4)? */
-function isIssuedBy(certificate, issuer) {
-    const mayIssue = issuer.fields.canSignCertificates;
-    return mayIssue && namesIssuer(certificate, issuer) && isSignedBy(certificate, issuer);
 }
 /** Does its signature fit the key of the other? */
 function isSignedBy({ x509 }, issuer) {
@@ -2521,52 +2580,6 @@ function faultsAbove(path, ca) {
     if (forbidden !== undefined)
         faults.push(`has name constraints that do not allow ${forbidden.name ?? ''} in the certificate ${subjectOf(forbidden.each)}`);
     return faults;
-}
-
-;// CONCATENATED MODULE: ./build/x509/dns-names.js
-
-/** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
-const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
-/** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
-function dnsNamesOf(certificate) {
-    return dns_names_parseDnsNames(certificate.subjectAltName ?? '');
-}
-/** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
-function ipAddressesOf(certificate) {
-    return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) => (0,external_node_net_.isIPv6)(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address);
-}
-/** The DNS names in the text that Node makes of a subjectAltName. */
-function dns_names_parseDnsNames(subjectAltName) {
-    return valuesOf(subjectAltName, 'DNS');
-}
-function valuesOf(subjectAltName, type) {
-    const values = [...subjectAltName.matchAll(ENTRY)]
-        .filter(({ groups }) => groups?.['type'] === type)
-        .map(({ groups }) => unquote(groups?.['value'] ?? '').toLowerCase());
-    return [...new Set(values)].filter((value) => value !== '');
-}
-/**
- * Do these names cover the host? A wildcard stands for one whole label, the leftmost (RFC 9525, 6.3). A host that is itself a
- * wildcard is covered by the same wildcard alone.
- */
-function covers(dnsNames, host) {
-    const wanted = host.toLowerCase().replace(/\.$/u, '');
-    const parent = wanted.slice(wanted.indexOf('.') + 1);
-    return dnsNames.some((dnsName) => {
-        const name = dnsName.toLowerCase().replace(/\.$/u, '');
-        return (name === wanted ||
-            (name.startsWith('*.') && wanted.includes('.') && !wanted.startsWith('*') && name.slice(2) === parent));
-    });
-}
-function unquote(value) {
-    if (!value.startsWith('"'))
-        return value;
-    try {
-        return String(JSON.parse(value));
-    }
-    catch {
-        return value;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/x509/leaf.js
@@ -3048,7 +3061,7 @@ function orderChain(leaf, pool, older, now, knownRoots = rootsOfNode) {
         faults: [...rejectionFaults(needed), ...strangerFaults(leaf, { ...paths, strangers }, knownRootOf)],
         dropped: paths.rejections.filter(({ certificate }, at, all) => !needed.some((each) => each.certificate === certificate) &&
             all.findIndex((each) => each.certificate === certificate) === at),
-        issuers: [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)],
+        issuers: issuersIn(paths),
     };
 }
 /**
@@ -3086,9 +3099,13 @@ function describeRejection({ certificate, faults }) {
     const name = subjectOf(certificate);
     return faults.map((fault) => `the chain certificate ${name} ${fault}`);
 }
+/** All that was supplied and issued something on a valid path, accepted or not. */
+function issuersIn({ valid, rejections }) {
+    return [...valid, ...rejections.map(({ certificate }) => certificate)];
+}
 /** The certificates on valid paths whose issuer is neither among what was supplied nor a known root. */
 function openEndsOf(leaf, paths, knownRootOf) {
-    const supplied = [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)];
+    const supplied = issuersIn(paths);
     return [leaf, ...paths.valid].filter((each) => !isSelfIssued(each) && !supplied.some((issuer) => namesIssuer(each, issuer)) && knownRootOf(each) === undefined);
 }
 function strangerFaults(leaf, paths, knownRootOf) {
@@ -3641,6 +3658,7 @@ async function mapConcurrently(items, limit, work) {
 
 
 
+
 /** The most that the API gives on a page (API reference, "Pagination"). */
 const PER_PAGE = 200;
 /** Pages requested side by side after the first. */
@@ -3726,6 +3744,7 @@ function isCount(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/digitalocean/certificates.js
+
 
 
 
@@ -3888,11 +3907,16 @@ function consumerIn({ kind, id }, body) {
     const raw = isRecord(body) ? body[kind.resource.itemKey] : undefined;
     if (!isRecord(raw))
         return undefined;
-    const consumer = kind.parse(raw);
-    return consumer.id.toLowerCase() === id.toLowerCase() ? consumer : undefined;
+    return findConsumer([kind.parse(raw)], id);
+}
+/** The one with this id, which is the same in capital letters. */
+function findConsumer(consumers, id) {
+    const wanted = id.toLowerCase();
+    return consumers.find((consumer) => consumer.id.toLowerCase() === wanted);
 }
 
 ;// CONCATENATED MODULE: ./build/consumers/cdn-endpoint.js
+
 /** What stands for the certificate that DigitalOcean keeps for an endpoint itself: it is no id. */
 const MANAGED = 'needs-cloudflare-cert';
 /** CDN endpoints (API reference, "CDN Endpoints"). */
@@ -3913,11 +3937,11 @@ const CDN_ENDPOINTS = {
     // All three fields are sent: an empty `custom_domain` would remove the domain, and where there is none it is no host name.
     buildUpdate: ({ raw }, newIdOf) => {
         const { certificate_id: id, custom_domain: domain, ttl } = raw;
-        const certificateId = cdn_endpoint_textOf(id);
+        const certificateId = textIn(id);
         return {
             ttl,
             certificate_id: newIdOf(certificateId.toLowerCase()) ?? certificateId,
-            ...(cdn_endpoint_textOf(domain) === '' ? {} : { custom_domain: domain }),
+            ...(textIn(domain) === '' ? {} : { custom_domain: domain }),
         };
     },
     differingFields: (body, { raw }) => {
@@ -3931,14 +3955,14 @@ const CDN_ENDPOINTS = {
     rejects: (issuer) => /cloudflare origin/iu.test(issuer) ? "CDN endpoints reject certificates of Cloudflare's Origin CA" : undefined,
 };
 function parse(raw) {
-    const id = cdn_endpoint_textOf(raw['id']);
-    const certificateId = cdn_endpoint_textOf(raw['certificate_id']).toLowerCase();
-    const hostName = cdn_endpoint_textOf(raw['custom_domain']);
+    const id = textIn(raw['id']);
+    const certificateId = textIn(raw['certificate_id']).toLowerCase();
+    const hostName = textIn(raw['custom_domain']);
     const isBound = certificateId !== '' && certificateId !== MANAGED;
     return {
         kind: CDN_ENDPOINTS,
         id,
-        name: hostName || cdn_endpoint_textOf(raw['endpoint']) || id,
+        name: hostName || textIn(raw['endpoint']) || id,
         uses: isBound ? [{ certificateId, isActive: true, ...(hostName === '' ? {} : { hostName }) }] : [],
         certificateIds: new Set(isBound ? [certificateId] : []),
         status: '',
@@ -3947,9 +3971,6 @@ function parse(raw) {
         isKubernetes: false,
         raw,
     };
-}
-function cdn_endpoint_textOf(value) {
-    return typeof value === 'string' ? value : '';
 }
 /** What is null or empty may be missing in a response, and ids are the same in capital letters. */
 function comparable(value) {
@@ -4062,9 +4083,6 @@ function isSameId(received, sent) {
 function isBlank(value) {
     return value === undefined || value === null || value === '';
 }
-function recordsIn(value) {
-    return Array.isArray(value) ? value.filter(isRecord) : [];
-}
 function withoutCertificates(domains) {
     return recordsIn(domains).map((domain) => without(domain, ['certificate_id']));
 }
@@ -4097,9 +4115,9 @@ const LOAD_BALANCERS = {
     differingFields: differingFields,
 };
 function load_balancer_parse(raw) {
-    const rules = load_balancer_recordsIn(raw['forwarding_rules']);
-    const domains = load_balancer_recordsIn(raw['domains']);
-    const name = load_balancer_textOf(raw['name']);
+    const rules = recordsIn(raw['forwarding_rules']);
+    const domains = recordsIn(raw['domains']);
+    const name = textIn(raw['name']);
     const uses = [
         ...rules.map((rule) => ({ certificateId: idOf(rule), isActive: true })),
         // A managed domain is DigitalOcean's.
@@ -4107,19 +4125,19 @@ function load_balancer_parse(raw) {
             .filter((domain) => domain['is_managed'] !== true)
             .map((domain) => ({
             certificateId: idOf(domain),
-            hostName: load_balancer_textOf(domain['name']),
-            isActive: ['', 'active'].includes(load_balancer_textOf(domain['status']).toLowerCase()),
+            hostName: textIn(domain['name']),
+            isActive: ['', 'active'].includes(textIn(domain['status']).toLowerCase()),
         })),
     ];
     return {
         kind: LOAD_BALANCERS,
-        id: load_balancer_textOf(raw['id']),
+        id: textIn(raw['id']),
         name,
-        status: load_balancer_textOf(raw['status']),
+        status: textIn(raw['status']),
         bindsLater: raw['type'] === 'GLOBAL',
         isKubernetes: isKubernetesLoadBalancer(name, [
-            load_balancer_textOf(raw['tag']),
-            ...(Array.isArray(raw['tags']) ? raw['tags'].map(load_balancer_textOf) : []),
+            textIn(raw['tag']),
+            ...(Array.isArray(raw['tags']) ? raw['tags'].map(textIn) : []),
         ]),
         uses: uses.filter(({ certificateId }) => certificateId !== ''),
         certificateIds: new Set([...rules, ...domains].map(idOf).filter((id) => id !== '')),
@@ -4128,7 +4146,7 @@ function load_balancer_parse(raw) {
     };
 }
 function validationReasonsOf(domain) {
-    const hostName = load_balancer_textOf(domain['name']);
+    const hostName = textIn(domain['name']);
     return ['verification_error_reasons', 'ssl_validation_error_reasons'].flatMap((field) => {
         const reasons = domain[field];
         return Array.isArray(reasons) ? reasons.map((reason) => ({ hostName, reason: load_balancer_reasonOf(reason) })) : [];
@@ -4138,16 +4156,9 @@ function validationReasonsOf(domain) {
 function load_balancer_reasonOf(reason) {
     return truncate(clauseOf(typeof reason === 'string' ? reason : JSON.stringify(reason)), LONGEST_REASON);
 }
-/** The records of a list of the wire. */
-function load_balancer_recordsIn(value) {
-    return Array.isArray(value) ? value.filter(isRecord) : [];
-}
 /** Ids are the same in capital letters. */
 function idOf(entry) {
-    return load_balancer_textOf(entry['certificate_id']).toLowerCase();
-}
-function load_balancer_textOf(value) {
-    return typeof value === 'string' ? value : '';
+    return textIn(entry['certificate_id']).toLowerCase();
 }
 
 ;// CONCATENATED MODULE: ./build/consumers/kinds.js
@@ -5509,7 +5520,7 @@ async function deleteNext({ consumers, selection }, progress, context) {
             else
                 log.info(`Certificate ${name} does not exist any more. Nothing to delete.`);
             progress.gone.add(certificate.id);
-            return deletable.length - inUse.length > 1 || inUse.length > 0 ? 'again' : 'done';
+            return deletable.length > 1 ? 'again' : 'done';
         }
         catch (error) {
             if (!isApiError(error, 'in_use'))
@@ -5925,9 +5936,8 @@ async function confirmOnce(kind, entries, replacement, context) {
     };
     if (entries.length > MOST_SINGLE_READS) {
         const all = await listConsumers(context.client, kind);
-        const byId = new Map(all.map((consumer) => [consumer.id.toLowerCase(), consumer]));
         for (const entry of entries) {
-            judge(entry, byId.get(entry.consumer.id.toLowerCase()), replacedIds);
+            judge(entry, findConsumer(all, entry.consumer.id), replacedIds);
             postpone(entry);
         }
         return;
@@ -6090,7 +6100,7 @@ async function bind_readList(kind, fresh, batch, binding) {
 function readingOf({ consumer }, list) {
     if (list === undefined)
         return undefined;
-    const now = list.find(({ id }) => id.toLowerCase() === consumer.id.toLowerCase());
+    const now = findConsumer(list, consumer.id);
     return now === undefined ? { isGone: true } : { now };
 }
 /** Does some work for entries; a failure is theirs, and may stop everything. */
@@ -6194,7 +6204,7 @@ async function completeRotation(rotation) {
         obstacle = next === 'again' ? undefined : next;
         if (next === 'again')
             return { again: true };
-        return { reason: next.reason, ...(next.pauseMs === undefined ? {} : { pauseMs: next.pauseMs }) };
+        return { reason: next.reason };
     }, (reason, waitedMs) => context.log.info(`Waiting: ${reason} (${formatSeconds(waitedMs)} so far)`));
     if ('value' in result && result.value !== undefined)
         return result.value;
@@ -6557,13 +6567,12 @@ const LABEL = 'digitalocean-certificates';
 const issue_LIMITS = { rows: 60, characters: 60_000 };
 const MOST_NAMES = 5;
 const LONGEST_TITLE = 120;
-const issue_LONGEST_NAME = 255;
 /** The issue for what was found. Not a word in it changes from one day to the next by itself, but for the run that wrote it. */
 function renderIssue(facts, { runUrl, show }) {
     const factsMarker = `<!-- digitalocean-certificate-action facts ${digest(facts.rows)} -->`;
     const escape = (text, maxLength) => escapeReferences(show(text, maxLength));
     const rows = facts.rows.map(({ what, problem, expires, dnsNames }) => [
-        truncate(what, issue_LONGEST_NAME),
+        shortName(what),
         problem,
         expires,
         dnsNames.length === 0 ? '' : enumerate(shortNames(dnsNames), MOST_NAMES),
@@ -6785,7 +6794,6 @@ const LONGEST_LIST = 500_000;
 const LARGEST_MATRIX = 256;
 /** So that a matrix of certificates with many names leaves room for the other outputs. */
 const LONGEST_MATRIX = 200_000;
-const outputs_LONGEST_NAME = 255;
 /** Sets every output to what is known; what is not is empty, and lists are `[]`. */
 function writeOutputs(outcome, options) {
     const values = outputsOf(outcome, options);
@@ -6825,14 +6833,14 @@ function outputsOf(outcome, options) {
 function outputs_fieldsOf(certificate, now) {
     const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
     return {
-        id: truncate(id, outputs_LONGEST_NAME),
-        name: truncate(name, outputs_LONGEST_NAME),
+        id: shortName(id),
+        name: shortName(name),
         not_after: notAfterText,
-        sha1_fingerprint: truncate(sha1Fingerprint, outputs_LONGEST_NAME),
-        created_at: truncate(createdAtText, outputs_LONGEST_NAME),
-        dns_names: dnsNames.map((dnsName) => truncate(dnsName, outputs_LONGEST_NAME)),
-        state: truncate(state, outputs_LONGEST_NAME),
-        type: truncate(type, outputs_LONGEST_NAME),
+        sha1_fingerprint: shortName(sha1Fingerprint),
+        created_at: shortName(createdAtText),
+        dns_names: shortNames(dnsNames),
+        state: shortName(state),
+        type: shortName(type),
         days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
     };
 }
@@ -6848,8 +6856,8 @@ function outputs_consumersOf(consumers, json) {
     return Object.fromEntries(KINDS.map((kind) => {
         const ofKind = consumers.filter((consumer) => consumer.kind === kind);
         const rows = ofKind.map(({ id, name, status, error }) => ({
-            id: truncate(id, outputs_LONGEST_NAME),
-            name: truncate(name, outputs_LONGEST_NAME),
+            id: shortName(id),
+            name: shortName(name),
             status,
             error,
         }));
@@ -6874,7 +6882,7 @@ function endpointFields({ probed, problems }, now) {
 function expiringRows(expiring, now, log) {
     const rows = expiring.map(({ certificate, reason }) => ({
         ...outputs_fieldsOf(certificate, now),
-        family: truncate(familyNameOf(certificate), outputs_LONGEST_NAME),
+        family: shortName(familyNameOf(certificate)),
         reason,
     }));
     // Cut, and not left out: whoever reads `[]` would believe that nothing expires.
@@ -6893,12 +6901,12 @@ function fittingRows(rows, length) {
 function matrixRows(listed, log) {
     const families = [...new Map(listed.toReversed().map((each) => [familyNameOf(each), each])).values()].toReversed();
     const rows = families.slice(0, LARGEST_MATRIX).map((certificate) => ({
-        id: truncate(certificate.id, outputs_LONGEST_NAME),
-        name: truncate(certificate.name, outputs_LONGEST_NAME),
-        family: truncate(familyNameOf(certificate), outputs_LONGEST_NAME),
-        type: truncate(certificate.type, outputs_LONGEST_NAME),
+        id: shortName(certificate.id),
+        name: shortName(certificate.name),
+        family: shortName(familyNameOf(certificate)),
+        type: shortName(certificate.type),
         not_after: certificate.notAfterText,
-        dns_names: certificate.dnsNames.map((dnsName) => truncate(dnsName, outputs_LONGEST_NAME)),
+        dns_names: shortNames(certificate.dnsNames),
     }));
     const fitting = fittingRows(rows, LONGEST_MATRIX);
     if (fitting.length < families.length)
@@ -6984,7 +6992,6 @@ function dayOf(ms) {
 
 
 const summary_MOST_NAMES = 3;
-const summary_LONGEST_NAME = 255;
 /** Adds to the job summary: `file` is what the runner names in GITHUB_STEP_SUMMARY. Throws if that cannot be written. */
 function writeSummary(markdown, file) {
     (0,external_node_fs_.appendFileSync)(file, markdown);
@@ -6993,7 +7000,7 @@ function writeSummary(markdown, file) {
 function renderSummary({ operation, subject, isDryRun, minDays }, outcome, failure, options) {
     // Secrets are taken out before text is escaped, or they would not be found.
     const escape = (text, maxLength) => escapeMarkdown(options.show(text, maxLength));
-    const what = [operation, subject === '' ? '' : escape(truncate(subject, summary_LONGEST_NAME)), isDryRun ? '(dry run)' : ''];
+    const what = [operation, subject === '' ? '' : escape(shortName(subject)), isDryRun ? '(dry run)' : ''];
     const title = ['DigitalOcean certificates', what.filter((part) => part !== '').join(' ')];
     return [
         `### ${title.filter((part) => part !== '').join(': ')}`,
@@ -7062,13 +7069,13 @@ function certificateTable(certificates, now, escape) {
     const rows = certificates.map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
         const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
         return [
-            truncate(name, summary_LONGEST_NAME),
+            shortName(name),
             type,
             state,
             left,
             notAfterText,
             enumerate(shortNames(dnsNames), summary_MOST_NAMES),
-            truncate(id, summary_LONGEST_NAME),
+            shortName(id),
         ];
     });
     return table(['Name', 'Type', 'State', 'Days left', 'Expires', 'DNS names', 'Id'], rows, escape);
@@ -7094,10 +7101,10 @@ function consumerTable(consumers, escape) {
         return '';
     const rows = consumers.map(({ kind, name, id, status, error }) => [
         kind.resource.label,
-        truncate(name, summary_LONGEST_NAME),
+        shortName(name),
         status,
         error,
-        truncate(id, summary_LONGEST_NAME),
+        shortName(id),
     ]);
     return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
 }

@@ -59,19 +59,24 @@ export function truncate(text: string, maxLength: number): string {
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
+/** A name or id from the API, of a length that can be shown. */
+export function shortName(name: string): string {
+  return truncate(name, LONGEST_NAME);
+}
+
 /** Names from the API, such as host names, each of a length that can be shown. */
 export function shortNames(names: readonly string[]): string[] {
-  return names.map((name) => truncate(name, LONGEST_NAME));
+  return names.map(shortName);
 }
 
 /** A name from the API, in quotes. */
 export function quoteName(name: string): string {
-  return name === '' ? '(without a name)' : `"${truncate(name, LONGEST_NAME)}"`;
+  return name === '' ? '(without a name)' : `"${shortName(name)}"`;
 }
 
 /** An id from the API, for a message. */
 export function nameId(id: string): string {
-  return id === '' ? 'without an id' : truncate(id, LONGEST_NAME);
+  return id === '' ? 'without an id' : shortName(id);
 }
 
 /** `1 day`, `5 days`. */

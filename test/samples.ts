@@ -3,7 +3,7 @@ import { CDN_ENDPOINTS } from '../src/consumers/cdn-endpoint.ts';
 import type { Consumer } from '../src/consumers/consumer.ts';
 import { LOAD_BALANCERS } from '../src/consumers/load-balancer.ts';
 import type { Certificate } from '../src/digitalocean/certificates.ts';
-import type { Raw } from '../src/digitalocean/responses.ts';
+import type { Raw } from '../src/digitalocean/json.ts';
 import type { RotateOptions, RotateTask, Target } from '../src/task.ts';
 import { makeDeadline } from '../src/waiting.ts';
 import type { Deadline } from '../src/waiting.ts';

@@ -1,4 +1,5 @@
-import type { Raw } from '../digitalocean/responses.ts';
+import { textIn } from '../digitalocean/json.ts';
+import type { Raw } from '../digitalocean/json.ts';
 import type { Consumer, ConsumerKind } from './consumer.ts';
 
 /** What stands for the certificate that DigitalOcean keeps for an endpoint itself: it is no id. */
@@ -22,11 +23,11 @@ export const CDN_ENDPOINTS: ConsumerKind = {
   // All three fields are sent: an empty `custom_domain` would remove the domain, and where there is none it is no host name.
   buildUpdate: ({ raw }, newIdOf) => {
     const { certificate_id: id, custom_domain: domain, ttl } = raw;
-    const certificateId = textOf(id);
+    const certificateId = textIn(id);
     return {
       ttl,
       certificate_id: newIdOf(certificateId.toLowerCase()) ?? certificateId,
-      ...(textOf(domain) === '' ? {} : { custom_domain: domain }),
+      ...(textIn(domain) === '' ? {} : { custom_domain: domain }),
     };
   },
   differingFields: (body, { raw }) => {
@@ -42,14 +43,14 @@ export const CDN_ENDPOINTS: ConsumerKind = {
 };
 
 function parse(raw: Raw): Consumer {
-  const id = textOf(raw['id']);
-  const certificateId = textOf(raw['certificate_id']).toLowerCase();
-  const hostName = textOf(raw['custom_domain']);
+  const id = textIn(raw['id']);
+  const certificateId = textIn(raw['certificate_id']).toLowerCase();
+  const hostName = textIn(raw['custom_domain']);
   const isBound = certificateId !== '' && certificateId !== MANAGED;
   return {
     kind: CDN_ENDPOINTS,
     id,
-    name: hostName || textOf(raw['endpoint']) || id,
+    name: hostName || textIn(raw['endpoint']) || id,
     uses: isBound ? [{ certificateId, isActive: true, ...(hostName === '' ? {} : { hostName }) }] : [],
     certificateIds: new Set(isBound ? [certificateId] : []),
     status: '',
@@ -58,10 +59,6 @@ function parse(raw: Raw): Consumer {
     isKubernetes: false,
     raw,
   };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** What is null or empty may be missing in a response, and ids are the same in capital letters. */

@@ -1,6 +1,7 @@
 import type { Client } from '../digitalocean/client.ts';
-import { isRecord } from '../digitalocean/responses.ts';
-import type { ApiRequest, ApiResponse, Raw, Resource } from '../digitalocean/responses.ts';
+import { isRecord } from '../digitalocean/json.ts';
+import type { Raw } from '../digitalocean/json.ts';
+import type { ApiRequest, ApiResponse, Resource } from '../digitalocean/responses.ts';
 import { readList } from '../digitalocean/pages.ts';
 import { nameId, quoteName } from '../text.ts';
 
@@ -98,6 +99,11 @@ export function updatedConsumer(consumer: ConsumerName, response: ApiResponse): 
 export function consumerIn({ kind, id }: ConsumerName, body: unknown): Consumer | undefined {
   const raw = isRecord(body) ? body[kind.resource.itemKey] : undefined;
   if (!isRecord(raw)) return undefined;
-  const consumer = kind.parse(raw);
-  return consumer.id.toLowerCase() === id.toLowerCase() ? consumer : undefined;
+  return findConsumer([kind.parse(raw)], id);
+}
+
+/** The one with this id, which is the same in capital letters. */
+export function findConsumer(consumers: readonly Consumer[], id: string): Consumer | undefined {
+  const wanted = id.toLowerCase();
+  return consumers.find((consumer) => consumer.id.toLowerCase() === wanted);
 }

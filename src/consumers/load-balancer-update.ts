@@ -1,5 +1,5 @@
-import { isRecord } from '../digitalocean/responses.ts';
-import type { Raw } from '../digitalocean/responses.ts';
+import { isRecord, recordsIn } from '../digitalocean/json.ts';
+import type { Raw } from '../digitalocean/json.ts';
 import type { Consumer } from './consumer.ts';
 
 /** What a GET returns and a PUT does not take (API reference, "Update a Load Balancer"). */
@@ -94,10 +94,6 @@ function isSameId(received: unknown, sent: unknown): boolean {
 
 function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '';
-}
-
-function recordsIn(value: unknown): Raw[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
 function withoutCertificates(domains: unknown): Raw[] {

@@ -1,5 +1,5 @@
-import { isRecord } from '../digitalocean/responses.ts';
-import type { Raw } from '../digitalocean/responses.ts';
+import { recordsIn, textIn } from '../digitalocean/json.ts';
+import type { Raw } from '../digitalocean/json.ts';
 import { clauseOf, truncate } from '../text.ts';
 import type { Consumer, ConsumerKind, ValidationReason } from './consumer.ts';
 import { isKubernetesLoadBalancer } from './kubernetes.ts';
@@ -32,7 +32,7 @@ export const LOAD_BALANCERS: ConsumerKind = {
 function parse(raw: Raw): Consumer {
   const rules = recordsIn(raw['forwarding_rules']);
   const domains = recordsIn(raw['domains']);
-  const name = textOf(raw['name']);
+  const name = textIn(raw['name']);
   const uses = [
     ...rules.map((rule) => ({ certificateId: idOf(rule), isActive: true })),
     // A managed domain is DigitalOcean's.
@@ -40,19 +40,19 @@ function parse(raw: Raw): Consumer {
       .filter((domain) => domain['is_managed'] !== true)
       .map((domain) => ({
         certificateId: idOf(domain),
-        hostName: textOf(domain['name']),
-        isActive: ['', 'active'].includes(textOf(domain['status']).toLowerCase()),
+        hostName: textIn(domain['name']),
+        isActive: ['', 'active'].includes(textIn(domain['status']).toLowerCase()),
       })),
   ];
   return {
     kind: LOAD_BALANCERS,
-    id: textOf(raw['id']),
+    id: textIn(raw['id']),
     name,
-    status: textOf(raw['status']),
+    status: textIn(raw['status']),
     bindsLater: raw['type'] === 'GLOBAL',
     isKubernetes: isKubernetesLoadBalancer(name, [
-      textOf(raw['tag']),
-      ...(Array.isArray(raw['tags']) ? raw['tags'].map(textOf) : []),
+      textIn(raw['tag']),
+      ...(Array.isArray(raw['tags']) ? raw['tags'].map(textIn) : []),
     ]),
     uses: uses.filter(({ certificateId }) => certificateId !== ''),
     certificateIds: new Set([...rules, ...domains].map(idOf).filter((id) => id !== '')),
@@ -62,7 +62,7 @@ function parse(raw: Raw): Consumer {
 }
 
 function validationReasonsOf(domain: Raw): ValidationReason[] {
-  const hostName = textOf(domain['name']);
+  const hostName = textIn(domain['name']);
   return ['verification_error_reasons', 'ssl_validation_error_reasons'].flatMap((field) => {
     const reasons: unknown = domain[field];
     return Array.isArray(reasons) ? reasons.map((reason) => ({ hostName, reason: reasonOf(reason) })) : [];
@@ -74,16 +74,7 @@ function reasonOf(reason: unknown): string {
   return truncate(clauseOf(typeof reason === 'string' ? reason : JSON.stringify(reason)), LONGEST_REASON);
 }
 
-/** The records of a list of the wire. */
-function recordsIn(value: unknown): Raw[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
 /** Ids are the same in capital letters. */
 function idOf(entry: Raw): string {
-  return textOf(entry['certificate_id']).toLowerCase();
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return textIn(entry['certificate_id']).toLowerCase();
 }

@@ -2,8 +2,10 @@ import { ActionError } from '../errors.ts';
 import { truncate } from '../text.ts';
 import type { Client } from './client.ts';
 import { readList } from './pages.ts';
-import { apiErrorOf, asLost, isRecord, isSuccess, isTransient } from './responses.ts';
-import type { ApiRequest, ApiResponse, Raw, Resource } from './responses.ts';
+import { isRecord } from './json.ts';
+import { apiErrorOf, asLost, isSuccess, isTransient } from './responses.ts';
+import type { Raw } from './json.ts';
+import type { ApiRequest, ApiResponse, Resource } from './responses.ts';
 
 /** A certificate as the account has it (API reference, "Certificates"); keys and chains never come back. */
 export interface Certificate {
@@ -93,7 +95,7 @@ export function certificateIn(body: unknown): Certificate | undefined {
 }
 
 /** Reads a certificate of the wire; what is not there, or not text, is empty. */
-export function toCertificate(item: Raw): Certificate {
+function toCertificate(item: Raw): Certificate {
   const notAfter = dateOf(item['not_after']);
   const names = Array.isArray(item['dns_names']) ? item['dns_names'] : [];
   return {

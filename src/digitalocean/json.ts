@@ -28,3 +28,21 @@ export function parseJson(text: string): unknown {
 function isChanged(value: number, source: string): boolean {
   return String(value) !== source && (source.length > MOST_DIGITS || !Number.isFinite(value));
 }
+
+/** JSON of the API, kept whole: unknown fields are sent back as they came. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** Is this value an object of JSON, not a list and not null? */
+export function isRecord(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The records of a list of the wire; none if it is no list. */
+export function recordsIn(value: unknown): Raw[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** A text of the wire; empty if it is no text. */
+export function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -2,8 +2,10 @@ import { mapConcurrently } from '../concurrency.ts';
 import { ActionError } from '../errors.ts';
 import { poll } from '../waiting.ts';
 import type { Client } from './client.ts';
-import { isRecord, isUuid } from './responses.ts';
-import type { Raw, Resource } from './responses.ts';
+import { isRecord } from './json.ts';
+import { isUuid } from './responses.ts';
+import type { Raw } from './json.ts';
+import type { Resource } from './responses.ts';
 
 /** The most that the API gives on a page (API reference, "Pagination"). */
 const PER_PAGE = 200;

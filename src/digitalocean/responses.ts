@@ -2,11 +2,9 @@ import { ActionError, ApiError } from '../errors.ts';
 import type { ApiErrorKind } from '../errors.ts';
 import { enumerate, quoteName } from '../text.ts';
 import type { Show } from '../text.ts';
+import { isRecord } from './json.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-
-/** JSON of the API, kept whole: unknown fields are sent back as they came. */
-export type Raw = Readonly<Record<string, unknown>>;
 
 /** A collection of the API. */
 export interface Resource {
@@ -66,11 +64,6 @@ const REQUEST_ID_LENGTH = 80;
 /** Is it a UUID, the only form of id that may become part of a URL? */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
-}
-
-/** Is this value an object of JSON, not a list and not null? */
-export function isRecord(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The path of a request, without its query. @throws ActionError `unusual_id` if the id is not a UUID */

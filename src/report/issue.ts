@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReportFacts } from '../outcome.ts';
-import { enumerate, quoteName, shortNames, truncate } from '../text.ts';
+import { enumerate, quoteName, shortName, shortNames } from '../text.ts';
 import type { Show } from '../text.ts';
 import { escapeMarkdown, link, table, WORD_JOINER } from './markdown.ts';
 
@@ -11,7 +11,6 @@ export const LABEL = 'digitalocean-certificates';
 const LIMITS = { rows: 60, characters: 60_000 };
 const MOST_NAMES = 5;
 const LONGEST_TITLE = 120;
-const LONGEST_NAME = 255;
 
 /** An issue as it is to be. */
 export interface IssueText {
@@ -32,7 +31,7 @@ export function renderIssue(facts: ReportFacts, { runUrl, show }: IssueOptions):
   const factsMarker = `<!-- digitalocean-certificate-action facts ${digest(facts.rows)} -->`;
   const escape = (text: string, maxLength?: number): string => escapeReferences(show(text, maxLength));
   const rows = facts.rows.map(({ what, problem, expires, dnsNames }) => [
-    truncate(what, LONGEST_NAME),
+    shortName(what),
     problem,
     expires,
     dnsNames.length === 0 ? '' : enumerate(shortNames(dnsNames), MOST_NAMES),

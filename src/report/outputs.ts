@@ -7,7 +7,7 @@ import { KINDS } from '../consumers/kinds.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import type { Log } from '../log.ts';
 import type { EndpointState, ExpiringCertificate, Outcome } from '../outcome.ts';
-import { formatTime, truncate } from '../text.ts';
+import { formatTime, shortName, shortNames } from '../text.ts';
 import type { Show } from '../text.ts';
 
 /** The outputs that describe one certificate. */
@@ -47,7 +47,6 @@ const LONGEST_LIST = 500_000;
 const LARGEST_MATRIX = 256;
 /** So that a matrix of certificates with many names leaves room for the other outputs. */
 const LONGEST_MATRIX = 200_000;
-const LONGEST_NAME = 255;
 
 export interface OutputOptions {
   /** Milliseconds since the epoch. */
@@ -64,7 +63,7 @@ export function writeOutputs(outcome: Outcome, options: OutputOptions): void {
 }
 
 /** The value of every output, fit to be shown. Writes the file of a list that is too long for one. */
-export function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, string> {
+function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, string> {
   const { now, log, show } = options;
   const { certificates, changed, created, matches, listed, deleted = [], endpoints = [], expiring = [] } = outcome;
   // Sorted once: there may be ten thousand.
@@ -97,14 +96,14 @@ export function outputsOf(outcome: Outcome, options: OutputOptions): Record<stri
 function fieldsOf(certificate: Certificate, now: number) {
   const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
   return {
-    id: truncate(id, LONGEST_NAME),
-    name: truncate(name, LONGEST_NAME),
+    id: shortName(id),
+    name: shortName(name),
     not_after: notAfterText,
-    sha1_fingerprint: truncate(sha1Fingerprint, LONGEST_NAME),
-    created_at: truncate(createdAtText, LONGEST_NAME),
-    dns_names: dnsNames.map((dnsName) => truncate(dnsName, LONGEST_NAME)),
-    state: truncate(state, LONGEST_NAME),
-    type: truncate(type, LONGEST_NAME),
+    sha1_fingerprint: shortName(sha1Fingerprint),
+    created_at: shortName(createdAtText),
+    dns_names: shortNames(dnsNames),
+    state: shortName(state),
+    type: shortName(type),
     days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
   };
 }
@@ -129,8 +128,8 @@ function consumersOf(
     KINDS.map((kind) => {
       const ofKind = consumers.filter((consumer) => consumer.kind === kind);
       const rows = ofKind.map(({ id, name, status, error }) => ({
-        id: truncate(id, LONGEST_NAME),
-        name: truncate(name, LONGEST_NAME),
+        id: shortName(id),
+        name: shortName(name),
         status,
         error,
       }));
@@ -158,7 +157,7 @@ function endpointFields({ probed, problems }: EndpointState, now: number) {
 function expiringRows(expiring: readonly ExpiringCertificate[], now: number, log: Log): readonly unknown[] {
   const rows = expiring.map(({ certificate, reason }) => ({
     ...fieldsOf(certificate, now),
-    family: truncate(familyNameOf(certificate), LONGEST_NAME),
+    family: shortName(familyNameOf(certificate)),
     reason,
   }));
   // Cut, and not left out: whoever reads `[]` would believe that nothing expires.
@@ -181,12 +180,12 @@ function fittingRows<Row>(rows: readonly Row[], length: number): readonly Row[] 
 function matrixRows(listed: readonly Certificate[], log: Log): readonly unknown[] {
   const families = [...new Map(listed.toReversed().map((each) => [familyNameOf(each), each])).values()].toReversed();
   const rows = families.slice(0, LARGEST_MATRIX).map((certificate) => ({
-    id: truncate(certificate.id, LONGEST_NAME),
-    name: truncate(certificate.name, LONGEST_NAME),
-    family: truncate(familyNameOf(certificate), LONGEST_NAME),
-    type: truncate(certificate.type, LONGEST_NAME),
+    id: shortName(certificate.id),
+    name: shortName(certificate.name),
+    family: shortName(familyNameOf(certificate)),
+    type: shortName(certificate.type),
     not_after: certificate.notAfterText,
-    dns_names: certificate.dnsNames.map((dnsName) => truncate(dnsName, LONGEST_NAME)),
+    dns_names: shortNames(certificate.dnsNames),
   }));
   const fitting = fittingRows(rows, LONGEST_MATRIX);
   if (fitting.length < families.length)

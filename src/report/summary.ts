@@ -3,7 +3,7 @@ import { daysRemaining, firstToExpire } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import type { ActionError } from '../errors.ts';
 import type { EndpointState, Outcome, PlannedStep } from '../outcome.ts';
-import { countOf, enumerate, formatTime, shortNames, truncate } from '../text.ts';
+import { countOf, enumerate, formatTime, shortName, shortNames } from '../text.ts';
 import type { Show } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
 import { renderGantt } from './gantt.ts';
@@ -11,7 +11,6 @@ import { escapeMarkdown, link, table, withCode } from './markdown.ts';
 import type { Escape } from './markdown.ts';
 
 const MOST_NAMES = 3;
-const LONGEST_NAME = 255;
 
 /** What the step was asked for, for the heading. */
 export interface SummaryTitle {
@@ -45,7 +44,7 @@ export function renderSummary(
 ): string {
   // Secrets are taken out before text is escaped, or they would not be found.
   const escape: Escape = (text, maxLength) => escapeMarkdown(options.show(text, maxLength));
-  const what = [operation, subject === '' ? '' : escape(truncate(subject, LONGEST_NAME)), isDryRun ? '(dry run)' : ''];
+  const what = [operation, subject === '' ? '' : escape(shortName(subject)), isDryRun ? '(dry run)' : ''];
   const title = ['DigitalOcean certificates', what.filter((part) => part !== '').join(' ')];
   return [
     `### ${title.filter((part) => part !== '').join(': ')}`,
@@ -111,13 +110,13 @@ function certificateTable(certificates: readonly Certificate[], now: number, esc
   const rows = certificates.map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
     return [
-      truncate(name, LONGEST_NAME),
+      shortName(name),
       type,
       state,
       left,
       notAfterText,
       enumerate(shortNames(dnsNames), MOST_NAMES),
-      truncate(id, LONGEST_NAME),
+      shortName(id),
     ];
   });
   return table(['Name', 'Type', 'State', 'Days left', 'Expires', 'DNS names', 'Id'], rows, escape);
@@ -142,10 +141,10 @@ function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Esc
   if (consumers.length === 0) return '';
   const rows = consumers.map(({ kind, name, id, status, error }) => [
     kind.resource.label,
-    truncate(name, LONGEST_NAME),
+    shortName(name),
     status,
     error,
-    truncate(id, LONGEST_NAME),
+    shortName(id),
   ]);
   return table(['Consumer', 'Name', 'Status', 'Error', 'Id'], rows, escape);
 }

@@ -1,4 +1,4 @@
-import { listConsumers } from '../consumers/consumer.ts';
+import { findConsumer, listConsumers } from '../consumers/consumer.ts';
 import type { Consumer, ConsumerKind } from '../consumers/consumer.ts';
 import type { Context } from '../outcome.ts';
 import { quoteName } from '../text.ts';
@@ -30,9 +30,8 @@ export async function confirmOnce(
   };
   if (entries.length > MOST_SINGLE_READS) {
     const all = await listConsumers(context.client, kind);
-    const byId = new Map(all.map((consumer) => [consumer.id.toLowerCase(), consumer]));
     for (const entry of entries) {
-      judge(entry, byId.get(entry.consumer.id.toLowerCase()), replacedIds);
+      judge(entry, findConsumer(all, entry.consumer.id), replacedIds);
       postpone(entry);
     }
     return;

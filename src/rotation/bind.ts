@@ -1,5 +1,5 @@
 import { mapConcurrently } from '../concurrency.ts';
-import { listConsumers, nameConsumer } from '../consumers/consumer.ts';
+import { findConsumer, listConsumers, nameConsumer } from '../consumers/consumer.ts';
 import type { Consumer, ConsumerKind } from '../consumers/consumer.ts';
 import { KINDS } from '../consumers/kinds.ts';
 import { ActionError } from '../errors.ts';
@@ -175,7 +175,7 @@ async function readList(
 
 function readingOf({ consumer }: Entry, list: readonly Consumer[] | undefined): Reading | undefined {
   if (list === undefined) return undefined;
-  const now = list.find(({ id }) => id.toLowerCase() === consumer.id.toLowerCase());
+  const now = findConsumer(list, consumer.id);
   return now === undefined ? { isGone: true } : { now };
 }
 

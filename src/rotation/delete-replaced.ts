@@ -40,7 +40,7 @@ export async function deleteNext(
         log.info(`Deleted certificate ${name}`);
       } else log.info(`Certificate ${name} does not exist any more. Nothing to delete.`);
       progress.gone.add(certificate.id);
-      return deletable.length - inUse.length > 1 || inUse.length > 0 ? 'again' : 'done';
+      return deletable.length > 1 ? 'again' : 'done';
     } catch (error) {
       if (!isApiError(error, 'in_use')) throw error;
       // A refusal changes nothing, so the reading still holds for the next one.

@@ -28,7 +28,7 @@ const BUSY_LONGEST_MS = 30_000;
 const MOST_NOT_FOUND = 4;
 const NOT_FOUND_PAUSE_MS = 2_000;
 /** The first look at what was written, in milliseconds. */
-export const FIRST_LOOK_MS = 250;
+const FIRST_LOOK_MS = 250;
 
 /** What one reading of a consumer found: the consumer, that it is gone, or nothing yet. */
 export type Reading = { readonly now: Consumer } | { readonly isGone: true } | { readonly response: ApiResponse };

@@ -44,7 +44,6 @@ export interface Round {
 /** What a failure is told of at the deadline: it throws, or leaves something for the next run. */
 interface Obstacle {
   readonly reason: string;
-  readonly pauseMs?: number;
   readonly giveUp: () => void;
 }
 
@@ -75,7 +74,7 @@ export async function completeRotation(rotation: Rotation): Promise<Round> {
       if (next === 'done') return { value: round };
       obstacle = next === 'again' ? undefined : next;
       if (next === 'again') return { again: true };
-      return { reason: next.reason, ...(next.pauseMs === undefined ? {} : { pauseMs: next.pauseMs }) };
+      return { reason: next.reason };
     },
     (reason, waitedMs) => context.log.info(`Waiting: ${reason} (${formatSeconds(waitedMs)} so far)`),
   );

@@ -73,12 +73,6 @@ export function namesIssuer({ fields }: PemCertificate, issuer: PemCertificate):
   return fields.issuer.equals(subject) && isSameKey;
 }
 
-/** Did this one issue that, by name, key identifier and signature, and may it (RFC 5280, 6.1.3 and 6.1.4)? */
-export function isIssuedBy(certificate: PemCertificate, issuer: PemCertificate): boolean {
-  const mayIssue = issuer.fields.canSignCertificates;
-  return mayIssue && namesIssuer(certificate, issuer) && isSignedBy(certificate, issuer);
-}
-
 /** Does its signature fit the key of the other? */
 export function isSignedBy({ x509 }: PemCertificate, issuer: PemCertificate): boolean {
   try {

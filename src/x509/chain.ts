@@ -64,7 +64,7 @@ export function orderChain(
         !needed.some((each) => each.certificate === certificate) &&
         all.findIndex((each) => each.certificate === certificate) === at,
     ),
-    issuers: [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)],
+    issuers: issuersIn(paths),
   };
 }
 
@@ -110,9 +110,14 @@ function describeRejection({ certificate, faults }: Rejection): readonly string[
   return faults.map((fault) => `the chain certificate ${name} ${fault}`);
 }
 
+/** All that was supplied and issued something on a valid path, accepted or not. */
+function issuersIn({ valid, rejections }: Paths): readonly PemCertificate[] {
+  return [...valid, ...rejections.map(({ certificate }) => certificate)];
+}
+
 /** The certificates on valid paths whose issuer is neither among what was supplied nor a known root. */
 function openEndsOf(leaf: PemCertificate, paths: Paths, knownRootOf: KnownRootOf): readonly PemCertificate[] {
-  const supplied = [...paths.valid, ...paths.rejections.map(({ certificate }) => certificate)];
+  const supplied = issuersIn(paths);
   return [leaf, ...paths.valid].filter(
     (each) =>
       !isSelfIssued(each) && !supplied.some((issuer) => namesIssuer(each, issuer)) && knownRootOf(each) === undefined,

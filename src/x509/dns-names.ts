@@ -12,8 +12,13 @@ export function dnsNamesOf(certificate: X509Certificate): readonly string[] {
 /** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
 export function ipAddressesOf(certificate: X509Certificate): readonly string[] {
   return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) =>
-    isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address,
+    isIPv6(address) ? usualIpv6Of(address) : address,
   );
+}
+
+/** An IPv6 address in its usual form (RFC 5952): in lower case, without leading zeros, the longest run of zeros left out. */
+export function usualIpv6Of(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /** The DNS names in the text that Node makes of a subjectAltName. */

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { flatten, truncate } from '../text.ts';
 import { DerError, readElements, readOid, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
+import { usualIpv6Of } from './dns-names.ts';
 import type { GeneralName } from './fields.ts';
 
 const COMMON_NAME = '2.5.4.3';
@@ -68,7 +69,7 @@ export function textOfGeneralName({ kind, value }: GeneralName): string | undefi
 function textOfAddress(bytes: Buffer): string | undefined {
   if (bytes.length === 4) return bytes.join('.');
   const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-  return isIPv6(groups) ? new URL(`http://[${groups}]`).hostname.slice(1, -1) : undefined;
+  return isIPv6(groups) ? usualIpv6Of(groups) : undefined;
 }
 
 /** A name from a certificate for a message: on one line, truncated, in quotes. */

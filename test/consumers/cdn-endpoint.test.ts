@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CDN_ENDPOINTS } from '../../src/consumers/cdn-endpoint.ts';
-import type { Raw } from '../../src/digitalocean/responses.ts';
+import type { Raw } from '../../src/digitalocean/json.ts';
 import { idOf } from '../samples.ts';
 
 const [OLD, NEW, OTHER] = [idOf(0xa), idOf(0xb), idOf(0xc)];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
 import { buildUpdate, differingFields } from '../../src/consumers/load-balancer-update.ts';
 import { parseJson } from '../../src/digitalocean/json.ts';
-import type { Raw } from '../../src/digitalocean/responses.ts';
+import type { Raw } from '../../src/digitalocean/json.ts';
 import { idOf } from '../samples.ts';
 
 const [OLD, NEW, OTHER] = [idOf(0xa1), idOf(0xb2), idOf(0xc3)].map((id) => `abcdef0${id.slice(7)}`);

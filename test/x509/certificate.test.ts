@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { isIssuedBy, parseCertificate } from '../../src/x509/certificate.ts';
+import { parseCertificate } from '../../src/x509/certificate.ts';
 import type { PemCertificate } from '../../src/x509/certificate.ts';
+import { findPaths, TOO_MANY_PATHS } from '../../src/x509/paths.ts';
 import { readPem } from '../../src/x509/pem.ts';
 import { makeAuthority } from '../authority/authority.ts';
 
@@ -10,6 +11,11 @@ function certificateIn(pem: string): PemCertificate {
   const certificate = block === undefined ? undefined : parseCertificate(block);
   if (certificate === undefined) throw new Error('it cannot be read');
   return certificate;
+}
+
+function isIssuedBy(leaf: PemCertificate, issuer: PemCertificate): boolean {
+  const paths = findPaths(leaf, [issuer], new Date());
+  return paths !== TOO_MANY_PATHS && paths.valid.has(issuer);
 }
 
 it('Accepts as issuer only the CA whose key signed the certificate and that may sign certificates', async () => {
