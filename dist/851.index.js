@@ -831,6 +831,11 @@ const INPUTS = {
     private_key_path: { default: '', operations: UPLOADS },
     leaf_certificate_path: { default: '', operations: UPLOADS },
     certificate_chain_path: { default: '', operations: UPLOADS },
+    directory: { default: '', operations: UPLOADS },
+    layout: { default: 'auto', operations: UPLOADS },
+    include: { default: '', operations: UPLOADS },
+    exclude: { default: '', operations: UPLOADS },
+    on_missing: { default: 'fail', operations: ROTATION },
     source: { default: 'supplied', operations: ROTATION },
     type: { default: 'custom', operations: CREATIONS },
     dns_names: { default: '', operations: CREATIONS },
@@ -6428,6 +6433,7 @@ function rotate_outcomeOf({ newCertificate }, { members }, progress) {
 
 
 
+
 /** Every operation by its name. */
 const OPERATIONS = {
     list: list,
@@ -6441,6 +6447,11 @@ const OPERATIONS = {
 };
 /** Does what the task says. */
 async function perform(task, context) {
+    if ('directory' in task)
+        throw new ActionError('internal', '`directory` is read, and not processed yet.');
+    return performOne(task, context);
+}
+async function performOne(task, context) {
     const operation = OPERATIONS[task.operation];
     return operation(task, context);
 }
@@ -7227,6 +7238,8 @@ function titleOf(task) {
     return 'minDays' in task ? { ...title, minDays: task.minDays } : title;
 }
 function main_subjectOf(task) {
+    if ('directory' in task)
+        return task.directory.path;
     if ('name' in task)
         return task.name ?? '';
     const scope = task.operation === 'check' ? task.scope : { kind: 'certificate', target: task.target };

@@ -142,6 +142,7 @@ function titleOf(task: Task): SummaryTitle {
 }
 
 function subjectOf(task: Task): string {
+  if ('directory' in task) return task.directory.path;
   if ('name' in task) return task.name ?? '';
   const scope = task.operation === 'check' ? task.scope : { kind: 'certificate' as const, target: task.target };
   if (scope.kind !== 'certificate') return '';

@@ -1,5 +1,5 @@
 import type { Endpoint } from './tls/endpoint.ts';
-import type { SuppliedCertificate } from './x509/supplied.ts';
+import type { Remark, SuppliedCertificate } from './x509/supplied.ts';
 
 /** One certificate by its id, or the family by its name. */
 export type Target = { readonly id: string } | { readonly name: string };
@@ -13,7 +13,8 @@ export type Task =
   | OrderTask
   | RotateTask
   | CheckTask
-  | DeleteTask;
+  | DeleteTask
+  | DirectoryTask;
 
 export interface DeleteTask {
   readonly operation: 'delete' | 'absent';
@@ -69,6 +70,64 @@ export interface RotateOptions {
   readonly dryRun: boolean;
 }
 
+/** What every entry of a folder has, whatever came of it. */
+interface EntryName {
+  /** Path relative to the folder, such as `live/example.com`; of a file with many, with the client's own name: `acme.json#le/example.com`. */
+  readonly source: string;
+  /** The client's own name for the certificate; empty for what is no certificate. */
+  readonly id: string;
+  /** The family on DigitalOcean; empty if it is not known. */
+  readonly name: string;
+  /** Empty if they are not known. */
+  readonly dnsNames: readonly string[];
+  /** Undefined if it is not known. */
+  readonly notAfter: Date | undefined;
+}
+
+/** A certificate of a folder that has passed every check. No two have the same name. */
+export interface ReadyEntry extends EntryName {
+  readonly status: 'ready';
+  readonly supplied: SuppliedCertificate;
+  /** What to report of it, and is no failure. */
+  readonly remarks: readonly Remark[];
+}
+
+/** A certificate of a folder that cannot be used. */
+export interface FailedEntry extends EntryName {
+  readonly status: 'failed';
+  /** What is wrong, and what to do about it, in whole sentences that name the entry's files. */
+  readonly error: string;
+}
+
+/** What was found and is left out on purpose. */
+export interface SkippedEntry extends EntryName {
+  readonly status: 'skipped';
+  /** To stand after a colon, without a full stop. */
+  readonly reason: string;
+}
+
+/** One certificate of a folder, as it was read. */
+export type DirectoryEntry = ReadyEntry | FailedEntry | SkippedEntry;
+
+/** Every certificate that an ACME client stored in a folder, in one step. */
+export type DirectoryTask = { readonly type: 'directory'; readonly directory: DirectoryContent } & (
+  | { readonly operation: 'create'; readonly dryRun: boolean }
+  | { readonly operation: 'present'; readonly onMismatch: 'fail' | 'warn'; readonly dryRun: boolean }
+  | (RotateOptions & {
+      /** What is done for an entry whose family is empty. */
+      readonly onMissing: 'fail' | 'create' | 'skip';
+    })
+);
+
+export interface DirectoryContent {
+  /** As the user typed it. */
+  readonly path: string;
+  /** The layout that was named or detected, such as `certbot`. */
+  readonly layout: string;
+  /** In the order of `source`; at least one is not skipped. */
+  readonly entries: readonly DirectoryEntry[];
+}
+
 /** What is checked: one certificate or family, every certificate of the account, or endpoints and nothing else. */
 export type CheckScope =
   | { readonly kind: 'certificate'; readonly target: Target }
@@ -89,5 +148,5 @@ export interface CheckTask {
 
 export type OperationName = Task['operation'];
 
-/** The task of one operation. */
-export type TaskOf<Name extends OperationName> = Task & { readonly operation: Name };
+/** The task of one operation, for one certificate. */
+export type TaskOf<Name extends OperationName> = Exclude<Task, DirectoryTask> & { readonly operation: Name };

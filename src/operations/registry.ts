@@ -1,5 +1,6 @@
+import { ActionError } from '../errors.ts';
 import type { Context, Outcome } from '../outcome.ts';
-import type { OperationName, TaskOf } from '../task.ts';
+import type { OperationName, Task, TaskOf } from '../task.ts';
 import { check } from './check.ts';
 import { create } from './create.ts';
 import { absent, deleteOne } from './delete.ts';
@@ -23,7 +24,12 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
 };
 
 /** Does what the task says. */
-export async function perform<Name extends OperationName>(task: TaskOf<Name>, context: Context): Promise<Outcome> {
+export async function perform(task: Task, context: Context): Promise<Outcome> {
+  if ('directory' in task) throw new ActionError('internal', '`directory` is read, and not processed yet.');
+  return performOne(task, context);
+}
+
+async function performOne<Name extends OperationName>(task: TaskOf<Name>, context: Context): Promise<Outcome> {
   const operation: Operation<Name> = OPERATIONS[task.operation];
   return operation(task, context);
 }
