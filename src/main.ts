@@ -70,7 +70,7 @@ interface Run {
  * @returns the exit code: 0 if what was asked for is so, else 1
  */
 export async function main(machine: Machine): Promise<number> {
-  const raw = readInputs();
+  const raw = await readInputs();
   const show = makeShow(raw.secrets);
   const log = makeLog(SINK, show);
   const run = { raw, machine, show, log };

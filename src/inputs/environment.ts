@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { secretsIn } from '../x509/masking.ts';
-import { INPUT_NAMES } from './definitions.ts';
+import { INPUT_NAMES, INPUTS } from './definitions.ts';
 import type { InputName } from './definitions.ts';
+import type { DirectoryReading } from './directory-reading.ts';
 import { readTextFile } from './files.ts';
 import type { FileContent } from './files.ts';
 
@@ -26,6 +27,8 @@ export interface RawInputs {
   readonly text: (name: InputName) => string;
   /** The files that the inputs ending in `_path` name. */
   readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
+  /** What is in `directory`; undefined if that is not set. */
+  readonly directory: DirectoryReading | undefined;
   /** The token, and where it came from; both empty if there is none. */
   readonly token: { readonly value: string; readonly source: string };
   /** Where the workflow lives, and the token for it. */
@@ -46,7 +49,7 @@ export interface RawInputs {
  * Reads inputs, the files that they name, and the environment, and masks every secret in every form that it has before anything else
  * can be written. Checks nothing.
  */
-export function readInputs(): RawInputs {
+export async function readInputs(): Promise<RawInputs> {
   const values = new Map(INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]));
   const text = (name: InputName): string => values.get(name) ?? '';
   const workspace = variable('GITHUB_WORKSPACE') || '.';
@@ -54,11 +57,14 @@ export function readInputs(): RawInputs {
   for (const name of INPUT_NAMES) {
     if (name.endsWith('_path') && text(name).trim() !== '') files[name] = readTextFile(text(name).trim(), workspace);
   }
-  const secrets = findSecrets(text, files);
-  for (const secret of secrets) core.setSecret(secret);
+  const found = findSecrets(text, files);
+  const directory = await readFolder(text, workspace);
+  maskAll([...found, ...(directory?.masks ?? [])]);
+  const secrets = [...found, ...(directory?.secrets ?? [])];
   return {
     text,
     files,
+    directory,
     token: findToken(text('token')),
     github: {
       token: text('github_token').trim(),
@@ -76,6 +82,17 @@ export function readInputs(): RawInputs {
     isTlsUnverified: variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0',
     secrets,
   };
+}
+
+/** Few runs have a folder: what reads it is loaded only then. */
+async function readFolder(text: RawInputs['text'], workspace: string): Promise<DirectoryReading | undefined> {
+  if (text('directory').trim() === '') return undefined;
+  const { readDirectory } = await import('./directory.ts');
+  return readDirectory(text('directory').trim(), text('layout').trim() || INPUTS.layout.default, workspace);
+}
+
+function maskAll(secrets: readonly string[]): void {
+  for (const secret of secrets) core.setSecret(secret);
 }
 
 function runUrl(): string {

@@ -7,64 +7,79 @@ import { textOfFile } from '../x509/pem.ts';
 import { quoteInput } from './values.ts';
 
 /** A file with PEM is a few thousand bytes; a larger one is something else. */
-const LARGEST_FILE = 1024 * 1024;
+export const LARGEST_FILE = 1024 * 1024;
 const LONGEST_PATH = 1_000;
 
 /** What a file named by an input has, or why it cannot be read. */
 export type FileContent = { readonly content: string } | { readonly fault: Fault };
 
+/** Is it the content of a file, and not its path? */
+export function isPathText(path: string): boolean {
+  return /-----BEGIN|[\r\n]/iu.test(path) || path.length > LONGEST_PATH;
+}
+
 /**
- * Reads a regular file of at most 1 MiB. Opens it without blocking, so that a FIFO does not hang, and reads no more than that, so that
- * a file of /proc without a size does not fill the memory.
+ * Reads a regular file of at most 1 MiB.
  * @param path relative to `workspace`, or absolute
  */
 export function readTextFile(path: string, workspace: string): FileContent {
-  if (/-----BEGIN|[\r\n]/iu.test(path) || path.length > LONGEST_PATH || looksSecret(path))
+  if (isPathText(path) || looksSecret(path))
     return {
       fault: {
         what: 'is a text and not the path of a file',
         remedy: 'Put the text into the input of the same name without `_path`.',
       },
     };
+  const result = readRegularFile(resolve(workspace, path));
+  if ('bytes' in result) return { content: textOfFile(result.bytes) };
+  if (result.problem === 'failed') return { fault: faultOf(result.code, quoteInput(path)) };
+  const what = result.problem === 'too_long' ? 'too long for PEM (more than 1 MiB)' : 'not a regular file';
+  return { fault: { what: `is ${quoteInput(path)}, which is ${what}`, remedy: 'Name a file with PEM.' } };
+}
+
+/** The bytes of a file, or why there are none. */
+export type RegularFile =
+  | { readonly bytes: Buffer }
+  | { readonly problem: 'not_regular' | 'too_long' }
+  | { readonly problem: 'failed'; readonly code: string };
+
+/**
+ * Reads a regular file of at most 1 MiB. Opens it without blocking, so that a FIFO does not hang, and reads no more than that, so that
+ * a file of /proc without a size does not fill the memory.
+ */
+export function readRegularFile(path: string | Buffer): RegularFile {
   let descriptor: number | undefined;
   try {
     // O_NONBLOCK does not exist on Windows, which has no FIFOs either.
     // oxlint-disable-next-line typescript/no-unnecessary-condition
-    descriptor = openSync(resolve(workspace, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!fstatSync(descriptor).isFile())
-      return {
-        fault: { what: `is ${quoteInput(path)}, which is not a regular file`, remedy: 'Name a file with PEM.' },
-      };
-    const bytes = readBytes(descriptor);
-    return bytes.length > LARGEST_FILE
-      ? {
-          fault: {
-            what: `is ${quoteInput(path)}, which is too long for PEM (more than 1 MiB)`,
-            remedy: 'Name a file with PEM.',
-          },
-        }
-      : { content: textOfFile(bytes) };
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return { problem: 'not_regular' };
+    const bytes = stats.size > LARGEST_FILE ? undefined : readBytes(descriptor, stats.size);
+    return bytes === undefined || bytes.length > LARGEST_FILE ? { problem: 'too_long' } : { bytes };
   } catch (error) {
-    return { fault: faultOf(error, quoteInput(path)) };
+    return { problem: 'failed', code: nodeErrorCode(error) };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
 /** At most one byte more than a file may have. */
-function readBytes(descriptor: number): Buffer {
-  const buffer = Buffer.alloc(LARGEST_FILE + 1);
+function readBytes(descriptor: number, size: number): Buffer {
+  // A file that grows, or that does not tell its size, needs more than that.
+  let buffer = Buffer.alloc(size === 0 ? LARGEST_FILE + 1 : size + 1);
   let length = 0;
   let count: number;
   do {
     count = readSync(descriptor, buffer, length, buffer.length - length, null);
     length += count;
+    if (length === buffer.length && length <= LARGEST_FILE)
+      buffer = Buffer.concat([buffer], Math.min(2 * length, LARGEST_FILE + 1));
   } while (count > 0 && length < buffer.length);
   return buffer.subarray(0, length);
 }
 
-function faultOf(error: unknown, path: string): Fault {
-  const code = nodeErrorCode(error);
+function faultOf(code: string, path: string): Fault {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return {
       what: `is ${path}, and there is no such file`,

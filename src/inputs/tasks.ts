@@ -1,5 +1,6 @@
-import type { CheckScope, OperationName, RotationSource, Task } from '../task.ts';
+import type { CheckScope, OperationName, RotateOptions, RotationSource, Task } from '../task.ts';
 import { isReadBy } from './definitions.ts';
+import { directoryCreationIn, directoryRotationIn, suppliesDirectory } from './directory-inputs.ts';
 import { PEM_INPUTS, rejectPem, suppliedIn } from './pem-inputs.ts';
 import {
   checkName,
@@ -51,6 +52,8 @@ function creationIn(
   now: number,
   dryRun: boolean | undefined,
 ): Task | undefined {
+  if (suppliesDirectory(reader, ['layout', 'include', 'exclude']))
+    return directoryCreationIn(reader, operation, now, dryRun);
   const name = familyNameIn(reader);
   const type = valueOf(reader, 'type', (text) => parseChoice(text, ['custom', 'lets_encrypt'] as const));
   const onMismatch =
@@ -98,8 +101,17 @@ function parseDays(text: string): ReturnType<typeof parseInteger> {
 }
 
 function rotationIn(reader: Reader, now: number, dryRun: boolean | undefined): Task | undefined {
+  if (suppliesDirectory(reader, ['layout', 'include', 'exclude', 'on_missing']))
+    return directoryRotationIn(reader, now, rotateOptionsIn(reader, dryRun));
   const source = valueOf(reader, 'source', (text) => parseChoice(text, ['supplied', 'uploaded'] as const));
   const certificate = source === 'uploaded' ? uploadedIn(reader) : suppliedForRotation(reader, now);
+  const options = rotateOptionsIn(reader, dryRun);
+  return source === undefined || certificate === undefined || options === undefined
+    ? undefined
+    : { ...certificate, ...options };
+}
+
+function rotateOptionsIn(reader: Reader, dryRun: boolean | undefined): RotateOptions | undefined {
   const replaces = valueOf(reader, 'replaces', parseNames);
   const deletePrevious = valueOf(reader, 'delete_previous', parseBoolean);
   const allowDroppedNames = valueOf(reader, 'allow_dropped_names', parseBoolean);
@@ -107,8 +119,7 @@ function rotationIn(reader: Reader, now: number, dryRun: boolean | undefined): T
   const minDays = valueOf(reader, 'min_days', parseDays);
   const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
   const flags = { replaces, deletePrevious, allowDroppedNames, allowOlder, minDays, endpoints, dryRun };
-  if (source === undefined || certificate === undefined || !isComplete(flags)) return undefined;
-  return { operation: 'rotate', ...certificate, ...flags };
+  return isComplete(flags) ? { operation: 'rotate', ...flags } : undefined;
 }
 
 function suppliedForRotation(reader: Reader, now: number): RotationSource | undefined {

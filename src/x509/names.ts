@@ -44,6 +44,11 @@ export function commonNameOf(name: Buffer): string {
   return textsOf(name, COMMON_NAME)[0] ?? '';
 }
 
+/** The organization; empty if there is none. */
+export function organizationNameOf(name: Buffer): string {
+  return textsOf(name, ORGANIZATION)[0] ?? '';
+}
+
 /** What a name without a common name is called: its unit, or its organization; empty if there is neither. */
 export function organizationOf(name: Buffer): string {
   return [...textsOf(name, ORGANIZATIONAL_UNIT), ...textsOf(name, ORGANIZATION)][0] ?? '';

@@ -1,0 +1,56 @@
+import type { Fault } from '../errors.ts';
+import { enumerate } from '../text.ts';
+import { readEntries } from './directory-entries.ts';
+import type { DirectoryReading, EntriesReading } from './directory-reading.ts';
+import { FolderError } from './folder-checks.ts';
+import { openFolder } from './folder.ts';
+import type { Folder } from './folder.ts';
+import { secretsInFolder } from './folder-secrets.ts';
+import type { Layout } from './layouts/layout.ts';
+import { LAYOUTS, PEM } from './layouts/layouts.ts';
+import { parseChoice } from './values.ts';
+
+/**
+ * Reads the keys and certificates that a client stored in a folder, so that all keys are known before anything is written. Nothing is
+ * checked but that the folder itself can be read.
+ * @param path relative to `workspace`, or absolute
+ * @param layoutName one of the layouts, or `auto`
+ */
+export function readDirectory(path: string, layoutName: string, workspace: string): DirectoryReading {
+  const layout = parseChoice(layoutName, ['auto', ...[...LAYOUTS, PEM].map(({ name }) => name)]);
+  if ('fault' in layout) return unusable('layout', layout.fault);
+  let folder: Folder | undefined;
+  try {
+    folder = openFolder(path, workspace);
+    const found = layoutOf(folder, layout.value);
+    const content = found.contentOf(folder);
+    return { ...secretsInFolder(folder), entriesFor: (options) => readEntries(path, found.name, content, options) };
+  } catch (error) {
+    const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder);
+    if (error instanceof FolderError) return { ...unusable('directory', error.fault), ...known };
+    // A fault of our own is told where faults are told.
+    const fail = (): never => {
+      throw error;
+    };
+    return { ...known, entriesFor: fail };
+  }
+}
+
+function unusable(input: 'directory' | 'layout', fault: Fault): DirectoryReading {
+  const reading: EntriesReading = { input, fault };
+  return { masks: [], secrets: [], entriesFor: () => reading };
+}
+
+/** @throws FolderError if two clients share the folder */
+function layoutOf(folder: Folder, name: string): Layout {
+  const named = [...LAYOUTS, PEM].find((layout) => layout.name === name);
+  if (named !== undefined) return named;
+  const found = LAYOUTS.filter((layout) => layout.isAt(folder));
+  const [only, another] = found;
+  if (another !== undefined)
+    throw new FolderError(
+      `has the files of ${enumerate(found.map((layout) => `\`${layout.name}\``))}`,
+      'Name the folder of one of them, or set `layout`.',
+    );
+  return only ?? PEM;
+}

@@ -1,0 +1,195 @@
+import { realpathSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { nodeErrorCode } from '../errors.ts';
+import type { Fault } from '../errors.ts';
+import { looksSecret } from '../x509/masking.ts';
+import { textOfFile } from '../x509/pem.ts';
+import { isPathText, readRegularFile } from './files.ts';
+import {
+  FolderError,
+  kindOf,
+  kindOfEntry,
+  MOST_FILES,
+  MOST_LEVELS,
+  namesIn,
+  quotePath,
+  tooManyError,
+} from './folder-checks.ts';
+import type { RawEntry } from './folder-checks.ts';
+import { quoteInput } from './values.ts';
+
+/** A file or folder within a folder. */
+export interface FolderEntry {
+  readonly name: string;
+  /** Relative to the root, with slashes. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** What a file has, or why that cannot be used. */
+export type FoundText = { readonly path: string } & ({ readonly content: string } | { readonly fault: Fault });
+
+/** A folder, or a single file that is treated as the only one of a folder. Opens nothing but regular files that {@link Folder.read} names. */
+export interface Folder {
+  /** What the folder or file itself is called. */
+  readonly name: string;
+  readonly isFile: boolean;
+  /** The names that lie directly in a folder, unchecked: for telling what it is. None if there is no such folder. */
+  names(path: string): ReadonlySet<string>;
+  /**
+   * What lies directly in a folder, by name, in the order of the names. Nothing if there is no such folder.
+   * @param isIgnored entries that are not even looked at, by name
+   * @throws FolderError if there is a device, a FIFO, a file that is too large, or a link that leads outside or nowhere
+   */
+  list(path: string, isIgnored?: (name: string) => boolean): ReadonlyMap<string, FolderEntry>;
+  /** Reads a file once; one that cannot be read, or is not there, has a fault. */
+  read(path: string): FoundText;
+  /** Lets links lead to a folder beside the root too, such as `../archive`. */
+  allowLinksTo(path: string): void;
+  /** Every text that was read so far. */
+  readonly texts: readonly string[];
+  /** Every path that was seen so far. */
+  readonly paths: Iterable<string>;
+}
+
+/**
+ * @param path of a folder or a regular file, relative to `workspace` or absolute
+ * @throws FolderError if there is nothing that can be read
+ */
+export function openFolder(path: string, workspace: string): Folder {
+  if (isPathText(path) || looksSecret(path))
+    throw new FolderError('is a text and not the path of a folder', 'Set it to the folder with the certificates.');
+  const { root, stats } = findRoot(path, workspace);
+  if (!stats.isDirectory() && !stats.isFile())
+    throw new FolderError(
+      `is ${quoteInput(path)}, which is ${kindOf(stats)}`,
+      'Name a folder, or a file of traefik or kubectl.',
+    );
+  return new DiskFolder(root, stats.isFile());
+}
+
+function findRoot(path: string, workspace: string): { readonly root: string; readonly stats: Stats } {
+  try {
+    const root = realpathSync.native(resolve(workspace, path));
+    return { root, stats: statSync(root) };
+  } catch (error) {
+    const code = nodeErrorCode(error);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new FolderError(
+        `is ${quoteInput(path)}, which this user may not read`,
+        'If it belongs to root, copy it with sudo, and use chown on the copy.',
+      );
+    throw new FolderError(
+      `is ${quoteInput(path)}, and there is no such folder`,
+      'Relative paths begin at the workspace. Check that the step that creates the folder runs before this one.',
+    );
+  }
+}
+
+/** Reads each folder and file once. */
+class DiskFolder implements Folder {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly #root: string;
+  readonly #linkRoots: string[];
+  readonly #raw = new Map<string, readonly RawEntry[]>();
+  readonly #lists = new Map<string, ReadonlyMap<string, FolderEntry>>();
+  readonly #texts = new Map<string, FoundText>();
+  readonly #bytes = new Map<string, Buffer>();
+  readonly #counts = { file: 0, folder: 0 };
+
+  constructor(root: string, isFile: boolean) {
+    this.name = basename(root);
+    this.isFile = isFile;
+    this.#root = root;
+    this.#linkRoots = [root];
+  }
+
+  names(path: string): ReadonlySet<string> {
+    return new Set(this.#read(path).map(({ name }) => name));
+  }
+
+  list(path: string, isIgnored: (name: string) => boolean = () => false): ReadonlyMap<string, FolderEntry> {
+    const known = this.#lists.get(path);
+    if (known !== undefined) return known;
+    const entries = this.#read(path).filter(({ name }) => !isIgnored(name));
+    const list = new Map(entries.map((entry) => [entry.name, this.#check(entry, joinPath(path, entry.name))]));
+    this.#lists.set(path, list);
+    return list;
+  }
+
+  read(path: string): FoundText {
+    const text = this.#texts.get(path) ?? readText(path, this.#locate(path));
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  allowLinksTo(path: string): void {
+    this.#linkRoots.push(resolve(this.#root, path));
+  }
+
+  get texts(): readonly string[] {
+    return [...this.#texts.values()].map((text) => ('content' in text ? text.content : ''));
+  }
+
+  get paths(): readonly string[] {
+    return [...this.#raw].flatMap(([path, entries]) => entries.map(({ name }) => joinPath(path, name)));
+  }
+
+  #locate(path: string): string | Buffer {
+    return this.isFile ? this.#root : (this.#bytes.get(path) ?? join(this.#root, path));
+  }
+
+  #read(path: string): readonly RawEntry[] {
+    const known = this.#raw.get(path);
+    if (known !== undefined) return known;
+    const { entries, bytes } = this.isFile
+      ? { entries: path === '' ? [{ name: this.name, isFolder: false, isLink: false }] : [], bytes: new Map() }
+      : namesIn(path, this.#locate(path));
+    for (const [name, location] of bytes) this.#bytes.set(joinPath(path, name), location);
+    this.#raw.set(path, entries);
+    return entries;
+  }
+
+  #check(entry: RawEntry, path: string): FolderEntry {
+    const kind = kindOfEntry(entry, path, this.#locate(path), this.#linkRoots);
+    this.#counts[kind] += 1;
+    if (this.#counts[kind] > MOST_FILES) throw tooManyError();
+    if (kind === 'folder' && path.split('/').length > MOST_LEVELS)
+      throw new FolderError(
+        `has more than ${MOST_LEVELS} levels of folders, at ${quotePath(path)}`,
+        'Name the folder of the certificates itself.',
+      );
+    return { name: entry.name, path, kind };
+  }
+}
+
+/** A path within a folder. */
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+function readText(path: string, location: string | Buffer): FoundText {
+  const result = readRegularFile(location);
+  if ('bytes' in result) return { path, content: textOfFile(result.bytes) };
+  if (result.problem === 'failed') return { path, fault: faultOfCode(result.code) };
+  const what = result.problem === 'too_long' ? 'larger than 1 MiB' : 'not a regular file';
+  throw new FolderError(`has ${quotePath(path)}, which is ${what}`, 'Remove it, or name another folder.');
+}
+
+function faultOfCode(code: string): Fault {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
+  if (code === 'EACCES' || code === 'EPERM')
+    return {
+      what: 'may not be read by this user',
+      remedy: 'If it belongs to root, copy the folder with sudo, and use chown on the copy.',
+    };
+  return { what: `cannot be read (${code || 'unknown error'})`, remedy: 'Check the file.' };
+}
+
+/** That one of the files of a certificate is not there. */
+export const MISSING: Fault = {
+  what: 'does not exist, so the certificate is incomplete',
+  remedy: 'Let the client finish or repeat the renewal, or leave the certificate out with `exclude`.',
+};

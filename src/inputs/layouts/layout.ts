@@ -1,0 +1,38 @@
+import type { Folder, FoundText } from '../folder.ts';
+
+/** One certificate as its client stored it, not yet checked. */
+export interface FoundItem {
+  /** See `source` of an entry in task.ts. */
+  readonly source: string;
+  /** The client's own name for the certificate. */
+  readonly id: string;
+  /** Undefined if the client stores none, as for a certificate that was issued from a request. */
+  readonly key: FoundText | undefined;
+  /** The leaf certificate, alone or with its chain. */
+  readonly leaf: FoundText;
+  readonly chain?: FoundText | undefined;
+  /** Is it of the client's own CA, for use within one machine? */
+  readonly isOfLocalCa?: boolean;
+}
+
+/** Something that is no certificate of ours. */
+export interface LeftOut {
+  readonly source: string;
+  /** To stand after a colon, without a full stop. */
+  readonly reason: string;
+}
+
+export interface LayoutContent {
+  readonly items: readonly FoundItem[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** How one client stores certificates. */
+export interface Layout {
+  /** As the user types it. */
+  readonly name: string;
+  /** Does the folder look so? Opens nothing that may hold a secret other than the keys of certificates. */
+  isAt(folder: Folder): boolean;
+  /** Every certificate in the folder, in any order. @throws FolderError */
+  contentOf(folder: Folder): LayoutContent;
+}

@@ -1,0 +1,67 @@
+import { parseCertificate } from '../x509/certificate.ts';
+import type { PemCertificate } from '../x509/certificate.ts';
+import { dnsNamesOf, ipAddressesOf } from '../x509/dns-names.ts';
+import { commonNameOf, organizationNameOf } from '../x509/names.ts';
+import { readPem } from '../x509/pem.ts';
+import { SERVER_AUTHENTICATION } from '../x509/server-rules.ts';
+import { testCaOf } from '../x509/trust.ts';
+import type { FoundText } from './folder.ts';
+
+/** What a certificate says of itself, before it is checked. */
+export interface LeafFacts {
+  readonly dnsNames: readonly string[];
+  /** What to call it: the first DNS name, else the first IP address; empty if it has neither. */
+  readonly domain: string;
+  readonly notBeforeMs: number;
+  readonly notAfter: Date | undefined;
+  readonly keyType: string;
+  /** Who issued it: the organization, which stays when an intermediate is replaced, else the common name. */
+  readonly ca: string;
+  /** A CA's staging environment, in quotes; undefined if it is none. */
+  readonly testCa: string | undefined;
+  readonly isForServers: boolean;
+  readonly fingerprint: string;
+}
+
+const KEY_TYPES: Readonly<Record<string, string>> = { ec: 'ecdsa' };
+const ANY_PURPOSE = '2.5.29.37.0';
+
+/** What the leaf certificate in a file says; undefined if it cannot be read. */
+export function readLeafFacts(text: FoundText, chain: FoundText | undefined): LeafFacts | undefined {
+  const all = certificatesOf(text);
+  // Some files begin with the chain.
+  const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
+  if (leaf === undefined) return undefined;
+  const { x509, fields } = leaf;
+  const dnsNames = dnsNamesOf(x509);
+  const { purposes } = fields;
+  return {
+    dnsNames,
+    domain: dnsNames[0] ?? ipAddressesOf(x509)[0] ?? '',
+    notBeforeMs: fields.notBefore?.getTime() ?? 0,
+    notAfter: fields.notAfter,
+    keyType: keyTypeOf(leaf),
+    ca: organizationNameOf(fields.issuer) || commonNameOf(fields.issuer),
+    testCa: testCaOf(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain))]),
+    isForServers: purposes === undefined || purposes.includes(SERVER_AUTHENTICATION) || purposes.includes(ANY_PURPOSE),
+    fingerprint: x509.fingerprint256,
+  };
+}
+
+function certificatesOf(text: FoundText): PemCertificate[] {
+  const reading = 'content' in text ? readPem(text.content) : undefined;
+  if (reading === undefined || !('blocks' in reading)) return [];
+  return reading.blocks
+    .filter(({ kind }) => kind === 'certificate')
+    .map(parseCertificate)
+    .filter((certificate) => certificate !== undefined);
+}
+
+function keyTypeOf({ x509 }: PemCertificate): string {
+  try {
+    const type = x509.publicKey.asymmetricKeyType ?? 'unknown';
+    return KEY_TYPES[type] ?? type;
+  } catch {
+    return 'unknown';
+  }
+}
