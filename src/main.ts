@@ -97,7 +97,7 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
   const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
   let result: Result;
   try {
-    result = { outcome: await perform(inputs.task, { client, deadline, log }) };
+    result = { outcome: await perform(inputs.task, { client, deadline, log, hasProxy: raw.proxies.https !== '' }) };
   } catch (error) {
     result = resultOf(error, run);
   } finally {

@@ -12,6 +12,8 @@ export interface Context {
   readonly client: Client;
   readonly deadline: Deadline;
   readonly log: Log;
+  /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
+  readonly hasProxy?: boolean | undefined;
 }
 
 /**

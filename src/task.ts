@@ -142,6 +142,8 @@ export interface CheckTask {
   /** Fewer whole days than this are too few. */
   readonly minDays: number;
   readonly onExpiring: 'fail' | 'warn' | 'ignore';
+  /** May a CA's staging environment have issued what endpoints serve? */
+  readonly allowsTestCa: boolean;
   /** Is an issue on GitHub kept for what is found? */
   readonly reportsIssue: boolean;
 }

@@ -10,6 +10,7 @@ import { clauseOf, countOf, enumerate, formatTime, shortNames } from '../text.ts
 import { nameEndpoint } from '../tls/endpoint.ts';
 import type { Endpoint } from '../tls/endpoint.ts';
 import type { Served } from '../tls/handshake.ts';
+import { probeRemedy } from '../tls/probe.ts';
 
 /** Everything that a check can find to be wrong. Its sentence and its remedy follow from the kind. */
 export type Problem =
@@ -18,8 +19,19 @@ export type Problem =
   | { readonly kind: 'served_expired'; readonly served: Served }
   | { readonly kind: 'served_expiring'; readonly served: Served }
   | { readonly kind: 'not_yet_valid'; readonly notBefore: Date }
+  /** With the IP addresses that it covers among the names. */
   | { readonly kind: 'host_not_covered'; readonly host: string; readonly dnsNames: readonly string[] }
-  | { readonly kind: 'incomplete_chain'; readonly fault: string };
+  | { readonly kind: 'test_ca'; readonly ca: string }
+  | ChainProblem;
+
+/** What is wrong with a chain, or with the leaf certificate below it, whoever looks at it. */
+export interface ChainProblem {
+  readonly kind: 'incomplete_chain' | 'rejected_chain' | 'rejected_leaf';
+  /** To stand after a colon. */
+  readonly fault: string;
+  /** Is it the certificate that was named, which was uploaded with its chain? */
+  readonly isNamed?: boolean;
+}
 
 /** A problem, and where it was found; the account's certificates are named by the problem itself. */
 export interface Finding {
@@ -59,11 +71,18 @@ export function describeProblem(problem: Problem, { minDays, now }: Limits): str
     case 'not_yet_valid':
       return `serves a certificate that is not valid before ${formatTime(problem.notBefore)}`;
     case 'host_not_covered': {
-      const names = problem.dnsNames.length === 0 ? 'no DNS name' : enumerate(shortNames(problem.dnsNames), 10);
+      const { dnsNames } = problem;
+      const names = dnsNames.length === 0 ? 'no DNS name or IP address' : enumerate(shortNames(dnsNames), 10);
       return `serves a certificate that does not cover ${problem.host} (it covers ${names})`;
     }
     case 'incomplete_chain':
       return `sends an incomplete certificate chain, which some clients cannot verify: ${problem.fault}`;
+    case 'rejected_chain':
+      return `sends a certificate chain that clients reject: ${problem.fault}`;
+    case 'rejected_leaf':
+      return `serves a certificate that clients reject: ${problem.fault}`;
+    case 'test_ca':
+      return `serves a certificate of the test CA ${problem.ca}, which no browser trusts`;
   }
 }
 
@@ -79,6 +98,9 @@ function describeExpiring({ certificate, reason, usedBy = [] }: ExpiringCertific
   const days = countOf(notAfter === undefined ? 0 : daysRemaining(notAfter, now), 'day');
   return `${name} expires in ${days} (${notAfterText}); min_days is ${minDays}`;
 }
+
+/** A chain belongs to the certificate it was uploaded with, and cannot be changed. */
+const RENEW_UPLOADED = 'Renew the certificate with your CA, and use `operation: rotate`';
 
 /** What to do about a problem. Problems with one remedy share it. */
 function remedyOf(problem: Problem): string {
@@ -96,8 +118,20 @@ function remedyOf(problem: Problem): string {
       return 'Wait until it is valid, or put the previous certificate back.';
     case 'host_not_covered':
       return 'Issue a certificate that covers this name too, or bind another one there.';
+    case 'test_ca':
+      return "Issue it with the CA's production environment, or set `allow_test_ca: true`.";
     case 'incomplete_chain':
-      return 'Supply the full chain (`fullchain.pem`), and use `operation: rotate`.';
+      return problem.isNamed
+        ? `${RENEW_UPLOADED} with the full chain (\`fullchain.pem\`).`
+        : 'Set the server up with the full chain (`fullchain.pem`): the leaf certificate, and then its intermediates. If the issuer is the root of a CA of your own, set the environment variable NODE_EXTRA_CA_CERTS to a file with it.';
+    case 'rejected_chain':
+      return problem.isNamed
+        ? `${RENEW_UPLOADED} with the chain that your CA offers today.`
+        : 'Set the server up with the chain that its CA offers today. If it sends that one already, use a certificate of another CA.';
+    case 'rejected_leaf':
+      return problem.isNamed
+        ? `${RENEW_UPLOADED} with one that is made for TLS servers.`
+        : 'Set the server up with a certificate that is made for TLS servers.';
   }
 }
 
@@ -130,7 +164,10 @@ export function joinFailures(failures: readonly ActionError[]): ActionError | un
 }
 
 /** The failure for endpoints that could not be probed, whose certificates are not known; undefined if there are none. */
-export function unreachableError(faults: readonly { endpoint: Endpoint; what: string }[]): ActionError | undefined {
+export function unreachableError(
+  faults: readonly { endpoint: Endpoint; what: string }[],
+  hasProxy = false,
+): ActionError | undefined {
   if (faults.length === 0) return undefined;
   const sentences = faults.map(({ endpoint, what }) => `${nameEndpoint(endpoint)}: ${clauseOf(what)}.`);
   const [only = ''] = sentences;
@@ -138,8 +175,5 @@ export function unreachableError(faults: readonly { endpoint: Endpoint; what: st
     sentences.length === 1
       ? `An endpoint could not be probed. ${only}`
       : `${sentences.length} endpoints could not be probed. ${numbered(sentences)}`;
-  return new ActionError(
-    'endpoint_unreachable',
-    `${text} Check \`endpoints\`, the DNS records, and whether this machine may connect there.`,
-  );
+  return new ActionError('endpoint_unreachable', `${text} ${probeRemedy(hasProxy)}`);
 }

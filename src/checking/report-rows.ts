@@ -1,5 +1,6 @@
 import { familyNameOf } from '../certificates/family.ts';
 import type { ExpiringCertificate, ReportRow } from '../outcome.ts';
+import { nameEndpoint } from '../tls/endpoint.ts';
 import { describeProblem } from './findings.ts';
 import type { Finding, Limits } from './findings.ts';
 
@@ -13,7 +14,8 @@ export function reportRows(findings: readonly Finding[], limits: Limits): Report
       problem.kind === 'served_expiring'
         ? `serves a certificate with fewer than ${limits.minDays} days left`
         : describeProblem(problem, limits);
-    return [{ what: `${host}:${port}`, problem: text, expires: '', dnsNames: [host] }];
+    const what = nameEndpoint({ host, port, address: undefined });
+    return [{ what, problem: text, expires: '', dnsNames: [host] }];
   });
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }

@@ -48,7 +48,7 @@ export const INPUTS = {
   replaces: { default: '', operations: ROTATION },
   delete_previous: { default: 'true', operations: ROTATION },
   allow_dropped_names: { default: 'false', operations: ROTATION },
-  allow_test_ca: { default: 'false', operations: UPLOADS },
+  allow_test_ca: { default: 'false', operations: [...UPLOADS, ...CHECK] },
   allow_older: { default: 'false', operations: ROTATION },
   endpoints: { default: '', operations: [...ROTATION, ...CHECK] },
   min_days: { default: '14', operations: [...ROTATION, ...CHECK] },

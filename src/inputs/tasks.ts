@@ -90,7 +90,8 @@ function checkIn(reader: Reader): Task | undefined {
   const minDays = valueOf(reader, 'min_days', parseDays);
   const onExpiring = valueOf(reader, 'on_expiring', (text) => parseChoice(text, ['fail', 'warn', 'ignore'] as const));
   const reportsIssue = valueOf(reader, 'report_issue', parseBoolean);
-  const flags = { endpoints, minDays, onExpiring, reportsIssue };
+  const allowsTestCa = valueOf(reader, 'allow_test_ca', parseBoolean);
+  const flags = { endpoints, minDays, onExpiring, allowsTestCa, reportsIssue };
   if (!isComplete(flags)) return undefined;
   const others: CheckScope = checksEndpointsOnly(reader, 'check') ? { kind: 'endpoints' } : { kind: 'account' };
   return { operation: 'check', scope: target === undefined ? others : { kind: 'certificate', target }, ...flags };

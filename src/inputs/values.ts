@@ -102,8 +102,7 @@ export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
       return {
         fault: {
           what: `has ${quoteInput(entry)}, which is none of \`host\`, \`host:port\` and \`host@address:port\``,
-          remedy:
-            '`host` is a DNS name without a wildcard. An address stands after the `@`, an IPv6 address in brackets.',
+          remedy: '`host` is a DNS name without a wildcard, or an IP address. An IPv6 address stands in brackets.',
         },
       };
     endpoints.push(endpoint);

@@ -28,16 +28,20 @@ export async function check(task: CheckTask, context: Context): Promise<Outcome>
     usedBy: account.usedBy?.get(each.certificate.id) ?? [],
   }));
   const served = probed.flatMap((each) =>
-    findProblems(each, { ...limits, named: account.named }).map((problem) => ({ problem, endpoint: each.endpoint })),
+    findProblems(each, { ...limits, named: account.named, allowsTestCa: task.allowsTestCa }).map((problem) => ({
+      problem,
+      endpoint: each.endpoint,
+    })),
   );
   const findings: Finding[] = [
     ...expiring.map((each) => ({ problem: { kind: 'certificate', expiring: each } as const })),
     ...served,
   ];
   for (const each of probed) log.info(describeServed(each));
-  warn(account, probed, served, context);
+  warn(account, probed, served, limits, context);
   const unreachable = unreachableError(
     probed.flatMap(({ endpoint, fault }) => (fault === undefined ? [] : [{ endpoint, what: fault.what }])),
+    context.hasProxy,
   );
   const obstacles = [account.failure, unreachable].filter((each) => each !== undefined);
   const failure = conclude(task, describeFindings(findings, limits), obstacles, context);
@@ -82,14 +86,16 @@ function warn(
   { counted }: AccountReading,
   probed: readonly Probed[],
   findings: readonly Finding[],
+  limits: Limits,
   { log }: Context,
 ): void {
   const pending = counted.filter(({ state }) => state === 'pending');
   if (pending.length > 0) log.warning(pendingWarning(pending));
   const hasFinding = (each: Probed): boolean => findings.some(({ endpoint }) => endpoint === each.endpoint);
-  for (const each of probed)
-    if (each.served !== undefined && each.served.distrust !== '' && !hasFinding(each))
-      log.warning(distrustWarning(each));
+  for (const each of probed) {
+    const warning = hasFinding(each) ? undefined : distrustWarning(each, limits);
+    if (warning !== undefined) log.warning(warning);
+  }
 }
 
 /** Undefined if the family is not known. */

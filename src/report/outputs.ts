@@ -148,7 +148,8 @@ function endpointFields({ probed, problems }: EndpointState, now: number) {
     sha1_fingerprint: served?.sha1Fingerprint ?? '',
     not_after: served === undefined ? '' : formatTime(served.notAfter),
     days_remaining: served === undefined ? null : daysRemaining(served.notAfter, now),
-    trusted: served?.distrust === '',
+    // Null if the server ended the handshake too early to know.
+    trusted: served !== undefined && served.distrust === undefined ? null : served?.distrust === '',
     problems,
     error: fault?.what ?? '',
   };

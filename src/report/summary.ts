@@ -128,9 +128,10 @@ function endpointTable(endpoints: readonly EndpointState[], now: number, escape:
     const { endpoint, served, fault } = probed;
     const name = nameEndpoint(endpoint);
     if (served === undefined) return [fault.what, name, '', '', ''];
-    const { sha1Fingerprint, notAfter, distrust } = served;
+    const { sha1Fingerprint, notAfter, distrust, refusal } = served;
     const left = String(daysRemaining(notAfter, now));
-    const verdict = [...problems, ...(distrust === '' ? [] : ['not trusted by public clients'])].join('; ');
+    const trust = distrust === undefined ? refusal : distrust === '' ? undefined : 'not trusted by public clients';
+    const verdict = [...problems, ...(trust === undefined ? [] : [trust])].join('; ');
     // The first digits are enough to compare, and leave room for the verdict.
     return [verdict || 'good', name, left, formatTime(notAfter), `${sha1Fingerprint.slice(0, 8)}…`];
   });

@@ -1,11 +1,12 @@
 import { mapConcurrently } from '../concurrency.ts';
 import { ActionError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { Context } from '../outcome.ts';
 import { enumerate, formatSeconds } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
 import type { Endpoint } from '../tls/endpoint.ts';
 import type { Probed } from '../tls/handshake.ts';
-import { probeAddress, probeEndpoint } from '../tls/probe.ts';
+import { probeAddress, probeEndpoint, probeRemedy } from '../tls/probe.ts';
 import { poll } from '../waiting.ts';
 import type { Deadline } from '../waiting.ts';
 
@@ -31,8 +32,9 @@ export async function awaitServed(
     ...context.deadline,
     remainingMs: () => (isHopeless ? 0 : context.deadline.remainingMs()),
   };
+  const log = noticingOnce(context.log);
   const results = await mapConcurrently(endpoints, CONCURRENT_ENDPOINTS, async (endpoint) => {
-    const probed = await awaitEndpoint(endpoint, sha1Fingerprint, { ...context, deadline });
+    const probed = await awaitEndpoint(endpoint, sha1Fingerprint, { ...context, deadline, log });
     // When one cannot be right any more, the rotation fails: nothing is gained by waiting for the others.
     isHopeless ||= probed.some((each) => !isServed(each, sha1Fingerprint));
     return probed;
@@ -40,8 +42,30 @@ export async function awaitServed(
   const probed = results.flat();
   const wrong = probed.filter((each) => !isServed(each, sha1Fingerprint));
   if (wrong.length === 0) return { probed, failure: undefined };
-  const message = `Not every endpoint serves the new certificate (SHA-1 ${sha1Fingerprint}): ${enumerate(wrong.map(describe), 10)}. The old certificate stays. Check that these names lead to load balancers or CDN endpoints of this account, and run this again.`;
+  const message = `Not every endpoint serves the new certificate (SHA-1 ${sha1Fingerprint}): ${enumerate(wrong.map(describe), 10)}. The old certificate stays. ${remedyOf(wrong, context)} Then run this again.`;
   return { probed, failure: new ActionError('not_served', message) };
+}
+
+/** What was seen to be served is no matter of the network; what was not seen may be. */
+function remedyOf(wrong: readonly Probed[], { hasProxy }: Context): string {
+  const isOther = wrong.some(({ served }) => served !== undefined);
+  const isOut = wrong.some(({ fault }) => fault !== undefined);
+  return [
+    ...(isOther ? ['Check that these names lead to load balancers or CDN endpoints of this account.'] : []),
+    ...(isOut ? [probeRemedy(hasProxy)] : []),
+  ].join(' ');
+}
+
+/** An endpoint is probed again and again, and what is worth knowing of it is worth it once. */
+function noticingOnce(log: Log): Log {
+  const told = new Set<string>();
+  return {
+    ...log,
+    notice: (message) => {
+      if (!told.has(message)) log.notice(message);
+      told.add(message);
+    },
+  };
 }
 
 async function awaitEndpoint(endpoint: Endpoint, sha1Fingerprint: string, context: Context): Promise<Probed[]> {

@@ -3,7 +3,7 @@ import { OperationError } from '../outcome.ts';
 import type { RotateTask } from '../task.ts';
 import { enumerate } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
-import { probeEndpoints } from '../tls/probe.ts';
+import { probeEndpoints, probeRemedy } from '../tls/probe.ts';
 import type { Selection } from './selection.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function probePlanned(
   if (faults.length > 0)
     throw new OperationError(
       'endpoint_unreachable',
-      `The rotation would fail, because endpoints could not be probed: ${enumerate(faults, 10)}. Check \`endpoints\`, the DNS records, and whether this machine may connect there.`,
+      `The rotation would fail, because endpoints could not be probed: ${enumerate(faults, 10)}. ${probeRemedy(context.hasProxy)}`,
       outcome,
     );
   const known = new Set(members.map(({ sha1Fingerprint }) => sha1Fingerprint));

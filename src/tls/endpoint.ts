@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly address: string | undefined;
 }
 
-const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
+const FORM = /^(?<host>\[[0-9a-f:.]+\]|[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?::(?<port>\d{1,5}))?$/iu;
 
 /**
  * Reads `host`, `host:port` or `host@address:port`; an IPv6 address stands in brackets (RFC 3986, 3.2.2), a name in Unicode is turned
@@ -16,17 +16,26 @@ const FORM = /^(?<host>[^\s@:[\]/]+)(?:@(?<address>\[[0-9a-f:.]+\]|[0-9.]+))?(?:
  */
 export function parseEndpoint(text: string): Endpoint | undefined {
   const groups = FORM.exec(text)?.groups;
-  // A dot at the end is the root of DNS, and no part of a name in SNI (RFC 6066, 3).
-  const host = domainToASCII(groups?.['host'] ?? '')
-    .toLowerCase()
-    .replace(/\.$/u, '');
+  const host = readHost(groups?.['host'] ?? '');
   const address = groups?.['address']?.replace(/^\[|\]$/gu, '');
   const port = Number(groups?.['port'] ?? 443);
-  const isValid = isHostName(host) && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
+  const isValid = host !== undefined && (address === undefined || isIP(address) !== 0) && port >= 1 && port <= 65_535;
   return isValid ? { host, port, address } : undefined;
 }
 
-/** A name that can be resolved (RFC 1035, 2.3.4); underscores are seen in the field. An address is no name for SNI (RFC 6066, 3). */
+/** A name in ASCII, or an IP address in its usual form (RFC 5952), so that it compares with what a certificate has. */
+function readHost(text: string): string | undefined {
+  if (text.startsWith('[')) {
+    const address = text.slice(1, -1);
+    return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : undefined;
+  }
+  if (isIP(text) === 4) return text;
+  // A dot at the end is the root of DNS, and no part of a name in SNI (RFC 6066, 3).
+  const host = domainToASCII(text).toLowerCase().replace(/\.$/u, '');
+  return isHostName(host) ? host : undefined;
+}
+
+/** A name that can be resolved (RFC 1035, 2.3.4); underscores are seen in the field. `127.1` is an address to some, and a name to none. */
 function isHostName(host: string): boolean {
   return (
     host.length <= 253 &&
@@ -35,8 +44,18 @@ function isHostName(host: string): boolean {
   );
 }
 
+/** Is the host itself an address? Then there is no SNI (RFC 6066, 3), and its certificate must have it as an IP address. */
+export function isAddress({ host }: Endpoint): boolean {
+  return isIP(host) !== 0;
+}
+
 /** The endpoint as a person writes it. */
 export function nameEndpoint({ host, port, address }: Endpoint): string {
-  const at = address === undefined ? '' : `@${isIP(address) === 6 ? `[${address}]` : address}`;
-  return `${host}${at}:${port}`;
+  const at = address === undefined || address === host ? '' : `@${bracket(address)}`;
+  return `${bracket(host)}${at}:${port}`;
+}
+
+/** An IPv6 address in brackets; anything else as it is. */
+function bracket(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
 }

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { enumerate } from '../text.ts';
 import { orAborted, poll, throwIfCancelled } from '../waiting.ts';
 import type { Deadline } from '../waiting.ts';
-import { nameEndpoint } from './endpoint.ts';
+import { isAddress, nameEndpoint } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { handshake, HANDSHAKE_MS } from './handshake.ts';
 import type { Probed, ProbeFault } from './handshake.ts';
@@ -31,10 +31,13 @@ export type Resolve = (endpoint: Endpoint) => Promise<Addresses>;
 export interface ProbeContext {
   readonly deadline: Deadline;
   readonly log: Log;
+  /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
+  readonly hasProxy?: boolean | undefined;
 }
 
 /**
- * What every address of an endpoint serves, or why it serves nothing. A look-up or connection that fails is tried three times.
+ * What every address of an endpoint serves, or why it serves nothing. A look-up or connection that fails is tried three times. IPv6
+ * addresses without a route are reported, and left out if an IPv4 address of the endpoint answers.
  * @throws ActionError `cancelled`
  */
 export async function probeEndpoint(
@@ -44,9 +47,28 @@ export async function probeEndpoint(
 ): Promise<Probed[]> {
   const found = await lookUp(endpoint, context, resolve);
   if ('fault' in found) return [{ endpoint, fault: found.fault }];
-  return mapConcurrently(found.addresses, CONCURRENT_PROBES, (address) =>
+  const probed = await mapConcurrently(found.addresses, CONCURRENT_PROBES, (address) =>
     retry(address, () => probeAddress(address, context), context),
   );
+  for (const each of probed)
+    if (each.served?.refusal !== undefined)
+      context.log.notice(`${nameEndpoint(each.endpoint)}: ${each.served.refusal}.`);
+  const answers = probed.some((each) => each.served !== undefined && isIP(addressOf(each)) === 4);
+  const lost = answers ? probed.filter(isWithoutRoute) : [];
+  for (const each of lost) context.log.notice(notProbed(each.endpoint, [addressOf(each)], each.fault?.what ?? ''));
+  return probed.filter((each) => !lost.includes(each));
+}
+
+function addressOf({ endpoint }: Probed): string {
+  return endpoint.address ?? endpoint.host;
+}
+
+function isWithoutRoute(probed: Probed): boolean {
+  return probed.fault?.kind === 'no_route' && isIP(addressOf(probed)) === 6;
+}
+
+function notProbed({ host, port }: Endpoint, addresses: readonly string[], why: string): string {
+  return `${nameEndpoint({ host, port, address: undefined })}: ${enumerate(addresses, 5)} was not probed, because ${why}.`;
 }
 
 /** {@link probeEndpoint} for many. */
@@ -101,11 +123,8 @@ async function lookUp(
   if (found.fault !== undefined) return { fault: found.fault };
   const { reachable, unreachable } = found.addresses;
   if (unreachable.length > 0) {
-    const named = enumerate(
-      unreachable.map(({ address = '' }) => address),
-      5,
-    );
-    context.log.notice(`${nameEndpoint(endpoint)}: ${named} was not probed, because this machine has no IPv6.`);
+    const named = unreachable.map(({ address = '' }) => address);
+    context.log.notice(notProbed(endpoint, named, 'this machine has no IPv6'));
   }
   return { addresses: reachable };
 }
@@ -128,7 +147,8 @@ async function retry<Result extends { readonly fault?: ProbeFault | undefined }>
       last = await attempt();
       count += 1;
       const { fault } = last;
-      return fault === undefined || count >= MOST_ATTEMPTS ? { value: last } : { reason: fault.what };
+      const isLast = count >= MOST_ATTEMPTS || fault?.kind === 'no_route';
+      return fault === undefined || isLast ? { value: last } : { reason: fault.what };
     },
     (reason) => log.info(`${nameEndpoint(endpoint)}: ${reason}; attempt ${count + 1} of ${MOST_ATTEMPTS} follows`),
   );
@@ -143,6 +163,7 @@ async function retry<Result extends { readonly fault?: ProbeFault | undefined }>
  */
 export async function resolveEndpoint(endpoint: Endpoint): Promise<Addresses> {
   if (endpoint.address !== undefined) return { reachable: [endpoint], unreachable: [] };
+  if (isAddress(endpoint)) return { reachable: [{ ...endpoint, address: endpoint.host }], unreachable: [] };
   const found = await lookup(endpoint.host, { all: true });
   const { reachable, unreachable } = chooseAddresses([...new Set(found.map(({ address }) => address))], hasIpv6());
   const at = (address: string): Endpoint => ({ ...endpoint, address });
@@ -164,6 +185,17 @@ export function chooseAddresses(
 function hasIpv6(): boolean {
   const all = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
   return all.some(({ family, internal, address }) => family === 'IPv6' && !internal && !address.startsWith('fe80:'));
+}
+
+/**
+ * What to check if endpoints cannot be probed, as a sentence. Behind a proxy it is not plain that names must resolve here: those of the
+ * API's host need not.
+ */
+export function probeRemedy(hasProxy = false): string {
+  const direct = hasProxy
+    ? ' HTTPS_PROXY is set, but endpoints are contacted directly, not through the proxy: their names must resolve on this machine, and it must be allowed to connect there.'
+    : '';
+  return `Check \`endpoints\`, the DNS records, and whether this machine may connect there.${direct}`;
 }
 
 /** Why a name has no address. */

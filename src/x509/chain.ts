@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { X509Certificate } from 'node:crypto';
 import type { Fault } from '../errors.ts';
 import { countOf, enumerate } from '../text.ts';
 import { anchorOf, isRootOf, mainPathOf } from './anchors.ts';
 import type { Anchor } from './anchors.ts';
 import { isSelfIssued } from './ca-rules.ts';
-import { isSelfSigned, isSignedBy, issuerOf, namesIssuer, parseCertificate, subjectOf } from './certificate.ts';
+import { isSignedBy, issuerOf, namesIssuer, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { readSequence } from './der.ts';
 import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
@@ -68,29 +67,6 @@ export function orderChain(
   };
 }
 
-/**
- * Why a client that knows no more than public roots, and fetches nothing, cannot build the chain that a server sent; nothing when it
- * can, or when only its roots decide that. The server may send it in any order (RFC 8446, 4.4.2).
- */
-export function faultsOfSentChain(
-  sent: readonly X509Certificate[],
-  now: Date,
-  knownRoots: KnownRoots = rootsOfNode,
-): readonly string[] {
-  const [leaf, ...pool] = sent
-    .map((x509) => parseCertificate({ der: x509.raw, pem: '' }))
-    .filter((certificate) => certificate !== undefined);
-  if (leaf === undefined || isSelfSigned(leaf)) return [];
-  const paths = findPaths(leaf, pool, now);
-  if (paths === TOO_MANY_PATHS) return ['the server sends too many certificates that signed each other'];
-  const anchor = anchorOf(leaf, paths, makeKnownRootOf(knownRoots, now));
-  const needed = paths.rejections.filter((rejection) => isNeeded(rejection, paths, anchor));
-  const isAlone = paths.valid.size === 0 && needed.length === 0 && anchor === 'none';
-  return isAlone
-    ? [`the certificate of its issuer ${issuerOf(leaf)} is not sent`]
-    : rejectionFaults(needed).map(({ what }) => what);
-}
-
 function strangersTo(leaf: PemCertificate, pool: readonly PemCertificate[], now: Date): readonly PemCertificate[] {
   const paths = findPaths(leaf, pool, now);
   return paths === TOO_MANY_PATHS ? pool : paths.strangers;
@@ -146,7 +122,7 @@ function strangerFaults(leaf: PemCertificate, paths: Paths, knownRootOf: KnownRo
 }
 
 /** Why a certificate did not issue another, although it has the name of the issuer; undefined if it has another name. */
-function impostorFaultOf(certificate: PemCertificate, impostor: PemCertificate): Fault | undefined {
+export function impostorFaultOf(certificate: PemCertificate, impostor: PemCertificate): Fault | undefined {
   // Node's text is the same for names that differ in their encoding.
   if (certificate.x509.issuer !== impostor.x509.subject) return undefined;
   const [name, other] = [subjectOf(certificate), subjectOf(impostor)];

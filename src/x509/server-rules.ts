@@ -51,12 +51,15 @@ export function extensionFaultOf({ unknownCritical }: CertificateFields): string
 
 /** Why clients reject it as the certificate of a server, whatever its chain is; each to stand after its name. */
 export function faultsOfServer(leaf: PemCertificate, now: Date): readonly Fault[] {
-  const { fields } = leaf;
   const date = dateFaultOf(leaf, now);
+  const dateFaults = date === undefined ? [] : [{ what: date, remedy: 'Supply the renewed one.' }];
+  return [...dateFaults, ...formFaultsOf(leaf), ...signatureFaultsOf(leaf)];
+}
+
+/** {@link faultsOfServer}, whatever the time is and whoever signed it. */
+export function formFaultsOf({ fields }: PemCertificate): readonly Fault[] {
   const extension = extensionFaultOf(fields);
-  const signature = signatureFaultOf(fields);
   const faults: (Fault | undefined)[] = [
-    date === undefined ? undefined : { what: date, remedy: 'Supply the renewed one.' },
     fields.isPrecertificate
       ? {
           what: 'is a precertificate, made for Certificate Transparency logs',
@@ -65,9 +68,14 @@ export function faultsOfServer(leaf: PemCertificate, now: Date): readonly Fault[
       : undefined,
     purposeFaultOf(fields.purposes),
     extension === undefined ? undefined : { what: extension, remedy: 'Issue it without that extension.' },
-    signature === undefined ? undefined : { what: signature, remedy: 'Issue it again with SHA-256.' },
   ];
   return faults.filter((fault) => fault !== undefined);
+}
+
+/** {@link signatureFaultOf}, with what to do. */
+export function signatureFaultsOf({ fields }: PemCertificate): readonly Fault[] {
+  const signature = signatureFaultOf(fields);
+  return signature === undefined ? [] : [{ what: signature, remedy: 'Issue it again with SHA-256.' }];
 }
 
 function purposeFaultOf(purposes: readonly string[] | undefined): Fault | undefined {

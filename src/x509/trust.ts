@@ -39,6 +39,28 @@ export function makeKnownRootOf(knownRoots: KnownRoots, now: Date): KnownRootOf 
   };
 }
 
+/**
+ * What Node was given to trust, and would use above these certificates, valid or not: roots, and intermediates if NODE_EXTRA_CA_CERTS
+ * has some. Reads all lists.
+ */
+export function storedAbove(
+  certificates: readonly PemCertificate[],
+  knownRoots: KnownRoots,
+): readonly PemCertificate[] {
+  const ders = [...knownRoots()].flatMap((list) => list.map(derOf));
+  const found = new Map<string, PemCertificate>();
+  const queue = [...certificates];
+  for (const certificate of queue) {
+    for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
+      const stored = parseCertificate({ der, pem: '' });
+      if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.x509.fingerprint256)) continue;
+      found.set(stored.x509.fingerprint256, stored);
+      queue.push(stored);
+    }
+  }
+  return [...found.values()];
+}
+
 function derOf(pem: string): Buffer {
   return Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64');
 }

@@ -37,6 +37,8 @@ export interface Shape {
   /** Object identifier of a critical extension. */
   readonly critical?: string;
   readonly caIssuers?: string;
+  /** Where OCSP is asked: authority information access without the issuer's certificate. */
+  readonly ocsp?: string;
   readonly withoutKeyIdentifiers?: boolean;
   readonly authorityKeyId?: Buffer;
   /** DER of the public key in place of the subject's. */
@@ -142,8 +144,9 @@ function extensionsOf(spki: Buffer, issuer: Entity, shape: Shape): Buffer[] {
     extension('2.5.29.14', der(0x04, keyIdOf(spki))),
     extension('2.5.29.35', sequence(der(0x80, shape.authorityKeyId ?? keyIdOf(spkiOf(issuer.publicKey))))),
   ];
-  const url =
-    shape.caIssuers === undefined ? [] : [sequence(oid('1.3.6.1.5.5.7.48.2'), der(0x86, Buffer.from(shape.caIssuers)))];
+  const url = [['1.3.6.1.5.5.7.48.2', shape.caIssuers] as const, ['1.3.6.1.5.5.7.48.1', shape.ocsp] as const].flatMap(
+    ([id, text]) => (text === undefined ? [] : [sequence(oid(id), der(0x86, Buffer.from(text)))]),
+  );
   const constraints = [...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded)];
   return [
     extension('2.5.29.19', sequence(...(ca ? [boolean(), ...length] : [])), true),

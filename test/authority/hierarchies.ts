@@ -84,3 +84,23 @@ export function makeCrossSigned(root: string, elder: string, elderEnds = '2028-0
     },
   };
 }
+
+/** Cloudflare's Origin CA: the root, which has no common name, issues leaf certificates itself, and is not found at any address. */
+export function makeCloudflareOrigin(): Hierarchy {
+  const root = makeEntity(nameOf({ O: 'CloudFlare, Inc.', OU: 'CloudFlare Origin SSL Certificate Authority' }));
+  const leaf = makeEntity(
+    nameOf({ O: 'CloudFlare, Inc.', OU: 'CloudFlare Origin CA', CN: 'CloudFlare Origin Certificate' }),
+  );
+  return {
+    leaf,
+    pems: {
+      leaf: certify(leaf, root, {
+        dnsNames: ['www.example.com', '*.example.com'],
+        ocsp: 'http://ocsp.cloudflare.com/origin_ca',
+        notBefore: new Date('2026-01-01'),
+        notAfter: new Date('2040-12-28'),
+      }),
+      root: certify(root, root, from('2019-08-23', '2039-08-15')),
+    },
+  };
+}

@@ -46,7 +46,13 @@ const REMEDIES = {
   'renew there': /Renew the certificate that the server/u,
   wait: /Wait until it is valid/u,
   'issue for the name': /Issue a certificate that covers/u,
-  'supply the chain': /full chain/u,
+  'supply the chain': /server up with the full/u,
+  'renew with the chain': /Renew.*with the full chain/u,
+  'use the chain of today': /chain that its CA offers/u,
+  'renew with the chain of today': /chain that your CA offers/u,
+  'use a certificate for servers': /up with a certificate/u,
+  'renew for servers': /with one that is made/u,
+  'leave the test CA': /production.*`allow_test_ca: true`/u,
 } as const;
 
 /** The facts that a sentence must have, and its remedy, of each kind of problem. */
@@ -136,6 +142,42 @@ const KINDS: readonly (readonly [string, () => Problem, readonly string[], keyof
     ['8443', '"R11"'],
     'supply the chain',
   ],
+  [
+    'an incomplete chain of the certificate that was named',
+    () => ({ kind: 'incomplete_chain', fault: 'the certificate of its issuer "R11" is not sent', isNamed: true }),
+    ['8443', '"R11"', '`operation: rotate`'],
+    'renew with the chain',
+  ],
+  [
+    'a chain that clients reject',
+    () => ({ kind: 'rejected_chain', fault: 'the root "X1" expired', isNamed: false }),
+    ['8443', 'clients reject: the root "X1" expired'],
+    'use the chain of today',
+  ],
+  [
+    'a chain that clients reject, of the certificate that was named',
+    () => ({ kind: 'rejected_chain', fault: 'the root "X1" expired', isNamed: true }),
+    ['8443', '"X1"', '`operation: rotate`'],
+    'renew with the chain of today',
+  ],
+  [
+    'a certificate that clients reject',
+    () => ({ kind: 'rejected_leaf', fault: '"www" is not for servers', isNamed: false }),
+    ['8443', 'clients reject: "www" is not for servers'],
+    'use a certificate for servers',
+  ],
+  [
+    'a certificate that clients reject and that was named',
+    () => ({ kind: 'rejected_leaf', fault: '"www" is not for servers', isNamed: true }),
+    ['8443', '"www"', '`operation: rotate`'],
+    'renew for servers',
+  ],
+  [
+    'a certificate of a test CA',
+    () => ({ kind: 'test_ca', ca: '"Pebble Root"' }),
+    ['8443', 'test CA "Pebble Root"'],
+    'leave the test CA',
+  ],
 ];
 
 const findingOf = (problem: Problem): Finding => (problem.kind === 'certificate' ? { problem } : { problem, endpoint });
@@ -161,6 +203,14 @@ describe('kinds of problems', () => {
     expect(faultsOfMessage(text)).toEqual([]);
     expect(text.match(new RegExp(REMEDIES[remedy].source, 'gu'))).toHaveLength(1);
   });
+
+  it.each(['incomplete_chain', 'rejected_chain', 'rejected_leaf'] as const)(
+    'The remedy of %s can be followed for a server that is not DigitalOcean’s',
+    (kind) => {
+      const text = describeFindings([findingOf({ kind, fault: 'x', isNamed: false })], LIMITS);
+      expect(text).not.toMatch(/`operation|upload/iu);
+    },
+  );
 
   it('All kinds together have all remedies, ten sentences with numbers, and a count of the rest', () => {
     const findings = KINDS.map(([, make]) => findingOf(make()));

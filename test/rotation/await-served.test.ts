@@ -7,12 +7,12 @@ import { addIssued } from '../faults/rotation-world.ts';
 import { renewedNameOf, rotationOf, rule } from '../scenarios/rotation.ts';
 import { errorsOf, useScenario } from '../scenarios/scenario.ts';
 
-/** The name of the tests resolves to two addresses of this machine. */
+/** The name of the tests resolves to two addresses of this machine; another one to one, and to one that TCP never leads to. */
 vi.mock('node:dns/promises', async (importActual) => ({
   ...(await importActual<typeof import('node:dns/promises')>()),
-  lookup: async () => [
+  lookup: async (host: string) => [
     { address: '127.0.0.1', family: 4 },
-    { address: '127.0.0.2', family: 4 },
+    host.startsWith('dual.') ? { address: 'ff0e::1', family: 6 } : { address: '127.0.0.2', family: 4 },
   ],
 }));
 
@@ -88,5 +88,30 @@ describe('an endpoint after the rotation', () => {
     const run = await scenario.run(rotationOf(scenario, { endpoints: `www.example.com:${first.port}` }));
     expect([run.exitCode, errorsOf(run), second.count]).toEqual([0, '', 5]);
     expect(scenario.names()).toEqual([renewedNameOf(scenario)]);
+  });
+
+  it('An IPv6 address without a route is one notice, however often it is probed', async () => {
+    addUsed();
+    const { web, renewed } = scenario;
+    const { port } = await serveInTurn([web, web, renewed]);
+    const run = await scenario.run(rotationOf(scenario, { endpoints: `dual.example.com:${port}` }));
+    expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
+    const notices = run.annotations.filter(({ level }) => level === 'notice').map(({ message }) => message);
+    expect(notices.filter((message) => message.includes('ff0e::1'))).toHaveLength(1);
+    expect(scenario.names()).toEqual([renewedNameOf(scenario)]);
+  });
+
+  it('The error about a name that is out of reach says that HTTPS_PROXY does not lead there', async () => {
+    addUsed();
+    for (const env of [{}, { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: '127.0.0.1' }]) {
+      const endpoints = 'www.example.com@127.0.0.1:1';
+      for (const dryRun of ['true', 'false']) {
+        const run = await scenario.run(rotationOf(scenario, { endpoints, wait_timeout: '3', dry_run: dryRun }), {
+          env,
+        });
+        expect(run.exitCode).toBe(1);
+        expect(errorsOf(run).includes('HTTPS_PROXY')).toBe('HTTPS_PROXY' in env);
+      }
+    }
   });
 });

@@ -301,7 +301,7 @@ describe('inputs of `check`', () => {
     [{ report_issue: 'yes' }, /`report_issue`.*`true`.*`false`/u],
     [{ name: 'web', id: '892071a0-bb95-49bc-8021-3afd67a210bf' }, /`id` and `name`/u],
     [{ endpoints: ',' }, /`endpoints`.*no endpoint/u],
-    [{ endpoints: '203.0.113.1' }, /`endpoints`.*"203\.0\.113\.1"/u],
+    [{ endpoints: '2001:db8::1' }, /`endpoints`.*"2001:db8::1".*brackets/u],
     [{ endpoints: '*.example.com' }, /`endpoints`.*"\*\.example\.com"/u],
     [{ endpoints: 'a@::1' }, /`endpoints`.*"a@::1"/u],
   ])('The inputs %j are refused before anything is sent', async (inputs, message) => {

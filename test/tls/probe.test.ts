@@ -1,13 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
+import type { Server } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/tls/endpoint.ts';
 import {
   chooseAddresses,
   probeEndpoint,
   probeEndpoints,
+  probeRemedy,
   resolveEndpoint,
   resolveFaultOf,
 } from '../../src/tls/probe.ts';
 import type { ProbeContext, Resolve } from '../../src/tls/probe.ts';
+import { makeAuthority } from '../authority/authority.ts';
 import { SILENT_LOG } from '../runner/silent-log.ts';
 import { deadlineIn } from '../samples.ts';
 
@@ -31,6 +36,59 @@ describe('probe of an endpoint', () => {
       { endpoint: at('127.0.0.1'), fault: { kind: 'handshake', what: expect.stringContaining('ECONNREFUSED') } },
     ]);
     expect(notices).toEqual([expect.stringMatching(/^www\.example\.com:1: 2001:db8::1 .*IPv6/u)]);
+  });
+
+  describe('IPv6 addresses without a route', () => {
+    // TCP leads to no multicast address, whatever the machine has.
+    const resolve: Resolve = async () => ({ reachable: [at('127.0.0.1'), at('ff0e::1')], unreachable: [] });
+    const servers: Server[] = [];
+    afterEach(() => {
+      for (const server of servers.splice(0)) server.close();
+    });
+    const listen = async (): Promise<Endpoint> => {
+      const { privateKey, fullChain } = await (await makeAuthority()).issue({ dnsNames: ['www.example.com'] });
+      const server = createServer({ key: privateKey, cert: fullChain });
+      servers.push(server);
+      await new Promise<void>((done) => {
+        server.listen(0, '127.0.0.1', done);
+      });
+      return { ...host, port: (server.address() as AddressInfo).port };
+    };
+
+    it('They are a notice if an IPv4 address answers, and tried once', async () => {
+      const notices: string[] = [];
+      const endpoint = await listen();
+      const context = contextWith(notices);
+      const both: Resolve = async (each) => ({
+        reachable: ['127.0.0.1', 'ff0e::1'].map((address) => ({ ...each, address })),
+        unreachable: [],
+      });
+      const probed = await probeEndpoint(endpoint, context, both);
+      expect(probed).toMatchObject([{ endpoint: { address: '127.0.0.1' }, served: {} }]);
+      expect(notices).toEqual([expect.stringMatching(/^www\.example\.com:\d+: ff0e::1 .*\(E\w+\)\.$/u)]);
+      expect(context.deadline.clock.sleptMs).toBe(0);
+    });
+
+    it('They are a fault if no IPv4 address answers', async () => {
+      const notices: string[] = [];
+      const probed = await probeEndpoint(host, contextWith(notices), resolve);
+      expect(probed.map(({ fault }) => fault?.kind)).toEqual(['handshake', 'no_route']);
+      expect(notices).toEqual([]);
+    });
+
+    it('They are a fault if the address was asked for', async () => {
+      const { port } = await listen();
+      const probed = await probeEndpoints(
+        ['ff0e::1', '127.0.0.1'].map((address) => ({ ...host, port, address })),
+        contextWith(),
+      );
+      expect(probed.map(({ fault }) => fault?.kind)).toEqual(['no_route', undefined]);
+    });
+  });
+
+  it('What to check names the proxy only if there is one', () => {
+    expect(probeRemedy(true)).toMatch(/HTTPS_PROXY.*directly/u);
+    expect(probeRemedy()).not.toContain('PROXY');
   });
 
   it('A connection that fails is tried three times', async () => {
@@ -84,6 +142,14 @@ describe('addresses of a name', () => {
     expect(unreachable).toEqual([]);
     expect(reachable.every(({ host: name }) => name === 'localhost')).toBe(true);
     expect(addresses.every((address) => ['127.0.0.1', '::1'].includes(address))).toBe(true);
+  });
+
+  it('A host that is an address is its own address', async () => {
+    for (const address of ['192.0.2.1', '2001:db8::1'])
+      expect(await resolveEndpoint({ ...host, host: address })).toEqual({
+        reachable: [{ ...host, host: address, address }],
+        unreachable: [],
+      });
   });
 
   it('An address in the endpoint is the only address', async () => {

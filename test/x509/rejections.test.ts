@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPem } from '../../src/x509/pem.ts';
 import { parseCertificate } from '../../src/x509/certificate.ts';
-import { faultsOfSentChain } from '../../src/x509/chain.ts';
+import { judgeSentChain } from '../../src/x509/sent-chain.ts';
 import {
   certify,
   CLIENT_AUTH,
@@ -283,7 +283,9 @@ describe('long and tangled chains', () => {
     const start = process.cpuUsage();
     expect(problemsOf([own, ...mesh])).toMatch(/too many certificates/u);
     const sent = certificatesIn([own, ...mesh].join('')).map((pem) => x509Of(pem));
-    expect(faultsOfSentChain(sent, NOW, () => [])).toEqual([expect.stringContaining('too many')]);
+    expect(judgeSentChain(sent, NOW, () => []).faults).toEqual([
+      { kind: 'rejected', what: expect.stringContaining('too many') },
+    ]);
     const { user, system } = process.cpuUsage(start);
     // Both together, on a slow machine.
     expect((user + system) / 1_000).toBeLessThan(1_000);
@@ -297,23 +299,6 @@ function x509Of(pem: string) {
   if (certificate === undefined) throw new Error('it cannot be read');
   return certificate.x509;
 }
-
-describe('what a server sent', () => {
-  const faultsOf = (pems: readonly string[]): readonly string[] =>
-    faultsOfSentChain(pems.map(x509Of), NOW, () => [[ROOT]]);
-
-  it('A complete chain, and an expired certificate above one, are no fault', () => {
-    const pool = chainWith({});
-    expect(faultsOf(pool)).toEqual([]);
-    const expired = certify(root, makeEntity('Elder'), { ca: true, notAfter: at(-1) });
-    expect(faultsOf([...pool, expired])).toEqual([]);
-  });
-
-  it('What clients reject is told with its reason', () => {
-    expect(faultsOf(chainWith({ upper: { pathLength: 0 } }))).toEqual([expect.stringMatching(/"Upper".*pathLen/u)]);
-    expect(faultsOf(chainWith({}).slice(0, 1))).toEqual([expect.stringMatching(/"Lower" is not sent/u)]);
-  });
-});
 
 it('The private key of the copies fits their leaf certificate', () => {
   expect(problemsIn(readPool(privateKeyOf(leaf), chainWith({}), { roots: [ROOT] }))).toBe('none');
