@@ -16,7 +16,7 @@ export type ApiErrorKind =
   | 'unexpected'
   | 'rejected';
 
-/** Every failure there is. Each has a row in the troubleshooting table of the README. */
+/** Every failure there is. Each has a row in docs/troubleshooting.md. */
 export type ErrorCode =
   | `api_${ApiErrorKind}`
   | 'came_back'

@@ -8,6 +8,7 @@ import { startClient } from './demo/client.ts';
 import type { Handshakes } from './demo/client.ts';
 import { showLine, showRun } from './demo/show.ts';
 import { runAction } from './runner/run-action.ts';
+import { makeTemp } from './runner/step.ts';
 import { startSimulator } from './simulator/simulator.ts';
 
 const { values } = parseArgs({
@@ -23,6 +24,9 @@ const authority = await makeAuthority({ name: 'Demo' });
 const dnsNames = ['www.example.com', 'example.com'];
 const web = await authority.issue({ dnsNames, notBefore: inDays(-70), notAfter: inDays(20), aia: true });
 const renewed = await authority.issue({ dnsNames, notAfter: inDays(90), aia: true });
+// Clients know the root of this CA, as they know those of public ones.
+const root = join(makeTemp(), 'root.pem');
+writeFileSync(root, authority.root);
 const simulator = await startSimulator({
   serveTls: true,
   latencyMs: 30,
@@ -71,10 +75,10 @@ let steps = 0;
 /** Runs the action like a runner does, and tells of it. Throws if it ends otherwise than it should. */
 async function show({ title, inputs, exitCode = 0 }: Step): Promise<void> {
   const given = { token: simulator.token, api_url: simulator.url, ...inputs };
-  const run = await runAction(given);
+  const run = await runAction(given, { env: { NODE_EXTRA_CA_CERTS: root } });
   const operation = inputs['operation'] ?? 'present';
   console.log(values.verbose ? showRun(`${operation}: ${title}`, given, run) : showLine(operation, title, run));
-  if (values.summaries !== undefined) writeFileSync(join(values.summaries, `${steps}.md`), run.summary);
+  if (values.summaries !== undefined) writeFileSync(join(values.summaries, `${steps}-${operation}.md`), run.summary);
   steps += 1;
   if (run.exitCode !== exitCode) throw new Error(`"${title}" ended with ${run.exitCode}, not ${exitCode}`);
 }

@@ -1,26 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { OUTPUTS } from '../src/report/outputs.ts';
+import { anchorsOf, PAGES, sentencesOf, snippetsOf, wordsIn, workflowOf } from './docs/pages.ts';
 import { lintWorkflow } from './tools/workflow-lint.ts';
+import { unpinned } from './tools/workflow-rules.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
 const MANIFEST = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 
 function blocks(language: string): string[] {
-  return [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gmu)]
-    .filter((match) => match[1] === language)
-    .map((match) => match[2] ?? '');
-}
-
-/** A snippet as the workflow that it belongs into: whole as it is, jobs with a trigger, steps in a job. */
-function workflowOf(snippet: string): string {
-  if (/^on:/mu.test(snippet)) return snippet;
-  if (/^jobs:/mu.test(snippet)) return `on: push\n${snippet}`;
-  const steps = snippet.replaceAll(/^/gmu, '      ').trimEnd();
-  return `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${steps}\n`;
+  return PAGES.flatMap(snippetsOf)
+    .filter((snippet) => snippet.language === language)
+    .map(({ text }) => text);
 }
 
 interface Workflow {
@@ -41,18 +35,21 @@ function unknownOutputs(text: string): string[] {
   return read.filter(([, id = '', output = '']) => ids.includes(id) && !known.has(output)).map(([whole]) => whole);
 }
 
-describe('README snippets', () => {
+describe('snippets of the documentation', () => {
   const snippets = blocks('yaml').map(workflowOf);
 
-  it('The README has more than three workflow snippets', () => {
-    expect(snippets.length).toBeGreaterThan(3);
+  it('The documentation has more than ten workflow snippets', () => {
+    expect(snippets.length).toBeGreaterThan(10);
   });
 
   it.each(snippets.map((snippet, at) => [at + 1, snippet] as const))(
-    'GitHub accepts the README snippet %i',
+    'GitHub accepts the workflow snippet %i, and its actions are pinned',
     async (at, snippet) => {
       expect(await lintWorkflow(`.github/workflows/snippet-${at}.yml`, snippet)).toEqual([]);
       expect(unknownOutputs(snippet)).toEqual([]);
+      // Ours has no SHA before its first release: the README says how to pin it.
+      const isOurs = (uses: string): boolean => /\/digitalocean-certificate-action[/@]/u.test(uses);
+      expect(unpinned(parseDocument(snippet), isOurs)).toEqual([]);
     },
   );
 
@@ -66,10 +63,10 @@ describe('README snippets', () => {
   });
 });
 
-describe('README commands', () => {
-  it('Every command of the README is a script of `package.json`', () => {
+describe('commands of the documentation', () => {
+  it('Every command of the documentation is a script of `package.json`', () => {
     const scripts = blocks('sh').flatMap((block) =>
-      [...block.matchAll(/npm (?:run )?([a-z]+)/gu)].map((match) => match[1] ?? ''),
+      [...block.matchAll(/npm (?:run )?(?:--?\w+ )?([a-z:]+)/gu)].map((match) => match[1] ?? ''),
     );
     expect(scripts).toEqual(expect.arrayContaining(['demo', 'test']));
     for (const script of scripts.filter((name) => name !== 'ci'))
@@ -81,41 +78,55 @@ describe('README commands', () => {
   });
 });
 
-describe('README links', () => {
-  it('Every link to a file or a heading leads somewhere', () => {
-    const headings = new Set(
-      [...README.matchAll(/^#+ (.+)$/gmu)].map((match) =>
-        (match[1] ?? '')
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-          .replaceAll(' ', '-'),
-      ),
-    );
-    for (const [, target = ''] of README.matchAll(/\]\((?!https?:)([^)]+)\)/gu)) {
-      if (target.startsWith('#')) expect(headings, target).toContain(target.slice(1));
-      else expect(existsSync(resolve(ROOT, target)), target).toBe(true);
-    }
+describe('README at a glance', () => {
+  it('The README has fewer than 2,500 words', () => {
+    expect(wordsIn(README)).toBeLessThan(2_500);
+  });
+
+  it('The first workflow of the README has at most twelve lines', () => {
+    const [first = ''] = snippetsOf({ file: 'README.md', text: README })
+      .filter(({ language }) => language === 'yaml')
+      .map(({ text }) => text.trimEnd());
+    expect(first.split('\n').length).toBeLessThanOrEqual(12);
   });
 });
 
-describe('README language', () => {
-  /** The sentences of paragraphs, lists and table cells; code blocks and headings are none. */
-  const sentences = README.replaceAll(/```.*?```|<!--.*?-->/gsu, '')
-    .split('\n')
-    .filter((line) => !/^#|^\|\s*-/u.test(line))
-    .flatMap((line) => (line.startsWith('|') ? line.split('|') : [line.replace(/^(?:\d+\.|-)\s+/u, '')]))
-    .flatMap((text) => text.trim().split(/(?<=[.!?])\s+(?=[A-Z`*])/u))
-    .filter((sentence) => /[.!?]\**$/u.test(sentence));
-  const count = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+describe('links of the documentation', () => {
+  it.each(PAGES.map(({ file, text }) => [file, text] as const))(
+    'Every link of %s to a file or a heading leads somewhere',
+    (file, text) => {
+      const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)|(?:src|srcset)="(?!https?:)([^"]+)"/gu)];
+      for (const link of links) {
+        const [path = '', anchor = ''] = (link[1] ?? link[2] ?? '').split('#');
+        const target = path === '' ? file : join(dirname(file), path);
+        expect(existsSync(resolve(ROOT, target)), target).toBe(true);
+        if (anchor !== '') expect(anchorsOf(readFileSync(resolve(ROOT, target), 'utf8')), link[0]).toContain(anchor);
+      }
+    },
+  );
+});
 
-  it('Sentences are short: at most 20 words, and 14 on average', () => {
-    const lengths = sentences.map((sentence) => sentence.split(/\s+/u).length);
-    expect(sentences.filter((_, at) => (lengths[at] ?? 0) > 20)).toEqual([]);
-    expect(count(lengths) / sentences.length).toBeLessThanOrEqual(14);
+describe('language of the documentation', () => {
+  /** A changelog is a list, and not sentences. */
+  const pages = PAGES.filter(({ file }) => file !== 'CHANGELOG.md');
+  const cases = pages.map(({ file, text }) => [file, text] as const);
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it.each(cases)('The sentences of %s are short: 15 words on average', (_, text) => {
+    expect(mean(sentencesOf(text).map(wordsIn))).toBeLessThanOrEqual(15);
   });
 
-  it('Sentences have one idea each: few commas, semicolons and colons', () => {
-    const marks = sentences.map((sentence) => sentence.replaceAll(/`[^`]*`/gu, '').match(/[,;:]/gu)?.length ?? 0);
-    expect(count(marks) / sentences.length).toBeLessThan(0.8);
+  it.each(cases)('The sentences of %s have one idea each: few commas, semicolons and colons', (_, text) => {
+    const marks = (sentence: string): number =>
+      sentence.replaceAll(/`[^`]*`|\b\w+:\/\/\S+/gu, '').match(/[,;:]/gu)?.length ?? 0;
+    expect(mean(sentencesOf(text).map(marks))).toBeLessThanOrEqual(0.8);
+  });
+
+  it.each(cases)('No table cell of %s has more than 30 words', (_, text) => {
+    const cells = text
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .flatMap((line) => line.replaceAll(/\]\([^)]*\)/gu, ']').split('|'));
+    expect(cells.filter((cell) => wordsIn(cell) > 30)).toEqual([]);
   });
 });

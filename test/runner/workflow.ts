@@ -63,8 +63,8 @@ export interface JobOptions {
   readonly folderOf: (uses: string) => string | undefined;
   /** Added to the environment of each step. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Inputs that a step of an action gets if it gives none. */
-  readonly defaults?: Readonly<Record<string, string>>;
+  /** Changes the inputs that a step gives to an action, such as what leads out of this machine. */
+  readonly override?: (inputs: Readonly<Record<string, string>>) => Record<string, string>;
   readonly onStep?: (step: StepRun) => void;
 }
 
@@ -145,10 +145,13 @@ async function runNodeAction(
 ): Promise<Ran> {
   const actionFile = join(folder, 'action.yml');
   const { runs } = parse(readFileSync(actionFile, 'utf8')) as { readonly runs: { readonly main: string } };
-  const run = await runAction(
-    { ...options.defaults, ...inputs },
-    { actionFile, bundle: join(folder, runs.main), cwd: options.workspace, env: { ...env }, timeoutMs: 300_000 },
-  );
+  const run = await runAction(options.override?.(inputs) ?? inputs, {
+    actionFile,
+    bundle: join(folder, runs.main),
+    cwd: options.workspace,
+    env: { ...env },
+    timeoutMs: 300_000,
+  });
   const annotations = run.annotations.map(({ level, message }) => `${level}: ${message}`);
   const outcome = run.exitCode === 0 ? 'success' : 'failure';
   return { outcome, outputs: run.outputs, told: [...run.log, ...annotations], summary: run.summary };

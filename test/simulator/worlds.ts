@@ -93,8 +93,9 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
     about: 'An account without certificates, and the files of the first one.',
     inputs: { operation: 'present', name: 'web', ...FILES },
     build: async ({ authority, folder }) => {
-      writeCertificate(folder, await fresh(authority));
-      return {};
+      const issued = await fresh(authority);
+      writeCertificate(folder, issued);
+      return { TLS_PRIVATE_KEY: issued.privateKey, TLS_FULL_CHAIN: issued.fullChain };
     },
   },
   renewal: {
@@ -113,6 +114,20 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
       const renewed = await fresh(authority);
       upload(simulator, memberNameOf(renewed), renewed);
       return told;
+    },
+  },
+  healthy: {
+    about: 'Two load balancers and a CDN endpoint use "web", which is valid for 90 days.',
+    inputs: { operation: 'check', name: 'web' },
+    build: async ({ simulator, authority }) =>
+      bindConsumers(simulator, upload(simulator, 'web', await fresh(authority))),
+  },
+  moving: {
+    about: 'The same with a certificate that a script named "web-2026"; the files are of its renewal.',
+    inputs: { operation: 'rotate', name: 'web', replaces: 'web-2026', ...FILES },
+    build: async ({ simulator, authority, folder }) => {
+      writeCertificate(folder, await fresh(authority));
+      return bindConsumers(simulator, upload(simulator, 'web-2026', await old(authority)));
     },
   },
   expiring: {
