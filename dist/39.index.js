@@ -299,8 +299,8 @@ function tokensOf(glob) {
     return tokens;
 }
 
-// EXTERNAL MODULE: ./build/x509/certificate.js + 1 modules
-var x509_certificate = __webpack_require__(8965);
+// EXTERNAL MODULE: ./build/x509/certificate.js
+var x509_certificate = __webpack_require__(238);
 // EXTERNAL MODULE: ./build/x509/dns-names.js
 var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/x509/names.js

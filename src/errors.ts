@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'older'
   | 'origin_ca'
   | 'pending'
+  | 'revoked'
   | 'several'
   | 'state_error'
   | 'suffixed_name'

@@ -2,7 +2,6 @@ import * as core from '@actions/core';
 import { describeStep } from './certificates/describe.ts';
 import { openClient } from './digitalocean/client.ts';
 import { ActionError, internalError } from './errors.ts';
-import { INPUTS } from './inputs/definitions.ts';
 import { readInputs } from './inputs/environment.ts';
 import type { RawInputs } from './inputs/environment.ts';
 import { parseInputs } from './inputs/parse.ts';
@@ -12,8 +11,8 @@ import type { Log, LogSink } from './log.ts';
 import { perform } from './operations/registry.ts';
 import { knownOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { keepIssue } from './report/github.ts';
 import { writeOutputs } from './report/outputs.ts';
+import { renderParagraph } from './report/paragraph.ts';
 import { renderSummary, writeSummary } from './report/summary.ts';
 import type { SummaryTitle } from './report/summary.ts';
 import type { Task } from './task.ts';
@@ -97,7 +96,9 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
   const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
   let result: Result;
   try {
-    result = { outcome: await perform(inputs.task, { client, deadline, log, hasProxy: raw.proxies.https !== '' }) };
+    const hasProxy = raw.proxies.https !== '';
+    const context = { client, proxies: raw.proxies, hasProxy, deadline, log };
+    result = { outcome: await perform(inputs.task, context) };
   } catch (error) {
     result = resultOf(error, run);
   } finally {
@@ -110,6 +111,7 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
 async function keepReport(result: Result, task: Task, deadline: Deadline, { raw, show, log }: Run): Promise<Result> {
   const { report: facts } = result.outcome;
   if (task.operation !== 'check' || !task.reportsIssue || facts === undefined) return result;
+  const { keepIssue } = await import('./report/github.ts');
   const issueUrl = await keepIssue(facts, { github: raw.github, deadline, log, show });
   return { ...result, outcome: { ...result.outcome, issueUrl } };
 }
@@ -120,7 +122,8 @@ function report({ outcome, failure }: Result, title: SummaryTitle, { raw, machin
   for (const step of outcome.planned ?? []) log.info(`Dry run: ${describeStep(step)}`);
   if (failure !== undefined) log.error(failure.message);
   try {
-    writeOutputs(outcome, { now, tempFolder: raw.tempFolder, log, show });
+    const text = renderParagraph(title, outcome, failure, { now, show });
+    writeOutputs(outcome, { now, tempFolder: raw.tempFolder, text, log, show });
   } catch (error) {
     // A step whose outputs are missing must not look as if they were empty.
     isSuccess = false;
@@ -137,7 +140,8 @@ function report({ outcome, failure }: Result, title: SummaryTitle, { raw, machin
 
 function titleOf(task: Task): SummaryTitle {
   const title = { operation: task.operation, subject: subjectOf(task), isDryRun: 'dryRun' in task && task.dryRun };
-  if (task.operation === 'list') return { ...title, minDays: Number(INPUTS.min_days.default) };
+  // It has no input for this, and judges by the default.
+  if (task.operation === 'list') return { ...title, minDays: { kind: 'auto' } };
   return 'minDays' in task ? { ...title, minDays: task.minDays } : title;
 }
 

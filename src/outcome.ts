@@ -1,6 +1,7 @@
 import type { ConsumerName } from './consumers/consumer.ts';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Client } from './digitalocean/client.ts';
+import type { Proxies } from './digitalocean/dispatcher.ts';
 import { ActionError, internalError } from './errors.ts';
 import type { ActionErrorOptions, ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
@@ -10,6 +11,8 @@ import type { Deadline } from './waiting.ts';
 /** What an operation works with. */
 export interface Context {
   readonly client: Client;
+  /** For other hosts than the API's; absent if there are none. */
+  readonly proxies?: Proxies;
   readonly deadline: Deadline;
   readonly log: Log;
   /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
@@ -30,8 +33,17 @@ export interface ConsumerState extends ConsumerName {
 export interface ExpiringCertificate {
   readonly certificate: Certificate;
   readonly reason: 'error' | 'expired' | 'short';
+  /** How much time it must have left, in milliseconds. */
+  readonly limitMs: number;
   /** Of an older member: what still uses it. */
   readonly usedBy?: readonly ConsumerName[];
+}
+
+/** A certificate that is due for renewal, since when, and why: its lifetime, its CA's wish, because it was revoked, or by its names. */
+export interface DueCertificate {
+  readonly certificate: Certificate;
+  readonly dueAt: Date;
+  readonly reason: 'lifetime' | 'ari' | 'revoked' | 'names';
 }
 
 /** What an address serves, and what is wrong with it, one sentence each. */
@@ -79,6 +91,10 @@ export interface Outcome {
   readonly endpoints?: readonly EndpointState[];
   /** The certificates that did not pass a check, the first to expire first. */
   readonly expiring?: readonly ExpiringCertificate[];
+  /** The certificates that are due for renewal, the first to expire first. */
+  readonly due?: readonly DueCertificate[];
+  /** PEM of the leaf certificate that is served, if one certificate was checked. */
+  readonly servedLeaf?: string;
   /** What a check leaves for the report. */
   readonly report?: ReportFacts;
   /** The page of the issue that reports it. */

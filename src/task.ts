@@ -1,3 +1,4 @@
+import type { MinDays } from './certificates/expiry.ts';
 import type { Endpoint } from './tls/endpoint.ts';
 import type { Remark, SuppliedCertificate } from './x509/supplied.ts';
 
@@ -66,7 +67,7 @@ export interface RotateOptions {
   readonly allowOlder: boolean;
   /** Where the new certificate must be served before the old one is deleted. */
   readonly endpoints: readonly Endpoint[];
-  readonly minDays: number;
+  readonly minDays: MinDays;
   readonly dryRun: boolean;
 }
 
@@ -137,10 +138,16 @@ export type CheckScope =
 export interface CheckTask {
   readonly operation: 'check';
   readonly scope: CheckScope;
+  /** Are the DNS names of the certificates in use probed too? */
+  readonly probesNamesInUse: boolean;
   /** Probed for what they serve. */
   readonly endpoints: readonly Endpoint[];
-  /** Fewer whole days than this are too few. */
-  readonly minDays: number;
+  /** How much time must be left. */
+  readonly minDays: MinDays;
+  /** Names that the certificate must cover; otherwise it is due for renewal. In lower case and ASCII. */
+  readonly dnsNames: readonly string[];
+  /** Where to ask when a certificate is to be renewed; undefined for Let's Encrypt's, for what it issued. */
+  readonly acmeDirectory: URL | undefined;
   readonly onExpiring: 'fail' | 'warn' | 'ignore';
   /** May a CA's staging environment have issued what endpoints serve? */
   readonly allowsTestCa: boolean;

@@ -13,7 +13,7 @@ interface Source {
 /** Where packages and the environment may be used: the files at the program's edges. */
 const EDGES: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['main.ts', 'inputs/environment.ts', 'report/outputs.ts'],
-  undici: ['digitalocean/client.ts', 'digitalocean/undici.d.ts'],
+  undici: ['digitalocean/dispatcher.ts', 'digitalocean/undici.d.ts'],
   '@actions/github': ['report/github.ts'],
   'process.env': ['inputs/environment.ts'],
 };
@@ -34,9 +34,16 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'certificates/describe.ts',
   ],
   'outcome.ts': ['digitalocean/', 'consumers/consumer.ts', 'tls/handshake.ts'],
-  'task.ts': ['tls/endpoint.ts', 'x509/supplied.ts'],
+  'task.ts': ['certificates/expiry.ts', 'tls/endpoint.ts', 'x509/supplied.ts'],
   'text.ts': ['redaction.ts'],
-  'inputs/': ['x509/', 'tls/endpoint.ts', 'task.ts', 'certificates/family.ts', 'digitalocean/responses.ts'],
+  'inputs/': [
+    'x509/',
+    'tls/endpoint.ts',
+    'task.ts',
+    'certificates/expiry.ts',
+    'certificates/family.ts',
+    'digitalocean/responses.ts',
+  ],
   'operations/': [
     'certificates/',
     'consumers/',
@@ -50,7 +57,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'certificates/': ['digitalocean/', 'consumers/', 'outcome.ts', 'task.ts', 'x509/'],
   'consumers/': ['digitalocean/'],
   'rotation/': ['consumers/', 'certificates/', 'tls/', 'digitalocean/', 'outcome.ts', 'task.ts', 'x509/dns-names.ts'],
-  'checking/': ['certificates/', 'consumers/', 'tls/', 'x509/', 'digitalocean/', 'outcome.ts', 'task.ts'],
+  'acme/': ['digitalocean/', 'x509/', 'version.ts'],
+  'checking/': ['acme/', 'certificates/', 'consumers/', 'tls/', 'x509/', 'digitalocean/', 'outcome.ts', 'task.ts'],
   'digitalocean/': ['version.ts'],
   'x509/': [],
   'tls/': [],

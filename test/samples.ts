@@ -65,7 +65,7 @@ const ROTATION: RotateOptions = {
   allowDroppedNames: false,
   allowOlder: false,
   endpoints: [],
-  minDays: 14,
+  minDays: { kind: 'days', days: 14 },
   dryRun: false,
 };
 

@@ -52,9 +52,8 @@ async function readTarget(target: Target, task: CheckTask, context: Context): Pr
   const named = currentMember(members);
   if (named === undefined) return { ...NOTHING, failure: notFoundError(target) };
   const older = members.filter(({ id }) => id !== named.id);
-  const expiring = findExpiring(older, task.minDays, context.deadline.clock.now()).map(
-    ({ certificate }) => certificate,
-  );
+  const rule = { minDays: task.minDays, now: context.deadline.clock.now() };
+  const expiring = findExpiring(older, rule).map(({ certificate }) => certificate);
   const reading = { certificates: members, named, counted: [named], isComplete: true };
   if (expiring.length === 0) return reading;
   try {

@@ -1,18 +1,20 @@
 import { nameCertificate } from '../certificates/describe.ts';
-import { daysRemaining } from '../certificates/expiry.ts';
+import { durationMsOf, limitMsOf, timeVerdict } from '../certificates/expiry.ts';
+import type { ExpiryRule } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { formatTime } from '../text.ts';
 import { isAddress, nameEndpoint } from '../tls/endpoint.ts';
 import type { Probed, Served } from '../tls/handshake.ts';
+import { validityOf } from '../tls/validity.ts';
 import { covers, dnsNamesOf, ipAddressesOf } from '../x509/dns-names.ts';
 import { judgeSentChain } from '../x509/sent-chain.ts';
 import type { SentChain, SentFault } from '../x509/sent-chain.ts';
 import type { KnownRoots } from '../x509/trust.ts';
 import { describeDistrust, meansUnknownRoot } from './distrust.ts';
-import type { Limits, Problem } from './findings.ts';
+import type { Problem } from './findings.ts';
 
 /** What an endpoint must serve. */
-export interface Expectation extends Limits {
+export interface Expectation extends ExpiryRule {
   /** The certificate that was named; absent if none was. */
   readonly named?: Certificate | undefined;
   /** May a CA's staging environment have issued it? */
@@ -72,14 +74,15 @@ const CHAIN_PROBLEMS = {
 } as const satisfies Readonly<Record<SentFault['kind'], Problem['kind']>>;
 
 function expiryProblems(served: Served, { minDays, now, named }: Expectation): Problem[] {
-  const days = daysRemaining(served.notAfter, now);
+  const limitMs = limitMsOf(minDays, durationMsOf(validityOf(served)));
+  const verdict = timeVerdict(served.notAfter, limitMs, now);
   const isOther = named !== undefined && named.sha1Fingerprint !== served.sha1Fingerprint;
   // That the named certificate itself expires soon is reported already.
   const isNews = named === undefined || isOther;
   return [
     ...(isOther ? [{ kind: 'other_certificate', served, named } as const] : []),
-    ...(days < 0 ? [{ kind: 'served_expired', served } as const] : []),
-    ...(days >= 0 && days < minDays && isNews ? [{ kind: 'served_expiring', served } as const] : []),
+    ...(verdict === 'expired' ? [{ kind: 'served_expired', served } as const] : []),
+    ...(verdict === 'short' && isNews ? [{ kind: 'served_expiring', served } as const] : []),
   ];
 }
 

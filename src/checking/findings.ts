@@ -1,16 +1,18 @@
 import { nameCertificate } from '../certificates/describe.ts';
 import { nameConsumer } from '../consumers/consumer.ts';
-import { daysRemaining } from '../certificates/expiry.ts';
+import { describeLimit, describeTimeLeft, durationMsOf, isRenewalLate, limitMsOf } from '../certificates/expiry.ts';
+import type { ExpiryRule } from '../certificates/expiry.ts';
 import { DNS_REMEDY } from '../certificates/lets-encrypt.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ExpiringCertificate } from '../outcome.ts';
-import { clauseOf, countOf, enumerate, formatTime, shortNames } from '../text.ts';
+import { clauseOf, enumerate, formatTime, shortNames } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
 import type { Endpoint } from '../tls/endpoint.ts';
 import type { Served } from '../tls/handshake.ts';
 import { probeRemedy } from '../tls/probe.ts';
+import { validityOf } from '../tls/validity.ts';
 
 /** Everything that a check can find to be wrong. Its sentence and its remedy follow from the kind. */
 export type Problem =
@@ -18,6 +20,7 @@ export type Problem =
   | { readonly kind: 'other_certificate'; readonly served: Served; readonly named: Certificate }
   | { readonly kind: 'served_expired'; readonly served: Served }
   | { readonly kind: 'served_expiring'; readonly served: Served }
+  | { readonly kind: 'revoked' }
   | { readonly kind: 'not_yet_valid'; readonly notBefore: Date }
   /** With the IP addresses that it covers among the names. */
   | { readonly kind: 'host_not_covered'; readonly host: string; readonly dnsNames: readonly string[] }
@@ -39,21 +42,14 @@ export interface Finding {
   readonly endpoint?: Endpoint;
 }
 
-/** What sentences are made with. */
-export interface Limits {
-  readonly minDays: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
-
 /** More than these are counted in a message; outputs and summary have all. */
 const MOST_LISTED = 10;
 
 /** What is wrong, to stand after the endpoint; or, of a certificate, the whole statement. */
-export function describeProblem(problem: Problem, { minDays, now }: Limits): string {
+export function describeProblem(problem: Problem, rule: ExpiryRule): string {
   switch (problem.kind) {
     case 'certificate':
-      return describeExpiring(problem.expiring, { minDays, now });
+      return describeExpiring(problem.expiring, rule);
     case 'other_certificate': {
       const { served, named } = problem;
       const expected =
@@ -63,11 +59,13 @@ export function describeProblem(problem: Problem, { minDays, now }: Limits): str
       return `serves another certificate than ${nameCertificate(named)}: SHA-1 ${served.sha1Fingerprint}, which expires ${formatTime(served.notAfter)}, instead of ${expected}`;
     }
     case 'served_expired':
-      return `serves a certificate that expired ${formatTime(problem.served.notAfter)}; min_days is ${minDays}`;
+      return `serves a certificate that expired ${formatTime(problem.served.notAfter)}; ${limitOf(problem.served, rule)}`;
     case 'served_expiring': {
-      const days = countOf(daysRemaining(problem.served.notAfter, now), 'day');
-      return `serves a certificate that expires in ${days} (${formatTime(problem.served.notAfter)}); min_days is ${minDays}`;
+      const { notAfter } = problem.served;
+      return `serves a certificate that expires in ${describeTimeLeft(notAfter, rule.now)} (${formatTime(notAfter)}); ${limitOf(problem.served, rule)}`;
     }
+    case 'revoked':
+      return 'serves a certificate that its CA has revoked (ARI)';
     case 'not_yet_valid':
       return `serves a certificate that is not valid before ${formatTime(problem.notBefore)}`;
     case 'host_not_covered': {
@@ -86,34 +84,44 @@ export function describeProblem(problem: Problem, { minDays, now }: Limits): str
   }
 }
 
-function describeExpiring({ certificate, reason, usedBy = [] }: ExpiringCertificate, { minDays, now }: Limits): string {
+/** The limit for what is served. */
+function limitOf(served: Served, { minDays }: ExpiryRule): string {
+  return describeLimit(minDays, limitMsOf(minDays, durationMsOf(validityOf(served))));
+}
+
+function describeExpiring(
+  { certificate, reason, limitMs, usedBy = [] }: ExpiringCertificate,
+  { minDays, now }: ExpiryRule,
+): string {
   const { notAfter, notAfterText } = certificate;
   const users =
     usedBy.length === 0
       ? ''
       : `, which ${enumerate(usedBy.map(nameConsumer), 10)} still ${usedBy.length === 1 ? 'uses' : 'use'},`;
   const name = `Certificate ${nameCertificate(certificate)}${users}`;
+  const limit = describeLimit(minDays, limitMs);
   if (reason === 'error') return `${name} is in state "error"`;
-  if (reason === 'expired') return `${name} expired ${notAfterText}; min_days is ${minDays}`;
-  const days = countOf(notAfter === undefined ? 0 : daysRemaining(notAfter, now), 'day');
-  return `${name} expires in ${days} (${notAfterText}); min_days is ${minDays}`;
+  if (reason === 'expired') return `${name} expired ${notAfterText}; ${limit}`;
+  const left = notAfter === undefined ? 'no time' : describeTimeLeft(notAfter, now);
+  return `${name} expires in ${left} (${notAfterText}); ${limit}`;
 }
 
 /** A chain belongs to the certificate it was uploaded with, and cannot be changed. */
 const RENEW_UPLOADED = 'Renew the certificate with your CA, and use `operation: rotate`';
 
 /** What to do about a problem. Problems with one remedy share it. */
-function remedyOf(problem: Problem): string {
+function remedyOf(problem: Problem, rule: ExpiryRule): string {
   switch (problem.kind) {
     case 'certificate':
-      return problem.expiring.certificate.type === 'lets_encrypt'
-        ? `DigitalOcean renews certificates from Let's Encrypt itself, and could not. ${DNS_REMEDY}`
-        : 'Renew it with your CA, and use `operation: rotate`. Delete it if nothing uses it (`operation: absent`).';
+      if (problem.expiring.certificate.type === 'lets_encrypt') return ownRemedyOf(problem.expiring, rule);
+      return 'Renew it with your CA, and use `operation: rotate`. Delete it if nothing uses it (`operation: absent`).';
     case 'other_certificate':
       return 'Check that the name leads to what uses the certificate. `operation: rotate` rebinds load balancers and CDN endpoints.';
     case 'served_expired':
     case 'served_expiring':
       return 'Renew the certificate that the server uses.';
+    case 'revoked':
+      return 'Issue a new certificate now, and put it in place. Clients may reject the old one at any time.';
     case 'not_yet_valid':
       return 'Wait until it is valid, or put the previous certificate back.';
     case 'host_not_covered':
@@ -135,14 +143,21 @@ function remedyOf(problem: Problem): string {
   }
 }
 
+/** Of a certificate that DigitalOcean ordered: it is not to blame before it is late. */
+function ownRemedyOf({ certificate, reason }: ExpiringCertificate, rule: ExpiryRule): string {
+  return reason !== 'short' || isRenewalLate(certificate, rule)
+    ? `DigitalOcean renews certificates from Let's Encrypt itself, and could not. ${DNS_REMEDY}`
+    : "DigitalOcean renews certificates from Let's Encrypt itself, about 30 days before they expire, and is not late yet. Lower `min_days`, or wait a few days.";
+}
+
 /** All findings in one message that ends with what to do; undefined if there are none. */
-export function describeFindings(findings: readonly Finding[], limits: Limits): string | undefined {
+export function describeFindings(findings: readonly Finding[], rule: ExpiryRule): string | undefined {
   if (findings.length === 0) return undefined;
   const sentences = findings.map(({ problem, endpoint }) => {
     const where = endpoint === undefined ? '' : `${nameEndpoint(endpoint)} `;
-    return `${where}${describeProblem(problem, limits)}.`;
+    return `${where}${describeProblem(problem, rule)}.`;
   });
-  const remedies = [...new Set(findings.map(({ problem }) => remedyOf(problem)))];
+  const remedies = [...new Set(findings.map(({ problem }) => remedyOf(problem, rule)))];
   const [only = ''] = sentences;
   const text = sentences.length === 1 ? only : `${sentences.length} problems were found. ${numbered(sentences)}`;
   return `${text} ${remedies.join(' ')}`;

@@ -1,14 +1,12 @@
-import api from 'undici/lib/api/index.js';
-import Agent from 'undici/lib/dispatcher/agent.js';
-import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-import { InputError, nodeErrorCode } from '../errors.ts';
+import { nodeErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { formatSeconds, formatTime, messageOf } from '../text.ts';
 import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
 import type { Clock, Deadline } from '../waiting.ts';
+import { openDispatcher } from './dispatcher.ts';
+import type { Proxies } from './dispatcher.ts';
 import { parseJson } from './json.ts';
 import { makePacer } from './rate-limit.ts';
 import {
@@ -24,9 +22,6 @@ import {
 import type { ApiRequest, ApiResponse, Headers } from './responses.ts';
 import { backoffMs, MOST_ATTEMPTS, requestedPauseMs } from './retry.ts';
 
-// As undici's index does, which is not loaded: see undici.d.ts.
-Object.assign(Dispatcher.prototype, api);
-
 /** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
 const LARGEST_RESPONSE = 16 * 1024 * 1024;
 /** A request under way when the job is cancelled has this long to end: the process must be gone within 5 s. */
@@ -36,7 +31,7 @@ const GRACE_MS = 2_500;
 export interface ClientOptions {
   readonly apiUrl: URL;
   readonly token: string;
-  readonly proxies: { readonly https: string; readonly none: string };
+  readonly proxies: Proxies;
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
   readonly deadline: Deadline;
@@ -85,7 +80,7 @@ export interface Client {
  */
 export function openClient({ apiUrl, token, proxies, random, deadline, log, show }: ClientOptions): Client {
   const { clock } = deadline;
-  const dispatcher = openDispatcher(apiUrl, proxies);
+  const dispatcher = openDispatcher(apiUrl, proxies, LARGEST_RESPONSE);
   const afterStop = makeGrace(deadline.stop, clock);
   const pacer = makePacer(deadline);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
@@ -170,24 +165,6 @@ function makeGrace(stop: AbortSignal, clock: Clock): AbortSignal {
   };
   stop.addEventListener('abort', begin, { once: true });
   return controller.signal;
-}
-
-function openDispatcher(apiUrl: URL, proxies: ClientOptions['proxies']): Dispatcher {
-  // Plain http is loopback: no proxy would find it.
-  if (apiUrl.protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: LARGEST_RESPONSE });
-  try {
-    return new EnvHttpProxyAgent({
-      httpProxy: '',
-      httpsProxy: proxies.https,
-      noProxy: proxies.none,
-      maxResponseSize: LARGEST_RESPONSE,
-    });
-  } catch {
-    // Not quoted: a proxy's address may hold a password.
-    throw new InputError([
-      'The environment variable HTTPS_PROXY is not the address of a proxy. Set it to http://host:port.',
-    ]);
-  }
 }
 
 /** JSON; undefined for an error without (the edge sends HTML, or nothing), and for a 204. */

@@ -13,9 +13,17 @@ import {
   valueOf,
 } from './reader.ts';
 import type { Reader } from './reader.ts';
-import { parseBoolean, parseChoice, parseDnsNames, parseEndpoints, parseInteger, parseNames } from './values.ts';
-
-const MOST_DAYS = 3_650;
+import {
+  namesAuto,
+  parseBoolean,
+  parseCheckedEndpoints,
+  parseChoice,
+  parseDirectoryUrl,
+  parseDnsNames,
+  parseEndpoints,
+  parseMinDays,
+  parseNames,
+} from './values.ts';
 
 /** The task of one operation; undefined if something is wrong, which is then among the problems. */
 export function taskOf(reader: Reader, operation: OperationName, now: number): Task | undefined {
@@ -80,25 +88,40 @@ function creationIn(
 
 /** Does this check probe endpoints and nothing else? Then it needs no token. */
 export function checksEndpointsOnly(reader: Reader, operation: OperationName): boolean {
-  const isSet = (input: 'endpoints' | 'id' | 'name'): boolean => textOf(reader, input) !== '';
-  return operation === 'check' && isSet('endpoints') && !isSet('id') && !isSet('name');
+  const isSet = (input: 'id' | 'name'): boolean => textOf(reader, input) !== '';
+  const endpoints = textOf(reader, 'endpoints');
+  return operation === 'check' && endpoints !== '' && !namesAuto(endpoints) && !isSet('id') && !isSet('name');
 }
 
 function checkIn(reader: Reader): Task | undefined {
   const target = optionalTargetOf(reader);
-  const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
-  const minDays = valueOf(reader, 'min_days', parseDays);
+  const probesNamesInUse = namesAuto(textOf(reader, 'endpoints'));
+  const endpoints = valueOf(reader, 'endpoints', parseCheckedEndpoints);
+  const minDays = valueOf(reader, 'min_days', parseMinDays);
   const onExpiring = valueOf(reader, 'on_expiring', (text) => parseChoice(text, ['fail', 'warn', 'ignore'] as const));
   const reportsIssue = valueOf(reader, 'report_issue', parseBoolean);
+  const dnsNames = valueOf(reader, 'dns_names', parseDnsNames);
+  const acmeDirectory = valueOf(reader, 'acme_directory', parseDirectoryUrl);
   const allowsTestCa = valueOf(reader, 'allow_test_ca', parseBoolean);
-  const flags = { endpoints, minDays, onExpiring, allowsTestCa, reportsIssue };
+  const probed = { probesNamesInUse, endpoints, acmeDirectory, allowsTestCa };
+  const flags = { ...probed, minDays, dnsNames, onExpiring, reportsIssue };
   if (!isComplete(flags)) return undefined;
+  if (flags.dnsNames.length > 0 && target === undefined)
+    reader.remarks.push({
+      level: 'warning',
+      message:
+        '`dns_names` is ignored, because they are the names of one certificate. Set `name` or `id`, or remove it.',
+    });
   const others: CheckScope = checksEndpointsOnly(reader, 'check') ? { kind: 'endpoints' } : { kind: 'account' };
-  return { operation: 'check', scope: target === undefined ? others : { kind: 'certificate', target }, ...flags };
-}
-
-function parseDays(text: string): ReturnType<typeof parseInteger> {
-  return parseInteger(text, 0, MOST_DAYS, 'days');
+  const directory = flags.acmeDirectory === 'default' ? undefined : flags.acmeDirectory;
+  const scope = target === undefined ? others : ({ kind: 'certificate', target } as const);
+  return {
+    operation: 'check',
+    scope,
+    ...flags,
+    acmeDirectory: directory,
+    dnsNames: target === undefined ? [] : flags.dnsNames,
+  };
 }
 
 function rotationIn(reader: Reader, now: number, dryRun: boolean | undefined): Task | undefined {
@@ -117,7 +140,7 @@ function rotateOptionsIn(reader: Reader, dryRun: boolean | undefined): RotateOpt
   const deletePrevious = valueOf(reader, 'delete_previous', parseBoolean);
   const allowDroppedNames = valueOf(reader, 'allow_dropped_names', parseBoolean);
   const allowOlder = valueOf(reader, 'allow_older', parseBoolean);
-  const minDays = valueOf(reader, 'min_days', parseDays);
+  const minDays = valueOf(reader, 'min_days', parseMinDays);
   const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
   const flags = { replaces, deletePrevious, allowDroppedNames, allowOlder, minDays, endpoints, dryRun };
   return isComplete(flags) ? { operation: 'rotate', ...flags } : undefined;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import type { MinDays } from '../certificates/expiry.ts';
 import type { Fault } from '../errors.ts';
 import { enumerate, flatten, truncate } from '../text.ts';
 import { parseEndpoint } from '../tls/endpoint.ts';
@@ -36,6 +37,24 @@ export function parseInteger(text: string, least: number, most: number, unit: st
       };
 }
 
+const MOST_DAYS = 3_650;
+
+/** How much time must be left: `14`, `2.5`, `20%` or `auto`. */
+export function parseMinDays(text: string): Parsed<MinDays> {
+  if (text === 'auto') return { value: { kind: 'auto' } };
+  const { amount = '', sign } =
+    /^(?<amount>\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})(?: ?(?<sign>%))?$/u.exec(text)?.groups ?? {};
+  const value = amount === '' ? NaN : Number(amount);
+  if (sign === undefined && value <= MOST_DAYS) return { value: { kind: 'days', days: value } };
+  if (sign !== undefined && value <= 100) return { value: { kind: 'percentage', percentage: value } };
+  return {
+    fault: {
+      what: `is ${quoteInput(text)}, and must be a number of days from 0 to ${MOST_DAYS} such as \`14\` or \`2.5\`, a percentage of the lifetime up to \`100%\`, or \`auto\``,
+      remedy: '',
+    },
+  };
+}
+
 /** One of a few words. */
 export function parseChoice<Word extends string>(text: string, words: readonly Word[]): Parsed<Word> {
   const value = words.find((word) => word === text);
@@ -53,15 +72,25 @@ export function parseChoice<Word extends string>(text: string, words: readonly W
  * part of the fault: it may hold a password.
  */
 export function parseApiUrl(text: string): Parsed<URL> {
+  return parseUrl(text, 'https://api.digitalocean.com', 'the token travels with every request');
+}
+
+/** The address of an ACME directory by the same rules; `default` if none is given. */
+export function parseDirectoryUrl(text: string): Parsed<URL | 'default'> {
+  if (text === '') return { value: 'default' };
+  return parseUrl(text, 'https://acme.example.com/directory', 'anyone on the network could change what it says');
+}
+
+function parseUrl(text: string, example: string, reason: string): Parsed<URL> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return faultOf('must be a complete URL, such as `https://api.digitalocean.com`');
+  if (url === undefined) return faultOf(`must be a complete URL, such as \`${example}\``);
   if (url.username !== '' || url.password !== '') return faultOf('must not have a user name or password');
   if (url.search !== '' || url.hash !== '') return faultOf('must not have a query (`?`) or fragment (`#`)');
   if (looksSecret(url.href)) return faultOf('looks like a key or token', 'Check which secret belongs to which input.');
   if (/\/v2\/?$/u.test(url.pathname)) return faultOf('must not end in `/v2`, which is added to it');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return { value: url };
   return faultOf(
-    'must begin with `https://`, because the token travels with every request',
+    `must begin with \`https://\`, because ${reason}`,
     '`http://` is allowed only for a loopback address such as 127.0.0.1.',
   );
 }
@@ -95,6 +124,10 @@ const SECRET: Fault = {
 export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
   // As a whole: of a key in lines, a line alone may look like a name.
   if (looksSecret(text)) return { fault: SECRET };
+  if (namesAuto(text))
+    return {
+      fault: { what: 'has `auto`, which only `operation: check` accepts', remedy: 'List the hosts.' },
+    };
   const endpoints: Endpoint[] = [];
   for (const entry of parseList(text)) {
     const endpoint = parseEndpoint(entry);
@@ -110,6 +143,18 @@ export function parseEndpoints(text: string): Parsed<readonly Endpoint[]> {
   return endpoints.length === 0 && text !== ''
     ? { fault: { what: 'has no endpoint', remedy: '' } }
     : { value: endpoints };
+}
+
+/** Is `auto` among the endpoints? It stands for the DNS names of the certificates in use. */
+export function namesAuto(text: string): boolean {
+  return parseList(text).includes('auto');
+}
+
+/** The endpoints of a check beside `auto`. */
+export function parseCheckedEndpoints(text: string): Parsed<readonly Endpoint[]> {
+  if (!namesAuto(text) || looksSecret(text)) return parseEndpoints(text);
+  const others = parseList(text).filter((entry) => entry !== 'auto');
+  return parseEndpoints(others.join('\n'));
 }
 
 /** DNS names separated by commas or lines, as a certificate is ordered for them: in lower case, Unicode as ASCII, `*.` at most in front. */

@@ -6,7 +6,6 @@ import { absent, deleteOne } from './delete.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';
-import { rotate } from './rotate.ts';
 
 type Operation<Name extends OperationName> = (task: TaskOf<Name>, context: Context) => Promise<Outcome>;
 
@@ -18,8 +17,8 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
   present,
   delete: deleteOne,
   absent,
-  rotate,
-  // What a check knows of endpoints and findings, no other operation needs.
+  // What these know of rebinding, endpoints and findings, no other operation needs.
+  rotate: async (task, context) => (await import('./rotate.ts')).rotate(task, context),
   check: async (task, context) => (await import('./check.ts')).check(task, context),
 };
 

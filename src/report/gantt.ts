@@ -1,4 +1,5 @@
-import { daysRemaining, findExpiring, firstToExpire } from '../certificates/expiry.ts';
+import { daysRemaining, firstToExpire, typedOf, verdictOf } from '../certificates/expiry.ts';
+import type { ExpiryRule, MinDays } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { countOf, truncate } from '../text.ts';
 import type { Show } from '../text.ts';
@@ -11,11 +12,7 @@ const PAST_MS = 365 * DAY_MS;
 const FUTURE_MS = 2 * 365 * DAY_MS;
 const LONGEST_NAME = 40;
 
-export interface GanttOptions {
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** Fewer whole days than this are marked. */
-  readonly minDays: number;
+export interface GanttOptions extends ExpiryRule {
   readonly show: Show;
 }
 
@@ -23,14 +20,14 @@ export interface GanttOptions {
  * The lifetimes of certificates as a Mermaid Gantt chart in a fenced block, the first to expire first; empty if none has an expiry.
  * Today has a mark of its own, since Mermaid's line is at the day on which it is looked at (mermaid.js.org, "Gantt diagrams").
  */
-export function renderGantt(certificates: readonly Certificate[], { now, minDays, show }: GanttOptions): string {
+export function renderGantt(certificates: readonly Certificate[], options: GanttOptions): string {
+  const { now, minDays, show } = options;
   const dated = firstToExpire(certificates.filter(({ notAfter }) => notAfter !== undefined));
   if (dated.length === 0) return '';
   const shown = dated.slice(0, MOST_BARS);
-  const marked = new Set(findExpiring(shown, minDays, now).map(({ certificate }) => certificate));
   const bars = shown.map((certificate) => {
     const { begin, end } = spanOf(certificate, now);
-    const mark = marked.has(certificate) ? 'crit, ' : '';
+    const mark = verdictOf(certificate, options).reason !== undefined ? 'crit, ' : '';
     return { begin, end, line: `${labelOf(certificate, now, show)} : ${mark}${dayOf(begin)}, ${dayOf(end)}` };
   });
   const days =
@@ -43,8 +40,14 @@ export function renderGantt(certificates: readonly Certificate[], { now, minDays
     `  Today ${dayOf(now)} : milestone, ${dayOf(now)}, 0d`,
     ...bars.map(({ line }) => `  ${line}`),
   ];
-  const caption = `Lifetimes, the first to expire first. Red: fewer than ${countOf(minDays, 'day')} left, expired, or failed.${rest > 0 ? ` ${rest} more expire later and are not drawn.` : ''}`;
+  const caption = `Lifetimes, the first to expire first. Red: ${limitWords(minDays)}, expired, or failed.${rest > 0 ? ` ${rest} more expire later and are not drawn.` : ''}`;
   return `${caption}\n\n\`\`\`mermaid\n${lines.join('\n')}\n\`\`\``;
+}
+
+function limitWords(minDays: MinDays): string {
+  return minDays.kind === 'days'
+    ? `fewer than ${countOf(minDays.days, 'day')} left`
+    : `less time left than min_days asks for (${typedOf(minDays)})`;
 }
 
 /** Marks on the axis so far apart that their dates do not run into each other. */

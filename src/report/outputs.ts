@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { daysRemaining, firstToExpire } from '../certificates/expiry.ts';
-import { familyNameOf } from '../certificates/family.ts';
 import { KINDS } from '../consumers/kinds.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import type { Log } from '../log.ts';
-import type { EndpointState, ExpiringCertificate, Outcome } from '../outcome.ts';
-import { formatTime, shortName, shortNames } from '../text.ts';
+import type { EndpointState, Outcome } from '../outcome.ts';
+import { formatTime, shortName } from '../text.ts';
 import type { Show } from '../text.ts';
+import { dueRows, expiringRows, fieldsOf, LONGEST_LIST, matrixRows } from './rows.ts';
 
 /** The outputs that describe one certificate. */
 const SCALARS = [
@@ -37,21 +37,19 @@ export const OUTPUTS: readonly string[] = [
   'deleted',
   'endpoints',
   'expiring',
+  'due',
+  'leaf_path',
   'matrix',
   'issue_url',
+  'text',
 ];
-
-/** A job's outputs hold 1 MB of UTF-16 together; a longer list goes to a file. */
-const LONGEST_LIST = 500_000;
-/** GitHub's limit for the jobs of one matrix. */
-const LARGEST_MATRIX = 256;
-/** So that a matrix of certificates with many names leaves room for the other outputs. */
-const LONGEST_MATRIX = 200_000;
 
 export interface OutputOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly tempFolder: string;
+  /** The result in one plain paragraph, fit to be shown. */
+  readonly text: string;
   readonly log: Log;
   readonly show: Show;
 }
@@ -85,27 +83,14 @@ function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, str
     deleted: json(rows(deleted)),
     endpoints: json(endpoints.map((each) => endpointFields(each, now))),
     expiring: json(expiringRows(expiring, now, log)),
+    due: json(dueRows(outcome.due ?? [], now, log)),
+    leaf_path: outcome.servedLeaf === undefined ? '' : writeLeaf(outcome.servedLeaf, options.tempFolder),
+    text: options.text,
     issue_url: show(outcome.issueUrl ?? ''),
   };
   const matrix = sorted === undefined ? [] : matrixRows(sorted, log);
   // GitHub fails on a matrix without rows: nothing is an empty output.
   return { ...values, matrix: matrix.length === 0 ? '' : json({ include: matrix }) };
-}
-
-/** A certificate in the API's own words, with the days that are left. */
-function fieldsOf(certificate: Certificate, now: number) {
-  const { id, name, notAfter, notAfterText, sha1Fingerprint, createdAtText, dnsNames, state, type } = certificate;
-  return {
-    id: shortName(id),
-    name: shortName(name),
-    not_after: notAfterText,
-    sha1_fingerprint: shortName(sha1Fingerprint),
-    created_at: shortName(createdAtText),
-    dns_names: shortNames(dnsNames),
-    state: shortName(state),
-    type: shortName(type),
-    days_remaining: notAfter === undefined ? null : daysRemaining(notAfter, now),
-  };
 }
 
 function listOf(
@@ -155,45 +140,11 @@ function endpointFields({ probed, problems }: EndpointState, now: number) {
   };
 }
 
-function expiringRows(expiring: readonly ExpiringCertificate[], now: number, log: Log): readonly unknown[] {
-  const rows = expiring.map(({ certificate, reason }) => ({
-    ...fieldsOf(certificate, now),
-    family: shortName(familyNameOf(certificate)),
-    reason,
-  }));
-  // Cut, and not left out: whoever reads `[]` would believe that nothing expires.
-  const fitting = fittingRows(rows, LONGEST_LIST);
-  if (fitting.length < rows.length)
-    log.warning(
-      `\`expiring\` has the first ${fitting.length} of ${rows.length} certificates, because GitHub accepts no longer output. Check fewer at a time, by \`name\`.`,
-    );
-  return fitting;
-}
-
-/** The first rows that fit into `length` characters of JSON. */
-function fittingRows<Row>(rows: readonly Row[], length: number): readonly Row[] {
-  let used = 2;
-  const end = rows.findIndex((row) => (used += JSON.stringify(row).length + 1) > length);
-  return end < 0 ? rows : rows.slice(0, end);
-}
-
-/** One row for each family, for the member that expires first; the family that expires first comes first. */
-function matrixRows(listed: readonly Certificate[], log: Log): readonly unknown[] {
-  const families = [...new Map(listed.toReversed().map((each) => [familyNameOf(each), each])).values()].toReversed();
-  const rows = families.slice(0, LARGEST_MATRIX).map((certificate) => ({
-    id: shortName(certificate.id),
-    name: shortName(certificate.name),
-    family: shortName(familyNameOf(certificate)),
-    type: shortName(certificate.type),
-    not_after: certificate.notAfterText,
-    dns_names: shortNames(certificate.dnsNames),
-  }));
-  const fitting = fittingRows(rows, LONGEST_MATRIX);
-  if (fitting.length < families.length)
-    log.warning(
-      `\`matrix\` has the first ${fitting.length} of ${families.length} families, because GitHub accepts no more. Narrow it by \`name\`.`,
-    );
-  return fitting;
+/** The leaf certificate as a file of its own, which only this user may read. */
+function writeLeaf(pem: string, tempFolder: string): string {
+  const file = join(mkdtempSync(join(tempFolder, 'digitalocean-certificates-')), 'leaf.pem');
+  writeFileSync(file, `${pem.trim()}\n`, { mode: 0o600 });
+  return file;
 }
 
 function writeList(list: string, tempFolder: string, log: Log): string {

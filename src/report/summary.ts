@@ -1,11 +1,13 @@
 import { appendFileSync } from 'node:fs';
-import { daysRemaining, firstToExpire } from '../certificates/expiry.ts';
+import { daysRemaining, firstToExpire, verdictOf } from '../certificates/expiry.ts';
+import type { ExpiryRule, MinDays } from '../certificates/expiry.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import type { ActionError } from '../errors.ts';
 import type { EndpointState, Outcome, PlannedStep } from '../outcome.ts';
 import { countOf, enumerate, formatTime, shortName, shortNames } from '../text.ts';
 import type { Show } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
+import { seenIn } from '../tls/validity.ts';
 import { renderGantt } from './gantt.ts';
 import { escapeMarkdown, link, table, withCode } from './markdown.ts';
 import type { Escape } from './markdown.ts';
@@ -19,8 +21,8 @@ export interface SummaryTitle {
   /** The name or id that was asked for. */
   readonly subject: string;
   readonly isDryRun: boolean;
-  /** Draws the lifetimes, and marks those with fewer whole days left; absent if there is no chart. */
-  readonly minDays?: number;
+  /** Judges each certificate, and draws the lifetimes; absent for operations that do not judge. */
+  readonly minDays?: MinDays;
 }
 
 /** What a summary is made with. */
@@ -44,6 +46,8 @@ export function renderSummary(
 ): string {
   // Secrets are taken out before text is escaped, or they would not be found.
   const escape: Escape = (text, maxLength) => escapeMarkdown(options.show(text, maxLength));
+  const seen = seenIn((outcome.endpoints ?? []).map(({ probed }) => probed));
+  const rule = minDays && { minDays, now: options.now, seen };
   const what = [operation, subject === '' ? '' : escape(shortName(subject)), isDryRun ? '(dry run)' : ''];
   const title = ['DigitalOcean certificates', what.filter((part) => part !== '').join(' ')];
   return [
@@ -52,8 +56,8 @@ export function renderSummary(
       ? withCode(escape(resultSentence(outcome, isDryRun)))
       : `**Failed** (<code>${escape(failure.code)}</code>). ${withCode(escape(failure.message))}`,
     planTable(outcome.planned ?? [], escape),
-    certificateTable(shownOf(outcome), options.now, escape),
-    minDays === undefined ? '' : renderGantt(outcome.certificates, { ...options, minDays }),
+    certificateTable(outcome, rule, options.now, escape),
+    rule === undefined ? '' : renderGantt(outcome.certificates, { ...rule, show: options.show }),
     endpointTable(outcome.endpoints ?? [], options.now, escape),
     consumerTable(outcome.consumers ?? [], escape),
     (outcome.issueUrl ?? '') === '' ? '' : `Reported in ${link('this issue', options.show(outcome.issueUrl ?? ''))}.`,
@@ -64,7 +68,7 @@ export function renderSummary(
 }
 
 /** One sentence for what was done. */
-function resultSentence(outcome: Outcome, isDryRun: boolean): string {
+export function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   const { changed, consumers, created, deleted = [], expiring, matches, planned, certificates } = outcome;
   const count = countOf(certificates.length, 'certificate');
   if (expiring !== undefined) return checkSentence(outcome, count);
@@ -87,11 +91,13 @@ function rotationSentence(consumers: number, changed: boolean | undefined): stri
   return changed === true ? 'The new certificate is in place.' : 'Already in place. Nothing was changed.';
 }
 
-function checkSentence({ expiring = [], endpoints = [] }: Outcome, count: string): string {
+function checkSentence({ expiring = [], endpoints = [], due = [] }: Outcome, count: string): string {
+  const dueWords =
+    due.length === 0 ? '' : ` ${countOf(due.length, 'certificate is', 'certificates are')} due for renewal.`;
   const bad = endpoints.filter(({ problems }) => problems.length > 0).length;
   return expiring.length + bad === 0
-    ? `No problems. Checked ${count} and ${countOf(endpoints.length, 'address', 'addresses')}.`
-    : `Problems with ${countOf(expiring.length, 'certificate')} and ${countOf(bad, 'address', 'addresses')}. \`on_expiring\` lets them pass.`;
+    ? `No problems. Checked ${count} and ${countOf(endpoints.length, 'address', 'addresses')}.${dueWords}`
+    : `Problems with ${countOf(expiring.length, 'certificate')} and ${countOf(bad, 'address', 'addresses')}. \`on_expiring\` lets them pass.${dueWords}`;
 }
 
 /** A check shows first what expires first. */
@@ -105,11 +111,16 @@ function planTable(planned: readonly PlannedStep[], escape: Escape): string {
   return table(['Plan', 'Object', 'Reason'], rows, escape);
 }
 
-function certificateTable(certificates: readonly Certificate[], now: number, escape: Escape): string {
+/** The verdict comes first: what is due, or expires soon, is to be seen at a glance. */
+function certificateTable(outcome: Outcome, rule: ExpiryRule | undefined, now: number, escape: Escape): string {
+  const certificates = shownOf(outcome);
   if (certificates.length === 0) return '';
-  const rows = certificates.map(({ name, id, type, state, notAfter, notAfterText, dnsNames }) => {
+  const due = new Set((outcome.due ?? []).map(({ certificate }) => certificate.id));
+  const rows = certificates.map((certificate) => {
+    const { name, id, type, state, notAfter, notAfterText, dnsNames } = certificate;
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
     return [
+      ...(rule === undefined ? [] : [verdictWords(certificate, rule, due.has(id))]),
       shortName(name),
       type,
       state,
@@ -119,7 +130,14 @@ function certificateTable(certificates: readonly Certificate[], now: number, esc
       shortName(id),
     ];
   });
-  return table(['Name', 'Type', 'State', 'Days left', 'Expires', 'DNS names', 'Id'], rows, escape);
+  const head = ['Name', 'Type', 'State', 'Days left', 'Expires', 'DNS names', 'Id'];
+  return table(rule === undefined ? head : ['Verdict', ...head], rows, escape);
+}
+
+function verdictWords(certificate: Certificate, rule: ExpiryRule, isDue: boolean): string {
+  const { reason } = verdictOf(certificate, rule);
+  if (reason === undefined) return isDue ? 'due' : certificate.notAfter === undefined ? 'pending' : 'good';
+  return { short: 'expires soon', expired: 'expired', error: 'failed' }[reason];
 }
 
 function endpointTable(endpoints: readonly EndpointState[], now: number, escape: Escape): string {

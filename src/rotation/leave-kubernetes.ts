@@ -1,4 +1,4 @@
-import { daysRemaining } from '../certificates/expiry.ts';
+import { describeLimit, findExpiring } from '../certificates/expiry.ts';
 import { describeConsumer, nameConsumer } from '../consumers/consumer.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import { annotateCommand } from '../consumers/kubernetes.ts';
@@ -27,7 +27,7 @@ export function leaveKubernetes(
 }
 
 /**
- * Throws if a load balancer of a cluster is left on a certificate that expires in fewer than `min_days` days.
+ * Throws if a load balancer of a cluster is left on a certificate with less time left than `min_days` asks for.
  * @throws ActionError `kubernetes_expiring`
  */
 export function throwIfLeftExpiring(
@@ -37,19 +37,21 @@ export function throwIfLeftExpiring(
   newCertificate: Certificate,
   { deadline }: Context,
 ): void {
-  const now = deadline.clock.now();
-  const expiring = replaced.filter(
-    ({ notAfter }) => notAfter !== undefined && daysRemaining(notAfter, now) < task.minDays,
-  );
+  const { minDays } = task;
+  const rule = { minDays, now: deadline.clock.now() };
+  const expiring = findExpiring(replaced, rule).filter(({ reason }) => reason !== 'error');
   const left = kubernetes.flatMap((consumer) => {
-    const used = expiring.find(({ id }) => consumer.uses.some(({ certificateId }) => certificateId === id));
-    return used === undefined
-      ? []
-      : [`${nameConsumer(consumer)} still uses ${quoteName(used.name)}, which expires ${used.notAfterText}`];
+    const used = expiring.find(({ certificate: { id } }) =>
+      consumer.uses.some(({ certificateId }) => certificateId === id),
+    );
+    if (used === undefined) return [];
+    const { name, notAfterText } = used.certificate;
+    const limit = describeLimit(minDays, used.limitMs);
+    return [`${nameConsumer(consumer)} still uses ${quoteName(name)}, which expires ${notAfterText} (${limit})`];
   });
   if (left.length === 0) return;
   throw new ActionError(
     'kubernetes_expiring',
-    `A Kubernetes load balancer was left on a certificate that expires in fewer than ${task.minDays} days (\`min_days\`): ${enumerate(left, 10)}. Annotate its Service now: ${annotateCommand(newCertificate)}`,
+    `A Kubernetes load balancer was left on a certificate with less time left than \`min_days\` asks for: ${enumerate(left, 10)}. Annotate its Service now: ${annotateCommand(newCertificate)}`,
   );
 }

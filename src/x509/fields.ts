@@ -14,6 +14,8 @@ export interface NameConstraints {
 
 /** What the validation of paths needs of a certificate and Node does not tell (RFC 5280, 4.1 and 4.2). */
 export interface CertificateFields {
+  /** As DER has it: a number with its sign. */
+  readonly serialNumber: Buffer;
   /** DER of the names, which are compared byte by byte. */
   readonly issuer: Buffer;
   readonly subject: Buffer;
@@ -88,7 +90,8 @@ function fieldsOf(der: Buffer): CertificateFields {
   const [body, algorithm] = readSequence(der);
   const fields = readSequence(found(body).whole);
   // The version is left out in version 1.
-  const [, , issuer, validity, subject, publicKey, ...rest] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
+  const [serialNumber, , issuer, validity, subject, publicKey, ...rest] =
+    fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
   const [notBefore, notAfter] = readElements(found(validity).content);
   const extensions = extensionsIn(rest);
   const valueOf = (oid: string): Buffer | undefined => extensions.get(oid)?.value;
@@ -97,6 +100,7 @@ function fieldsOf(der: Buffer): CertificateFields {
   const [subjectKeyId, authorityKeyId] = [valueOf(EXTENSION.subjectKeyId), valueOf(EXTENSION.authorityKeyId)];
   const criticals = [...extensions].filter(([, { isCritical }]) => isCritical).map(([oid]) => oid);
   return {
+    serialNumber: found(serialNumber).content,
     issuer: found(issuer).whole,
     subject: found(subject).whole,
     notBefore: readTime(found(notBefore)),

@@ -59,6 +59,11 @@ export function commonNamesAndOrganizationsOf(name: Buffer): readonly string[] {
   return [...textsOf(name, COMMON_NAME), ...textsOf(name, ORGANIZATION)];
 }
 
+/** Is this the organization of an issuer? */
+export function isIssuedBy(issuer: Buffer, organization: string): boolean {
+  return textsOf(issuer, ORGANIZATION).includes(organization);
+}
+
 function textsOf(name: Buffer, wanted: string): string[] {
   return attributesOf(name)
     .filter(({ oid }) => oid === wanted)

@@ -12,6 +12,7 @@ import { certificateOf } from '../samples.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.now();
+const DAYS_14 = { kind: 'days', days: 14 } as const;
 const in90Days = (): Date => new Date(NOW + 90 * DAY_MS);
 const host: Endpoint = { host: 'www.example.com', port: 443, address: undefined };
 
@@ -30,14 +31,14 @@ function servedOf({ leafCertificate, sha1Fingerprint, notAfter }: Issued, ...cha
 
 const kindsOf = (problems: readonly Problem[]): string[] => problems.map(({ kind }) => kind);
 const find = (served: Served, minDays = 14, named = certificateOf(served)): string[] =>
-  kindsOf(findProblems({ endpoint: host, served }, { minDays, now: NOW, named }));
+  kindsOf(findProblems({ endpoint: host, served }, { minDays: { kind: 'days', days: minDays }, now: NOW, named }));
 const findAlone = (served: Served, minDays = 14): string[] =>
-  kindsOf(findProblems({ endpoint: host, served }, { minDays, now: NOW }));
+  kindsOf(findProblems({ endpoint: host, served }, { minDays: { kind: 'days', days: minDays }, now: NOW }));
 
 describe('problems of a served certificate', () => {
   it('An endpoint that served nothing has no problems with its certificate', () => {
     const fault = { kind: 'handshake', what: 'connection refused' } as const;
-    expect(findProblems({ endpoint: host, fault }, { minDays: 14, now: NOW })).toEqual([]);
+    expect(findProblems({ endpoint: host, fault }, { minDays: DAYS_14, now: NOW })).toEqual([]);
   });
 
   it('The named certificate, valid and served for its own name, has no problem', () => {
@@ -71,7 +72,10 @@ describe('problems of a served certificate', () => {
   it('A certificate without DNS names covers no name, and differs from one that is not issued yet', async () => {
     const served = servedOf(await authority.issue({ dnsNames: [], withoutSan: true }));
     const pending = certificateOf({ type: 'lets_encrypt', state: 'pending', sha1Fingerprint: '' });
-    const problems = findProblems({ endpoint: host, served }, { minDays: 0, now: NOW, named: pending });
+    const problems = findProblems(
+      { endpoint: host, served },
+      { minDays: { kind: 'days', days: 0 }, now: NOW, named: pending },
+    );
     expect(problems).toEqual([
       { kind: 'other_certificate', served, named: pending },
       { kind: 'host_not_covered', host: 'www.example.com', dnsNames: [] },
@@ -87,7 +91,7 @@ describe('problems of a served certificate', () => {
   });
 
   it('An intermediate that only this machine has is missing, also if the certificate is trusted', () => {
-    const expectation = { minDays: 14, now: NOW, knownRoots: () => [[authority.intermediate, authority.root]] };
+    const expectation = { minDays: DAYS_14, now: NOW, knownRoots: () => [[authority.intermediate, authority.root]] };
     const [problem] = findProblems({ endpoint: host, served: servedOf(web) }, expectation);
     expect(problem).toMatchObject({ kind: 'incomplete_chain', fault: expect.stringMatching(/NODE_EXTRA_CA_CERTS/u) });
     const whole = servedOf(web, authority.intermediate);
@@ -120,9 +124,9 @@ describe('problems of a served certificate', () => {
     ['permitted subtree violation', ['rejected_chain']],
   ])('The verdict %s about a chain in which nothing else is wrong leads to the problems %j', (distrust, kinds) => {
     const served = { ...servedOf(web, authority.intermediate), distrust };
-    const problems = findProblems({ endpoint: host, served }, { minDays: 14, now: NOW });
+    const problems = findProblems({ endpoint: host, served }, { minDays: DAYS_14, now: NOW });
     expect(kindsOf(problems)).toEqual(kinds);
-    const isWarned = distrustWarning({ endpoint: host, served }, { minDays: 14, now: NOW }) !== undefined;
+    const isWarned = distrustWarning({ endpoint: host, served }, { minDays: DAYS_14, now: NOW }) !== undefined;
     expect(isWarned).toBe(true);
     // The reason has words, and its name for a search.
     for (const problem of problems)
@@ -136,7 +140,7 @@ describe('problems of a served certificate', () => {
       expect(
         findProblems(
           { endpoint: host, served: { ...servedOf(issued, limited.intermediate), distrust } },
-          { minDays: 14, now: NOW },
+          { minDays: DAYS_14, now: NOW },
         ),
       ).toEqual([
         { kind: 'rejected_chain', isNamed: false, fault: expect.stringMatching(/"Test Intermediate" is not a CA/u) },
@@ -159,24 +163,26 @@ describe('problems of a served certificate', () => {
   });
 
   it('A root that is known, and to which OpenSSL finds no way, is a problem and no reason to add it', () => {
-    const expectation = { minDays: 14, now: NOW, knownRoots: () => [[authority.root]] };
+    const expectation = { minDays: DAYS_14, now: NOW, knownRoots: () => [[authority.root]] };
     const served = { ...servedOf(web, authority.intermediate), distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' };
     expect(kindsOf(findProblems({ endpoint: host, served }, expectation))).toEqual(['rejected_chain']);
   });
 
   it('A server that ended the handshake before Node had a verdict is judged all the same', () => {
     const served: Served = { ...servedOf(web, authority.intermediate), distrust: undefined, refusal: 'no' };
-    const known = { minDays: 14, now: NOW, knownRoots: () => [[authority.root]] };
+    const known = { minDays: DAYS_14, now: NOW, knownRoots: () => [[authority.root]] };
     expect(findProblems({ endpoint: host, served }, known)).toEqual([]);
     expect(distrustWarning({ endpoint: host, served }, known)).toBeUndefined();
-    expect(distrustWarning({ endpoint: host, served }, { minDays: 14, now: NOW })).toMatch(/"Test Root"\. Browsers/u);
+    expect(distrustWarning({ endpoint: host, served }, { minDays: DAYS_14, now: NOW })).toMatch(
+      /"Test Root"\. Browsers/u,
+    );
   });
 
   it('A certificate of a test CA is a problem, unless that is allowed', async () => {
     const staging = await makeAuthority({ name: '(STAGING) Pretend' });
     const issued = await staging.issue({ dnsNames: ['www.example.com'], notAfter: in90Days() });
     const served = { ...servedOf(issued, staging.intermediate), distrust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' };
-    const limits = { minDays: 14, now: NOW };
+    const limits = { minDays: DAYS_14, now: NOW };
     expect(findProblems({ endpoint: host, served }, limits)).toEqual([
       { kind: 'test_ca', ca: '"(STAGING) Pretend Intermediate"' },
     ]);
@@ -211,7 +217,7 @@ describe('hosts that are covered', () => {
     if (endpoint === undefined) throw new Error('it is an endpoint');
     const x509 = new X509Certificate(leafCertificate);
     const served: Served = { sha1Fingerprint: '', notAfter: x509.validToDate, sent: [x509], distrust: '' };
-    const problems = findProblems({ endpoint, served }, { minDays: 0, now: NOW });
+    const problems = findProblems({ endpoint, served }, { minDays: { kind: 'days', days: 0 }, now: NOW });
     expect(kindsOf(problems)).toEqual(isCovered ? [] : ['host_not_covered']);
     for (const problem of problems)
       expect(problem).toMatchObject({
@@ -230,7 +236,7 @@ describe('what is said of endpoints', () => {
   });
 
   const warn = (served: Served): string =>
-    distrustWarning({ endpoint: host, served }, { minDays: 14, now: NOW, knownRoots: () => [] }) ?? '';
+    distrustWarning({ endpoint: host, served }, { minDays: DAYS_14, now: NOW, knownRoots: () => [] }) ?? '';
 
   it('A certificate that is not trusted leads to a warning with the reason, and with what to do', () => {
     const served = { ...servedOf(web, authority.intermediate, authority.root), distrust: 'SELF_SIGNED_CERT_IN_CHAIN' };

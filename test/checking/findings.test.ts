@@ -9,7 +9,7 @@ import { makeAuthority } from '../authority/authority.ts';
 import { certificateOf } from '../samples.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
-const LIMITS = { minDays: 14, now: NOW };
+const LIMITS = { minDays: { kind: 'days', days: 14 }, now: NOW } as const;
 const endpoint = { host: 'www.example.com', port: 443, address: '192.0.2.1' };
 
 let served: Served;
@@ -22,7 +22,11 @@ beforeAll(async () => {
 const named = certificateOf({ id: 'x', expires: '2027-01-01T00:00:00Z' });
 const expiring = (reason: 'error' | 'expired' | 'short', type = 'custom'): Problem => ({
   kind: 'certificate',
-  expiring: { certificate: certificateOf({ ...named, type, name: 'web-20261124-abababab' }), reason },
+  expiring: {
+    certificate: certificateOf({ ...named, type, name: 'web-20261124-abababab' }),
+    reason,
+    limitMs: 14 * 86_400_000,
+  },
 });
 const NOT_COVERED: Problem = { kind: 'host_not_covered', host: 'www.example.com', dnsNames: ['a.example'] };
 const CHAIN: Problem = { kind: 'incomplete_chain', fault: 'no intermediate' };

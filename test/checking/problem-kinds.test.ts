@@ -11,7 +11,8 @@ import { faultsOfMessage } from '../runner/sentences.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 24);
-const LIMITS = { minDays: 21, now: NOW };
+const LIMITS = { minDays: { kind: 'days', days: 21 }, now: NOW } as const;
+const limitMs = 21 * DAY_MS;
 const endpoint = { host: 'www.example.com', port: 8443, address: '192.0.2.1' };
 
 const certificate = (more: Partial<Certificate> = {}): Certificate => ({
@@ -59,7 +60,7 @@ const REMEDIES = {
 const KINDS: readonly (readonly [string, () => Problem, readonly string[], keyof typeof REMEDIES])[] = [
   [
     'a certificate that expires soon',
-    () => ({ kind: 'certificate', expiring: { certificate: certificate(), reason: 'short' } }),
+    () => ({ kind: 'certificate', expiring: { certificate: certificate(), reason: 'short', limitMs } }),
     ['"web"', '892071a0-', ' 5 days', '2026-11-29T00:00:00Z', 'min_days is 21'],
     'renew',
   ],
@@ -67,26 +68,32 @@ const KINDS: readonly (readonly [string, () => Problem, readonly string[], keyof
     'a certificate that expires within a day',
     () => ({
       kind: 'certificate',
-      expiring: { certificate: certificate({ notAfter: new Date(NOW + DAY_MS) }), reason: 'short' },
+      expiring: { certificate: certificate({ notAfter: new Date(NOW + DAY_MS) }), reason: 'short', limitMs },
     }),
     ['"web"', ' 1 day ', 'min_days is 21'],
     'renew',
   ],
   [
     'a certificate that has expired',
-    () => ({ kind: 'certificate', expiring: { certificate: certificate(), reason: 'expired' } }),
+    () => ({ kind: 'certificate', expiring: { certificate: certificate(), reason: 'expired', limitMs } }),
     ['"web"', 'expired 2026-11-29T00:00:00Z', 'min_days is 21'],
     'renew',
   ],
   [
     'a certificate in state error',
-    () => ({ kind: 'certificate', expiring: { certificate: certificate({ state: 'error' }), reason: 'error' } }),
+    () => ({
+      kind: 'certificate',
+      expiring: { certificate: certificate({ state: 'error' }), reason: 'error', limitMs },
+    }),
     ['"web"', '"error"'],
     'renew',
   ],
   [
     'a certificate from Let’s Encrypt',
-    () => ({ kind: 'certificate', expiring: { certificate: certificate({ type: 'lets_encrypt' }), reason: 'short' } }),
+    () => ({
+      kind: 'certificate',
+      expiring: { certificate: certificate({ type: 'lets_encrypt' }), reason: 'short', limitMs },
+    }),
     ['"web"', ' 5 days'],
     'Let’s Encrypt',
   ],
@@ -250,7 +257,7 @@ describe('kinds of problems', () => {
   it('Names of any length are cut off', () => {
     const long = 'n'.repeat(300);
     const problems: Problem[] = [
-      { kind: 'certificate', expiring: { certificate: certificate({ name: long }), reason: 'short' } },
+      { kind: 'certificate', expiring: { certificate: certificate({ name: long }), reason: 'short', limitMs } },
       { kind: 'other_certificate', served: served(4), named: certificate({ name: long }) },
       { kind: 'host_not_covered', host: 'www.example.com', dnsNames: [long] },
     ];

@@ -24,7 +24,7 @@ function certificate(name: string, begin: number, end: number, state = 'verified
   };
 }
 const draw = (certificates: readonly Certificate[], show: Show = makeShow([])): string =>
-  renderGantt(certificates, { now: NOW, minDays: 14, show });
+  renderGantt(certificates, { now: NOW, minDays: { kind: 'days', days: 14 }, show });
 
 const KEYWORDS = [
   'gantt',

@@ -132,7 +132,7 @@ describe('links in a summary', () => {
   });
   const render = (text: string): string =>
     renderSummary(
-      { operation: 'check', subject: text, isDryRun: false, minDays: 14 },
+      { operation: 'check', subject: text, isDryRun: false, minDays: { kind: 'days', days: 14 } as const },
       outcomeOf(text),
       new ActionError('check_failed', text),
       { now: NOW, show },
@@ -171,7 +171,7 @@ describe('links in a summary', () => {
       planned: [],
       endpoints: [],
     };
-    const title = { operation: 'check', subject: name, isDryRun: false, minDays: 14 };
+    const title = { operation: 'check', subject: name, isDryRun: false, minDays: { kind: 'days', days: 14 } as const };
     expect(renderSummary(title, named, undefined, { now: NOW, show })).not.toContain('n'.repeat(256));
     const issue = renderIssue(
       {

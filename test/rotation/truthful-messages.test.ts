@@ -78,12 +78,13 @@ describe('`present` and `check`', () => {
 
   it('`matrix` has one row for a family with several members', async () => {
     const { simulator } = scenario;
+    const due = { not_after: new Date(Date.now() + 10 * 86_400_000).toISOString() };
     for (const day of ['1', '2', '3']) {
       const digits = day.repeat(8);
-      simulator.addCertificate({ name: `web-2026010${day}-${digits}`, sha1_fingerprint: digits.repeat(5) });
+      simulator.addCertificate({ name: `web-2026010${day}-${digits}`, sha1_fingerprint: digits.repeat(5), ...due });
     }
-    simulator.addCertificate({ name: 'web' });
-    simulator.addCertificate({ name: 'api' });
+    simulator.addCertificate({ name: 'web', ...due });
+    simulator.addCertificate({ name: 'api', ...due });
     for (const [operation, count] of [
       ['list', '5'],
       ['check', '5'],

@@ -137,9 +137,13 @@ describe('`check` of an endpoint with a problem', () => {
 
   it('`check` fails when the served certificate expires within `min_days`', async () => {
     const port = await serveIssued(
-      await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(13) }),
+      await scenario.authority.issue({
+        dnsNames: ['www.example.com'],
+        notBefore: fromNow(-77),
+        notAfter: fromNow(13),
+      }),
     );
-    expect(await found(port)).toMatch(/\b13 days\b.*\bmin_days is 14\b/u);
+    expect(await found(port)).toMatch(/\b13 days\b.*\bauto \(14 days\)/u);
     expect((await check(at(port), { min_days: '13' })).exitCode).toBe(0);
   });
 
@@ -319,7 +323,8 @@ describe('`check` of a certificate and its endpoints', () => {
   });
 
   it('`check` reports all problems at once', async () => {
-    const old = await scenario.authority.issue({ dnsNames: ['www.example.com'], notAfter: fromNow(3) });
+    const dates = { notBefore: fromNow(-87), notAfter: fromNow(3) };
+    const old = await scenario.authority.issue({ dnsNames: ['www.example.com'], ...dates });
     put(old);
     const run = await check(`${at(await serveIssued(scenario.web))}, ${at(1)}`, named());
     expect(run.exitCode).toBe(1);

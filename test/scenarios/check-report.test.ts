@@ -42,7 +42,12 @@ const calls = (): string[] =>
 
 describe('issue of `check`', () => {
   it('`report_issue` opens one issue with what expires, and leaves it while nothing changes', async () => {
-    scenario.simulator.addCertificate({ name: 'web', not_after: inDays(5), dns_names: ['www.example.com'] });
+    scenario.simulator.addCertificate({
+      name: 'web',
+      not_after: inDays(5),
+      created_at: inDays(-85),
+      dns_names: ['www.example.com'],
+    });
     scenario.simulator.addCertificate({ name: 'good', not_after: inDays(80) });
     const run = await check();
     expect(run.exitCode).toBe(1);

@@ -359,7 +359,7 @@ describe('Kubernetes', () => {
     expect(scenario.names()).toEqual(['web', renewedName()]);
     const short = await scenario.run(rotation({ min_days: '30' }));
     expect(short.exitCode).toBe(1);
-    expect(errorsOf(short)).toContain('30 days');
+    expect(errorsOf(short)).toContain('min_days is 30');
   });
 });
 

@@ -1,0 +1,37 @@
+import api from 'undici/lib/api/index.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import { InputError } from '../errors.ts';
+
+// As undici's index does, which is not loaded: see undici.d.ts.
+Object.assign(Dispatcher.prototype, api);
+
+/** What the environment says of proxies, as it is. */
+export interface Proxies {
+  readonly https: string;
+  readonly none: string;
+}
+
+/**
+ * What sends requests to a host: without redirects, and for https through a proxy as `HTTPS_PROXY` and `NO_PROXY` say.
+ * @param largestResponse the most bytes of a response that are read
+ * @throws InputError if the proxy's address cannot be used
+ */
+export function openDispatcher({ protocol }: URL, proxies: Proxies, largestResponse: number): Dispatcher {
+  // Plain http is loopback: no proxy would find it.
+  if (protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: largestResponse });
+  try {
+    return new EnvHttpProxyAgent({
+      httpProxy: '',
+      httpsProxy: proxies.https,
+      noProxy: proxies.none,
+      maxResponseSize: largestResponse,
+    });
+  } catch {
+    // Not quoted: a proxy's address may hold a password.
+    throw new InputError([
+      'The environment variable HTTPS_PROXY is not the address of a proxy. Set it to http://host:port.',
+    ]);
+  }
+}
