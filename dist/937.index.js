@@ -2391,7 +2391,7 @@ async function readInputs() {
 async function readFolder(text, workspace) {
     if (text('directory').trim() === '')
         return undefined;
-    const { readDirectory } = await __webpack_require__.e(/* import() */ 39).then(__webpack_require__.bind(__webpack_require__, 7039));
+    const { readDirectory } = await __webpack_require__.e(/* import() */ 206).then(__webpack_require__.bind(__webpack_require__, 5206));
     return readDirectory(text('directory').trim(), text('layout').trim() || INPUTS.layout.default, workspace);
 }
 function maskAll(secrets) {

@@ -35,7 +35,7 @@ export interface Folder {
   /** What the folder or file itself is called. */
   readonly name: string;
   readonly isFile: boolean;
-  /** The names that lie directly in a folder, unchecked: for telling what it is. None if there is no such folder. */
+  /** The names that lie directly in a folder, unchecked: for telling what it is. None if there is no such folder, or it is a link. */
   names(path: string): ReadonlySet<string>;
   /**
    * What lies directly in a folder, by name, in the order of the names. Nothing if there is no such folder.
@@ -94,10 +94,13 @@ class DiskFolder implements Folder {
   readonly #root: string;
   readonly #linkRoots: string[];
   readonly #raw = new Map<string, readonly RawEntry[]>();
-  readonly #lists = new Map<string, ReadonlyMap<string, FolderEntry>>();
+  readonly #names = new Map<string, ReadonlySet<string>>();
+  readonly #checked = new Map<string, FolderEntry>();
+  /** What a folder said is no folder. */
+  readonly #leaves = new Set<string>();
   readonly #texts = new Map<string, FoundText>();
   readonly #bytes = new Map<string, Buffer>();
-  readonly #counts = { file: 0, folder: 0 };
+  readonly #counts = { file: 0, folder: 0, seen: 0 };
 
   constructor(root: string, isFile: boolean) {
     this.name = basename(root);
@@ -107,16 +110,14 @@ class DiskFolder implements Folder {
   }
 
   names(path: string): ReadonlySet<string> {
-    return new Set(this.#read(path).map(({ name }) => name));
+    const names = this.#names.get(path) ?? new Set(this.#read(path).map(({ name }) => name));
+    this.#names.set(path, names);
+    return names;
   }
 
   list(path: string, isIgnored: (name: string) => boolean = () => false): ReadonlyMap<string, FolderEntry> {
-    const known = this.#lists.get(path);
-    if (known !== undefined) return known;
-    const entries = this.#read(path).filter(({ name }) => !isIgnored(name));
-    const list = new Map(entries.map((entry) => [entry.name, this.#check(entry, joinPath(path, entry.name))]));
-    this.#lists.set(path, list);
-    return list;
+    const entries = this.#read(path, true).filter(({ name }) => !isIgnored(name));
+    return new Map(entries.map((entry) => [entry.name, this.#check(entry, joinPath(path, entry.name))]));
   }
 
   read(path: string): FoundText {
@@ -141,18 +142,24 @@ class DiskFolder implements Folder {
     return this.isFile ? this.#root : (this.#bytes.get(path) ?? join(this.#root, path));
   }
 
-  #read(path: string): readonly RawEntry[] {
+  #read(path: string, followsLinks = false): readonly RawEntry[] {
     const known = this.#raw.get(path);
     if (known !== undefined) return known;
-    const { entries, bytes } = this.isFile
-      ? { entries: path === '' ? [{ name: this.name, isFolder: false, isLink: false }] : [], bytes: new Map() }
-      : namesIn(path, this.#locate(path));
+    if (this.isFile) return path === '' ? [{ name: this.name, isFolder: false, isLink: false }] : [];
+    // A link leads anywhere: it is followed once it has been checked.
+    if (this.#leaves.has(path) && !(followsLinks && this.#checked.get(path)?.kind === 'folder')) return [];
+    const { entries, bytes } = namesIn(path, this.#locate(path));
     for (const [name, location] of bytes) this.#bytes.set(joinPath(path, name), location);
+    for (const { name, isFolder } of entries) if (!isFolder) this.#leaves.add(joinPath(path, name));
     this.#raw.set(path, entries);
+    this.#counts.seen += entries.length;
+    if (this.#raw.size > MOST_FILES || this.#counts.seen > 2 * MOST_FILES) throw tooManyError();
     return entries;
   }
 
   #check(entry: RawEntry, path: string): FolderEntry {
+    const known = this.#checked.get(path);
+    if (known !== undefined) return known;
     const kind = kindOfEntry(entry, path, this.#locate(path), this.#linkRoots);
     this.#counts[kind] += 1;
     if (this.#counts[kind] > MOST_FILES) throw tooManyError();
@@ -161,7 +168,9 @@ class DiskFolder implements Folder {
         `has more than ${MOST_LEVELS} levels of folders, at ${quotePath(path)}`,
         'Name the folder of the certificates itself.',
       );
-    return { name: entry.name, path, kind };
+    const checked = { name: entry.name, path, kind };
+    this.#checked.set(path, checked);
+    return checked;
   }
 }
 

@@ -1,10 +1,11 @@
 import { joinPath } from '../folder.ts';
 import type { Folder } from '../folder.ts';
-import type { FoundItem, Layout, LeftOut } from './layout.ts';
+import { isBeside, leftOutOf } from './layout.ts';
+import type { Beside, FoundItem, Layout } from './layout.ts';
 
 /** What certbot, and others after it, call the files of one certificate. */
 export const FOUR_FILES = ['privkey.pem', 'cert.pem', 'chain.pem', 'fullchain.pem'] as const;
-const BESIDE: Readonly<Record<string, string>> = {
+const BESIDE: Beside = {
   archive: 'the earlier versions of all certificates, which are not read',
   accounts: 'the accounts at the CAs, which are not read',
   csr: 'certificate requests, which are not read',
@@ -28,10 +29,18 @@ export const CERTBOT: Layout = {
     }
     const base = folder.names('').has('live') ? 'live' : '';
     if (base === '') folder.allowLinksTo('../archive');
-    const folders = [...folder.list(base, (name) => name in BESIDE).values()].filter(({ kind }) => kind === 'folder');
+    folder.list('', (name) => isBeside(BESIDE, name));
+    const folders = [...folder.list(base, (name) => isBeside(BESIDE, name)).values()].filter(
+      ({ kind }) => kind === 'folder',
+    );
+    const items = folders.map(({ path, name }) => ({ path, items: itemsOf(folder, path, name) }));
+    const others = items.filter((each) => each.items.length === 0);
     return {
-      items: folders.flatMap(({ path, name }) => itemsOf(folder, path, name)),
-      leftOut: leftOutOf(folder),
+      items: items.flatMap((each) => each.items),
+      leftOut: [
+        ...leftOutOf(folder, BESIDE),
+        ...others.map(({ path }) => ({ source: path, reason: 'a folder without the four files of certbot' })),
+      ],
     };
   },
 };
@@ -60,11 +69,4 @@ export function itemsOf(folder: Folder, path: string, id: string): FoundItem[] {
       chain: isSplit && files.has('chain.pem') ? read('chain.pem') : undefined,
     },
   ];
-}
-
-function leftOutOf(folder: Folder): LeftOut[] {
-  const names = folder.names('');
-  return Object.entries(BESIDE)
-    .filter(([name]) => names.has(name))
-    .map(([source, reason]) => ({ source, reason }));
 }

@@ -36,3 +36,18 @@ export interface Layout {
   /** Every certificate in the folder, in any order. @throws FolderError */
   contentOf(folder: Folder): LayoutContent;
 }
+
+/** What lies beside the certificates of a client, by name, and what it is. */
+export type Beside = Readonly<Record<string, string>>;
+
+export function isBeside(beside: Beside, name: string): boolean {
+  return Object.hasOwn(beside, name);
+}
+
+/** Of what lies beside, that which there is. */
+export function leftOutOf(folder: Folder, beside: Beside): LeftOut[] {
+  const names = folder.names('');
+  return Object.entries(beside)
+    .filter(([name]) => names.has(name))
+    .map(([source, reason]) => ({ source, reason }));
+}
