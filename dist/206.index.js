@@ -15,16 +15,16 @@ __webpack_require__.d(__webpack_exports__, {
 var build_text = __webpack_require__(1957);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/x509/masking.js + 1 modules
-var masking = __webpack_require__(4732);
-// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
-var pem = __webpack_require__(135);
+// EXTERNAL MODULE: ./build/x509/shared-facts.js
+var shared_facts = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/x509/supplied.js + 4 modules
 var supplied = __webpack_require__(5777);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/x509/masking.js + 1 modules
+var masking = __webpack_require__(4732);
 // EXTERNAL MODULE: ./build/inputs/files.js
 var files = __webpack_require__(4519);
 ;// CONCATENATED MODULE: ./build/inputs/folder-checks.js
@@ -48,9 +48,15 @@ class FolderError extends Error {
         this.fault = { what, remedy };
     }
 }
+/** Most paths have nothing that is long enough for a secret, and there may be thousands. */
+const LONG_PIECE = /[\w+/=%:\\\s-]{15,}|[^ -~]/u;
+/** Does a path look like a key or token, or have one in it? */
+function isSecretPath(path) {
+    return LONG_PIECE.test(path) && (0,masking/* looksSecret */.n)(path);
+}
 /** A path for a message: on one line, not too long, and not at all if it looks like a secret. */
 function quotePath(path) {
-    return (0,masking/* looksSecret */.n)(path)
+    return isSecretPath(path)
         ? 'a path that looks like a key or token'
         : `"${(0,build_text/* truncate */.xv)((0,build_text/* flatten */.Bq)(path), LONGEST_QUOTED_PATH)}"`;
 }
@@ -114,8 +120,7 @@ function readableName(bytes) {
 function kindOfEntry(entry, path, location, linkRoots) {
     if (entry.isFolder)
         return 'folder';
-    if (entry.isLink)
-        checkLink(path, location, linkRoots);
+    const target = entry.isLink ? checkLink(path, location, linkRoots) : undefined;
     let stats;
     try {
         stats = (0,external_node_fs_.statSync)(location);
@@ -123,8 +128,11 @@ function kindOfEntry(entry, path, location, linkRoots) {
     catch (error) {
         throw new FolderError(`has ${quotePath(path)}, which cannot be read (${(0,errors/* nodeErrorCode */.uc)(error) || 'unknown error'})`, 'Remove it, or name another folder.');
     }
-    if (stats.isDirectory())
+    if (stats.isDirectory()) {
+        if (target !== undefined && isAbove(target, location))
+            throw linkError(path, 'in a circle');
         return 'folder';
+    }
     if (!stats.isFile())
         throw new FolderError(`has ${quotePath(path)}, which is ${kindOf(stats)}`, 'Remove it, or name another folder.');
     if (stats.size > files/* LARGEST_FILE */.K7)
@@ -132,24 +140,27 @@ function kindOfEntry(entry, path, location, linkRoots) {
     return 'file';
 }
 const COPY_REMEDY = 'If the folder was copied, copy what its links lead to (certbot: `archive/` too), or copy it with `cp -rL`.';
+/** Where a link leads, once it is known to stay inside. */
 function checkLink(path, location, linkRoots) {
-    const link = `has ${quotePath(path)}, a link`;
     let target;
     try {
         target = external_node_fs_.realpathSync.native(location);
     }
     catch (error) {
-        const isCircle = (0,errors/* nodeErrorCode */.uc)(error) === 'ELOOP';
-        throw new FolderError(`${link} that leads ${isCircle ? 'in a circle' : 'nowhere'}`, COPY_REMEDY);
+        throw linkError(path, (0,errors/* nodeErrorCode */.uc)(error) === 'ELOOP' ? 'in a circle' : 'nowhere');
     }
     if (!linkRoots.some((root) => target === root || target.startsWith(root.endsWith(external_node_path_.sep) ? root : root + external_node_path_.sep)))
-        throw new FolderError(`${link} that leads outside of the folder`, COPY_REMEDY);
-    const own = external_node_fs_.realpathSync.native(typeof location === 'string' ? (0,external_node_path_.join)(location, '..') : parentOf(location));
-    if (own === target || own.startsWith(target + external_node_path_.sep))
-        throw new FolderError(`${link} that leads in a circle`, 'Remove it.');
+        throw linkError(path, 'outside of the folder');
+    return target;
 }
-function parentOf(location) {
-    return location.subarray(0, location.lastIndexOf(external_node_path_.sep));
+function linkError(path, where) {
+    return new FolderError(`has ${quotePath(path)}, a link that leads ${where}`, COPY_REMEDY);
+}
+/** Does a folder hold the link that leads to it? */
+function isAbove(target, location) {
+    const parent = typeof location === 'string' ? (0,external_node_path_.join)(location, '..') : location.subarray(0, location.lastIndexOf(external_node_path_.sep));
+    const own = external_node_fs_.realpathSync.native(parent);
+    return own === target || own.startsWith(target.endsWith(external_node_path_.sep) ? target : target + external_node_path_.sep);
 }
 function kindOf(stats) {
     if (stats.isFIFO())
@@ -159,7 +170,7 @@ function kindOf(stats) {
     return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'not a regular file';
 }
 function tooManyError() {
-    return new FolderError(`has more than ${MOST_FILES.toLocaleString('en')} files`, 'Name the folder of the certificates itself.');
+    return new FolderError('has more than 10,000 files', 'Name the folder of the certificates itself.');
 }
 
 // EXTERNAL MODULE: ./build/inputs/name-template.js
@@ -299,8 +310,6 @@ function tokensOf(glob) {
     return tokens;
 }
 
-// EXTERNAL MODULE: ./build/x509/certificate.js
-var x509_certificate = __webpack_require__(238);
 // EXTERNAL MODULE: ./build/x509/dns-names.js
 var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/x509/names.js
@@ -314,13 +323,11 @@ var trust = __webpack_require__(7311);
 
 
 
-
-
 const KEY_TYPES = { ec: 'ecdsa' };
 const ANY_PURPOSE = '2.5.29.37.0';
 /** What the leaf certificate in a file says; undefined if it cannot be read. */
-function readLeafFacts(text, chain) {
-    const all = certificatesOf(text);
+function readLeafFacts(text, chain, shared) {
+    const all = certificatesOf(text, shared);
     // Some files begin with the chain.
     const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
     if (leaf === undefined)
@@ -335,18 +342,18 @@ function readLeafFacts(text, chain) {
         notAfter: fields.notAfter,
         keyType: keyTypeOf(leaf),
         ca: (0,names/* organizationNameOf */.qk)(fields.issuer) || (0,names/* commonNameOf */.KJ)(fields.issuer),
-        testCa: (0,trust/* testCaOf */.q_)(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain))]),
+        testCa: (0,trust/* testCaOf */.q_)(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
         isForServers: purposes === undefined || purposes.includes(server_rules/* SERVER_AUTHENTICATION */.fI) || purposes.includes(ANY_PURPOSE),
         fingerprint: x509.fingerprint256,
     };
 }
-function certificatesOf(text) {
-    const reading = 'content' in text ? (0,pem/* readPem */.Je)(text.content) : undefined;
+function certificatesOf(text, shared) {
+    const reading = 'content' in text ? shared.readPem(text.content) : undefined;
     if (reading === undefined || !('blocks' in reading))
         return [];
     return reading.blocks
         .filter(({ kind }) => kind === 'certificate')
-        .map(x509_certificate/* parseCertificate */.hB)
+        .map((block) => shared.parseCertificate(block))
         .filter((certificate) => certificate !== undefined);
 }
 function keyTypeOf({ x509 }) {
@@ -369,7 +376,6 @@ function keyTypeOf({ x509 }) {
 
 
 
-
 /** The clocks of the CA and of the runner may differ so much. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 const directory_entries_MOST_NAMED = 5;
@@ -381,7 +387,8 @@ function readEntries(path, layout, { items, leftOut }, options) {
         status: 'skipped',
         reason,
     }));
-    const judged = items.map((item) => judge(item, options));
+    const judging = { ...options, shared: (0,shared_facts/* makeSharedFacts */.l)(options.now) };
+    const judged = items.map((item) => judge(item, judging));
     const candidates = judged.filter((each) => 'files' in each);
     if (candidates.length > 1 && !(0,name_template/* hasPlaceholder */.Kc)(options.template))
         return { input: 'name', fault: faultOfFixedName(candidates.length) };
@@ -390,7 +397,7 @@ function readEntries(path, layout, { items, leftOut }, options) {
         ...skipped,
         ...judged.filter((each) => 'status' in each),
         ...dropped,
-        ...kept.map((candidate) => validate(candidate, options)),
+        ...kept.map((candidate) => validate(candidate, judging)),
     ].toSorted((a, b) => (a.source < b.source ? -1 : Number(a.source > b.source)));
     const fault = entries.every(({ status }) => status === 'skipped') ? faultOfNothing(entries, options) : undefined;
     if (fault !== undefined)
@@ -400,15 +407,15 @@ function readEntries(path, layout, { items, leftOut }, options) {
 const UNNAMED = { id: '', name: '', dnsNames: [], notAfter: undefined };
 /** What is told of a certificate before it is checked: is it left out, or broken? */
 function judge(item, options) {
-    const facts = readLeafFacts(item.leaf, item.chain);
-    const isNamed = !(0,masking/* looksSecret */.n)(item.id);
+    const facts = readLeafFacts(item.leaf, item.chain, options.shared);
+    const isNamed = !isSecretPath(item.id);
     const name = facts === undefined || !isNamed ? '' : nameOf(item, facts, options);
     const { dnsNames, notAfter } = facts ?? UNNAMED;
     const entry = { source: item.source, id: item.id, name, dnsNames, notAfter };
     const reason = reasonToSkip(item, facts, options);
     if (reason !== undefined)
         return { ...entry, status: 'skipped', reason };
-    const error = faultOfFiles(item) ?? (isNamed ? undefined : SECRET_NAME);
+    const error = faultOfFiles(item, options.shared) ?? (isNamed ? undefined : SECRET_NAME);
     if (error !== undefined || item.key === undefined)
         return { ...entry, status: 'failed', error: error ?? '' };
     const files = { key: item.key, leaf: item.leaf, chain: item.chain };
@@ -445,13 +452,13 @@ function reasonToSkip(item, facts, options) {
         : undefined;
 }
 /** What is wrong with the files themselves, before anything in them is understood. */
-function faultOfFiles({ key, leaf, chain }) {
+function faultOfFiles({ key, leaf, chain }, shared) {
     const faults = [leaf, key, chain].flatMap((text) => text !== undefined && 'fault' in text ? [(0,errors/* faultSentences */.Lm)(quotePath(text.path), text.fault)] : []);
     if (faults.length > 0)
         return faults.join(' ');
     if (key === undefined || !('content' in key))
         return undefined;
-    const reading = (0,pem/* readPem */.Je)(key.content);
+    const reading = shared.readPem(key.content);
     const isEncrypted = 'blocks' in reading &&
         reading.blocks.some(({ kind }) => kind === 'encrypted_private_key') &&
         !reading.blocks.some(({ kind }) => kind === 'private_key');
@@ -478,13 +485,13 @@ function problemsOf(files, options) {
     const reading = readFiles(files, options);
     return 'problems' in reading ? reading.problems : [];
 }
-function readFiles({ key, leaf, chain }, { now, allowsTestCa }) {
+function readFiles({ key, leaf, chain }, { now, allowsTestCa, shared }) {
     const isChain = chain !== undefined && contentOf(chain).trim() !== '';
     return (0,supplied/* readSupplied */.$)({
         privateKey: { input: inputOf(key), content: contentOf(key) },
         leafCertificate: { input: inputOf(leaf), content: contentOf(leaf) },
         ...(isChain ? { certificateChain: { input: inputOf(chain), content: contentOf(chain) } } : {}),
-    }, now, { allowsTestCa });
+    }, now, { allowsTestCa, shared });
 }
 /** The file's path, as messages name it between backticks. */
 function inputOf({ path }) {
@@ -529,6 +536,8 @@ function remarksOnGlobs(judged, options) {
     })));
 }
 
+// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
+var pem = __webpack_require__(135);
 // EXTERNAL MODULE: ./build/inputs/values.js
 var values = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./build/inputs/folder.js
@@ -677,6 +686,7 @@ const MISSING = {
 
 ;// CONCATENATED MODULE: ./build/inputs/folder-secrets.js
 
+
 /** Blocks of PEM as every client writes them, and nothing else. */
 const PLAIN_PEM = /^(?:-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n(?:[A-Za-z0-9+/=]{1,76}\r?\n)+-----END \1-----\s*)+$/u;
 const PRIVATE_BLOCK = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([^-]*)-----END/gu;
@@ -689,10 +699,10 @@ function secretsInFolder(folder) {
     for (const text of folder.texts.flatMap(stringsOf))
         addSecrets(text, masks, secrets);
     for (const path of folder.paths)
-        if ((0,masking/* looksSecret */.n)(path))
-            for (const secret of (0,masking/* secretsIn */.V)(path))
-                masks.add(secret);
-    return { masks: [...masks], secrets: [...masks, ...secrets] };
+        if (isSecretPath(path))
+            addSecrets(path, masks, secrets);
+    // The lines of a key are in its one piece, too.
+    return { masks: [...masks], secrets: [...secrets] };
 }
 /** The strings of JSON, each by itself: there may be hundreds of keys in it. */
 function stringsOf(text) {
@@ -713,8 +723,10 @@ function stringsIn(value) {
 /** A key as clients write it needs no search: most files of a folder are such, and there may be hundreds. */
 function addSecrets(text, masks, secrets) {
     if (!PLAIN_PEM.test(text)) {
-        for (const secret of (0,masking/* secretsIn */.V)(text))
+        for (const secret of (0,masking/* secretsIn */.V)(text)) {
             masks.add(secret);
+            secrets.add(secret);
+        }
         return;
     }
     for (const [, body = ''] of text.matchAll(PRIVATE_BLOCK)) {
@@ -1098,6 +1110,8 @@ function lego_itemOf(folder, base, id, names) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/x509/certificate.js
+var x509_certificate = __webpack_require__(238);
 ;// CONCATENATED MODULE: ./build/inputs/layouts/pem.js
 
 

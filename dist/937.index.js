@@ -2363,7 +2363,7 @@ async function readInputs() {
     }
     const found = findSecrets(text, files);
     const directory = await readFolder(text, workspace);
-    maskAll([...found, ...(directory?.masks ?? [])]);
+    maskAll(maskLinesOf([...found, ...(directory?.masks ?? [])]));
     const secrets = [...found, ...(directory?.secrets ?? [])];
     return {
         text,
@@ -2394,9 +2394,14 @@ async function readFolder(text, workspace) {
     const { readDirectory } = await __webpack_require__.e(/* import() */ 206).then(__webpack_require__.bind(__webpack_require__, 5206));
     return readDirectory(text('directory').trim(), text('layout').trim() || INPUTS.layout.default, workspace);
 }
-function maskAll(secrets) {
-    for (const secret of secrets)
-        core/* setSecret */.Pq(secret);
+/**
+ * Masks every line, in one write: a folder of hundreds of keys has thousands, and each call of `setSecret` writes anew. The commands are
+ * those that `setSecret` gives (docs.github.com, "Workflow commands", masking a value).
+ */
+function maskAll(masks) {
+    if (masks.length === 0)
+        return;
+    core/* info */.pq(masks.map((mask) => `::add-mask::${mask.replaceAll('%', '%25')}`).join(external_node_os_.EOL));
 }
 function runUrl() {
     const [server, repository, id] = ['GITHUB_SERVER_URL', 'GITHUB_REPOSITORY', 'GITHUB_RUN_ID'].map(variable);
@@ -2415,8 +2420,11 @@ function findSecrets(text, files) {
     const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
     const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
     const found = [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => (0,masking/* secretsIn */.V)(content))];
-    // A mask is one line.
-    const lines = found.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
+    return maskLinesOf(found);
+}
+/** A mask is one line, and not so short that it would blot out half the log. */
+function maskLinesOf(secrets) {
+    const lines = secrets.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
     return [...new Set(lines)].filter((line) => line.length >= SHORTEST_MASK);
 }
 function variable(name) {
@@ -2631,7 +2639,7 @@ function contentIn(reader, now, needsNames) {
 function rejectPemBeside(reader) {
     const found = PEM_INPUTS.filter((input) => textOf(reader, input) !== '').map((input) => `\`${input}\``);
     if (found.length > 0)
-        reader.problems.push(`${(0,build_text/* enumerate */.HL)(found)} and \`directory\` are both set. Set only one of them: \`directory\` replaces the PEM inputs.`);
+        reader.problems.push(`\`directory\` is set together with ${(0,build_text/* enumerate */.HL)(found)}, which it replaces. Set only one of them.`);
 }
 /** The template for names. It is not quoted if it may be a secret in the wrong place. */
 function templateIn(reader) {
@@ -4028,55 +4036,118 @@ const WINDOW = 12;
 /** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
 const STEP = 6;
 const PROBE = WINDOW - STEP + 1;
-/** Bits of the filter that tells at once that a probe is in no secret. */
-const FILTER_BITS = 1 << 20;
+/** The filter has so many bits for each probe, so that few others pass it. */
+const BITS_OF_PROBE = 16;
+const FEWEST_BITS = 1 << 16;
+const MULTIPLIER = 31;
 /**
  * Makes a function that replaces by `***` whatever a text has of one of the secrets: the whole, or any twelve characters of it in a
- * row, in any case. So half a secret is found too, which an API or a truncation may have left.
+ * row, in any case. So half a secret is found too, which an API or a truncation may have left. There may be hundreds of keys.
  */
 function makeRedactor(secrets) {
     const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-    const windows = new Set(all.flatMap(windowsOf));
-    const filter = new Uint8Array(FILTER_BITS / 8);
-    for (const secret of all) {
-        for (let at = 0; at + PROBE <= secret.length; at += 1) {
-            const bit = hashAt(secret, at);
-            filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-        }
-    }
+    const index = makeIndex(all);
     // What has no window of its own, such as a placeholder made of words, is taken out as a whole.
-    const whole = all.filter((secret) => windowsOf(secret).length === 0).toSorted((a, b) => b.length - a.length);
+    const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
     return (text) => {
-        const clean = windows.size === 0 ? text : replaceRanges(text, rangesIn(text, windows, filter));
+        const clean = index.isEmpty ? text : replaceRanges(text, rangesIn(text, index));
         return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
     };
 }
-/** Every stretch of the secret as long as the window, in lower case. One of small letters alone may be an ordinary word. */
-function windowsOf(secret) {
-    const count = Math.max(0, secret.length - WINDOW + 1);
-    return Array.from({ length: count }, (_, at) => secret.slice(at, at + WINDOW))
-        .filter((window) => !/^[a-z_. -]*$/u.test(window))
-        .map((window) => window.toLowerCase());
+function makeIndex(secrets) {
+    const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
+    const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
+    const table = new Uint32Array(sizeOf(length * 2, 16));
+    let count = 0;
+    for (const secret of secrets) {
+        forEachHash(secret, PROBE, (hash) => {
+            const bit = hash & (filter.length * 8 - 1);
+            filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+        });
+        forEachHash(secret, WINDOW, (hash, isOrdinary) => {
+            if (isOrdinary)
+                return;
+            count += 1;
+            let slot = hash & (table.length - 1);
+            while (table[slot] !== 0 && table[slot] !== hash)
+                slot = (slot + 1) & (table.length - 1);
+            table[slot] = hash;
+        });
+    }
+    const everything = secrets.join('\n').toLowerCase();
+    return {
+        isEmpty: count === 0,
+        hasProbe: (text, at) => {
+            const bit = hashOf(text, at, PROBE) & (filter.length * 8 - 1);
+            return ((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+        },
+        hasWindow: (window) => {
+            const hash = hashOf(window, 0, WINDOW);
+            let slot = hash & (table.length - 1);
+            while (table[slot] !== 0 && table[slot] !== hash)
+                slot = (slot + 1) & (table.length - 1);
+            // Two windows may have one hash.
+            return table[slot] === hash && everything.includes(window);
+        },
+    };
 }
-function rangesIn(text, windows, filter) {
+/** The power of two that is not below. */
+function sizeOf(least, fewest) {
+    return Math.max(fewest, 1 << Math.ceil(Math.log2(Math.max(least, 1))));
+}
+/** Is a stretch of small letters alone? It may be an ordinary word. */
+function isOrdinaryCode(code) {
+    return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
+}
+function hasWindow(secret) {
+    let isFound = false;
+    forEachHash(secret, WINDOW, (_, isOrdinary) => {
+        isFound ||= !isOrdinary;
+    });
+    return isFound;
+}
+/** The hash of every stretch of this length: each follows from the one before it. */
+function forEachHash(text, length, take) {
+    let factor = 1;
+    for (let count = 0; count < length; count += 1)
+        factor = Math.imul(factor, MULTIPLIER);
+    let hash = 0;
+    let lastOdd = -1;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (!isOrdinaryCode(code))
+            lastOdd = at;
+        hash = (Math.imul(hash, MULTIPLIER) + (code | 32)) | 0;
+        if (at >= length)
+            hash = (hash - Math.imul(text.charCodeAt(at - length) | 32, factor)) | 0;
+        if (at >= length - 1)
+            take(mix(hash), lastOdd <= at - length);
+    }
+}
+/** The same hash of one stretch. It does not tell upper from lower case. */
+function hashOf(text, at, length) {
+    let hash = 0;
+    for (let offset = 0; offset < length; offset += 1)
+        hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(at + offset) | 32)) | 0;
+    return mix(hash);
+}
+/** Spreads the bits; never 0, which marks an empty slot. */
+function mix(hash) {
+    const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
+}
+function rangesIn(text, index) {
     const ranges = [];
     for (let probe = 0; probe + PROBE <= text.length; probe += STEP) {
-        const bit = hashAt(text, probe);
-        if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0)
+        if (!index.hasProbe(text, probe))
             continue;
         for (let start = Math.max(0, probe - STEP + 1); start <= probe; start += 1) {
-            if (windows.has(text.slice(start, start + WINDOW).toLowerCase()))
+            const window = text.slice(start, start + WINDOW).toLowerCase();
+            if (window.length === WINDOW && index.hasWindow(window))
                 ranges.push({ start, end: start + WINDOW });
         }
     }
     return ranges;
-}
-/** A hash of the probe at this position that does not tell upper from lower case. */
-function hashAt(text, at) {
-    let hash = 0;
-    for (let offset = 0; offset < PROBE; offset += 1)
-        hash = Math.imul(hash, 31) + (text.charCodeAt(at + offset) | 32);
-    return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
 }
 function replaceRanges(text, ranges) {
     let clean = '';
@@ -4534,7 +4605,7 @@ function faultsOfCa(ca, now) {
 /** What its key is, if clients do not use the type; undefined if they do. */
 function unusableKeyOf({ x509, fields }) {
     try {
-        return (0,public_key/* unusableTypeOf */.b)(x509.publicKey, fields.publicKey);
+        return (0,public_key/* unusableTypeOf */.b)(x509.publicKey, () => fields.publicKey);
     }
     catch {
         return 'a key of an unknown type';
@@ -4727,9 +4798,12 @@ function ratePath(path, roots, knownRootOf) {
 var der = __webpack_require__(9950);
 // EXTERNAL MODULE: ./build/x509/paths.js
 var x509_paths = __webpack_require__(3585);
+// EXTERNAL MODULE: ./build/x509/shared-facts.js
+var shared_facts = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/x509/chain.js
+
 
 
 
@@ -4748,11 +4822,11 @@ const MESH = {
  * @param pool any order, with the leaf, roots and duplicates
  * @param older leaf certificates that this one renewed: what they were issued from may be there too
  */
-function orderChain(leaf, pool, older, now, knownRoots = trust/* rootsOfNode */.r8) {
-    const paths = (0,x509_paths/* findPaths */.EQ)(leaf, pool, now);
+function orderChain(leaf, pool, older, now, knownRoots = trust/* rootsOfNode */.r8, shared = (0,shared_facts/* makeSharedFacts */.l)(now, knownRoots)) {
+    const paths = (0,x509_paths/* findPaths */.EQ)(leaf, pool, now, shared.memory);
     if (paths === x509_paths/* TOO_MANY_PATHS */.CR)
         return { intermediates: [], anchor: 'none', top: leaf, faults: [MESH], dropped: [], issuers: [] };
-    const knownRootOf = (0,trust/* makeKnownRootOf */.$c)(knownRoots, now);
+    const { knownRootOf } = shared;
     const anchor = anchorOf(leaf, paths, knownRootOf);
     const strangers = older.reduce((rest, each) => strangersTo(each, rest, now), paths.strangers);
     const main = mainPathOf(leaf, paths, knownRootOf);
@@ -5556,7 +5630,8 @@ function quoteText(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CR: () => (/* binding */ TOO_MANY_PATHS),
 /* harmony export */   EQ: () => (/* binding */ findPaths),
-/* harmony export */   Rj: () => (/* binding */ isSameCa)
+/* harmony export */   Rj: () => (/* binding */ isSameCa),
+/* harmony export */   Sc: () => (/* binding */ makeSearchMemory)
 /* harmony export */ });
 /* harmony import */ var _ca_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8907);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
@@ -5570,6 +5645,9 @@ const TOO_MANY_PATHS = 'too many paths';
  */
 const MOST_SIGNATURES = 200;
 const MOST_STEPS = 2_000;
+function makeSearchMemory() {
+    return { signatures: new Map(), caFaults: new Map() };
+}
 class BudgetError extends Error {
 }
 /**
@@ -5577,13 +5655,12 @@ class BudgetError extends Error {
  * not depend on the order of the pool.
  * @param pool what may be on a path: with the leaf, roots, duplicates, and what does not belong to it
  */
-function findPaths(leaf, pool, now) {
+function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
     const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
     const search = {
         now,
         bySubject: Map.groupBy(others, ({ fields }) => nameKey(fields.subject)),
-        signatures: new Map(),
-        caFaults: new Map(),
+        ...memory,
         valid: new Set(),
         rejections: [],
         all: [],
@@ -5663,7 +5740,8 @@ function isSigned(certificate, issuer, search) {
     if (search.signatureChecks > MOST_SIGNATURES)
         throw new BudgetError();
     // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
-    const result = (0,_ca_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableKeyOf */ .SY)(issuer) !== undefined || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, issuer);
+    const isUnusable = caFaultsOf(issuer, search).length > 0 && (0,_ca_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableKeyOf */ .SY)(issuer) !== undefined;
+    const result = isUnusable || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, issuer);
     known.set(key, result);
     return result;
 }
@@ -6002,18 +6080,18 @@ const TYPES = {
 };
 /**
  * What a key is, if TLS clients and servers do not use its type, to stand after "is"; undefined if they do.
- * @param der the key in PKCS #8, or the public key of a certificate
+ * @param readDer gives the key in PKCS #8, or the public key of a certificate
  */
-function unusableTypeOf(key, der) {
+function unusableTypeOf(key, readDer) {
     const type = key.asymmetricKeyType ?? 'unknown';
-    const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
     if (type === 'ed25519')
         return undefined;
     if (type === 'rsa')
         return unusableRsaOf(key);
     if (type !== 'ec')
         return `a key of the type ${TYPES[type] ?? type}`;
-    if (hasExplicitParameters(der))
+    const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
+    if (hasExplicitParameters(readDer()))
         return 'an EC key with explicit parameters instead of the name of its curve';
     return namedCurve in ALLOWED_CURVES ? undefined : `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
@@ -6129,6 +6207,45 @@ function purposeFaultOf(purposes) {
     return {
         what: `is not for servers (extendedKeyUsage has no serverAuth, only: ${names || 'nothing'})`,
         remedy: 'Check that it is the right file. Supply the certificate of the server.',
+    };
+}
+
+
+/***/ }),
+
+/***/ 542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ makeSharedFacts)
+/* harmony export */ });
+/* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(238);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3585);
+/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(135);
+/* harmony import */ var _trust_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7311);
+
+
+
+
+/** For one run, and one moment. */
+function makeSharedFacts(now, knownRoots = _trust_js__WEBPACK_IMPORTED_MODULE_3__/* .rootsOfNode */ .r8) {
+    const readings = new Map();
+    const certificates = new Map();
+    return {
+        knownRootOf: (0,_trust_js__WEBPACK_IMPORTED_MODULE_3__/* .makeKnownRootOf */ .$c)(knownRoots, now),
+        memory: (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)(),
+        readPem: (content) => {
+            const reading = readings.get(content) ?? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .readPem */ .Je)(content);
+            readings.set(content, reading);
+            return reading;
+        },
+        parseCertificate: (block) => {
+            if (certificates.has(block.pem))
+                return certificates.get(block.pem);
+            const certificate = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB)(block);
+            certificates.set(block.pem, certificate);
+            return certificate;
+        },
     };
 }
 
@@ -6279,7 +6396,7 @@ function missingKeyFault(blocks) {
 }
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
 function strengthFaultOf({ key }) {
-    const what = (0,public_key/* unusableTypeOf */.b)(key, key.export({ type: 'pkcs8', format: 'der' }));
+    const what = (0,public_key/* unusableTypeOf */.b)(key, () => key.export({ type: 'pkcs8', format: 'der' }));
     return what === undefined
         ? undefined
         : {
@@ -6293,6 +6410,9 @@ function strengthFaultOf({ key }) {
  */
 function damageOf({ key }, publicKey) {
     try {
+        // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
+        if (key.asymmetricKeyType === 'rsa')
+            return isConsistentRsa(key) ? undefined : DAMAGED;
         const data = Buffer.from('a test of the private key');
         const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
         const isSound = (0,external_node_crypto_.verify)(hash, data, publicKey, (0,external_node_crypto_.sign)(hash, data, key));
@@ -6303,12 +6423,10 @@ function damageOf({ key }, publicKey) {
         return DAMAGED;
     }
 }
+/** The version of the format, which OpenSSL does not read (RFC 5915, 3). */
 function isConsistent(key) {
-    if (key.asymmetricKeyType === 'rsa')
-        return isConsistentRsa(key);
     if (key.asymmetricKeyType !== 'ec')
         return true;
-    // The version of the format, which OpenSSL does not read (RFC 5915, 3).
     const [version] = (0,der/* readSequence */.sr)(key.export({ type: 'sec1', format: 'der' }));
     return version?.content.equals(Buffer.of(1)) ?? false;
 }
@@ -6336,16 +6454,17 @@ var pem = __webpack_require__(135);
 
 
 
-function blocksIn({ input, content }, problems) {
-    const reading = (0,pem/* readPem */.Je)(content);
+const PARSER = { readPem: pem/* readPem */.Je, parseCertificate: x509_certificate/* parseCertificate */.hB };
+function blocksIn({ input, content }, problems, parser) {
+    const reading = parser.readPem(content);
     if ('blocks' in reading)
         return reading.blocks;
     problems.push((0,errors/* faultSentences */.Lm)(`\`${input}\``, reading.fault));
     return undefined;
 }
 /** The private key in a source; undefined if there is a problem with it, which is then among the problems. */
-function keyIn(source, problems) {
-    const blocks = blocksIn(source, problems);
+function keyIn(source, problems, parser = PARSER) {
+    const blocks = blocksIn(source, problems, parser);
     if (blocks === undefined)
         return undefined;
     const key = readPrivateKey(blocks);
@@ -6355,14 +6474,14 @@ function keyIn(source, problems) {
     return undefined;
 }
 /** The certificates in a source; undefined if one of them cannot be read, which is then among the problems. */
-function certificatesIn(source, problems) {
-    const blocks = blocksIn(source, problems);
+function certificatesIn(source, problems, parser = PARSER) {
+    const blocks = blocksIn(source, problems, parser);
     if (blocks === undefined)
         return undefined;
     const found = blocks.filter(({ kind }) => kind === 'certificate');
     if (found.length === 0)
         problems.push((0,errors/* faultSentences */.Lm)(`\`${source.input}\``, missingCertificateFault(blocks)));
-    const certificates = found.map(x509_certificate/* parseCertificate */.hB);
+    const certificates = found.map((block) => parser.parseCertificate(block));
     const damaged = certificates.indexOf(undefined);
     if (damaged >= 0)
         problems.push(`\`${source.input}\`: certificate ${damaged + 1} of ${found.length} is damaged and cannot be read. Supply the file again, as it was created.`);
@@ -6405,7 +6524,7 @@ function chainOf(leaf, all, older, reading) {
     const { sources, now, trust, problems, remarks } = reading;
     const input = `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
     const pool = all.filter((each) => !older.includes(each));
-    const chain = (0,x509_chain/* orderChain */.k)(leaf, pool, older, now, trust.knownRoots);
+    const chain = (0,x509_chain/* orderChain */.k)(leaf, pool, older, now, trust.knownRoots, trust.shared);
     problems.push(...chain.faults.map((fault) => (0,errors/* faultSentences */.Lm)(`${input}:`, fault)));
     for (const { certificate, faults } of chain.dropped) {
         remarks.push({
@@ -6469,9 +6588,9 @@ function rootOf({ issuers, top }) {
 function readSupplied(sources, now, trust = {}) {
     const reading = { sources, now, trust, problems: [], remarks: [] };
     const { problems, remarks } = reading;
-    const key = keyIn(sources.privateKey, problems);
-    const first = certificatesIn(sources.leafCertificate, problems);
-    const rest = sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems);
+    const key = keyIn(sources.privateKey, problems, trust.shared);
+    const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
+    const rest = sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
     const all = [...(first ?? []), ...(rest ?? [])];
     if (key !== undefined)
         checkKey(key, reading);
@@ -6548,18 +6667,28 @@ function* rootsOfNode() {
 function makeKnownRootOf(knownRoots, now) {
     const lists = knownRoots()[Symbol.iterator]();
     const decoded = [];
+    const byName = new Map();
     const found = new Map();
+    const nextList = (at) => {
+        const next = at < decoded.length ? undefined : lists.next();
+        if (next?.done === false)
+            decoded.push(next.value.map(derOf));
+        return decoded[at];
+    };
     const search = (certificate) => {
-        for (const list of decoded) {
-            const root = rootIn(list, certificate, now);
-            if (root !== undefined)
-                return root;
+        const name = certificate.fields.issuer.toString('latin1');
+        const named = byName.get(name) ?? { roots: [], searched: 0 };
+        byName.set(name, named);
+        let fitting = named.roots.find((root) => hasIssued(root, certificate, now));
+        let list = fitting === undefined ? nextList(named.searched) : undefined;
+        while (fitting === undefined && list !== undefined) {
+            const roots = rootsNamed(list, certificate.fields.issuer);
+            named.roots.push(...roots);
+            named.searched += 1;
+            fitting = roots.find((root) => hasIssued(root, certificate, now));
+            list = fitting === undefined ? nextList(named.searched) : undefined;
         }
-        const next = lists.next();
-        if (next.done === true)
-            return undefined;
-        decoded.push(next.value.map(derOf));
-        return search(certificate);
+        return fitting;
     };
     return (certificate) => {
         const root = found.has(certificate) ? found.get(certificate) : search(certificate);
@@ -6589,15 +6718,15 @@ function storedAbove(certificates, knownRoots) {
 function derOf(pem) {
     return Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64');
 }
-function rootIn(ders, certificate, now) {
-    // There are hundreds of roots, and only one is worth reading.
+/** There are hundreds of roots, and few are worth reading. */
+function rootsNamed(ders, name) {
     return ders
-        .filter((der) => der.includes(certificate.fields.issuer))
+        .filter((der) => der.includes(name))
         .map((der) => (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der, pem: '' }))
-        .find((root) => root !== undefined &&
-        (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .dateFaultOf */ .Q)(root, now) === undefined &&
-        (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, root) &&
-        (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, root));
+        .filter((root) => root !== undefined);
+}
+function hasIssued(root, certificate, now) {
+    return (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .dateFaultOf */ .Q)(root, now) === undefined && (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, root) && (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, root);
 }
 /** Names that CAs give to what their staging environments issue; the second was Let's Encrypt's until 2020. */
 const TEST_NAMES = ['(STAGING)', 'Fake LE ', 'Pebble '];

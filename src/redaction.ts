@@ -7,37 +7,115 @@ const WINDOW = 12;
 /** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
 const STEP = 6;
 const PROBE = WINDOW - STEP + 1;
-/** Bits of the filter that tells at once that a probe is in no secret. */
-const FILTER_BITS = 1 << 20;
+/** The filter has so many bits for each probe, so that few others pass it. */
+const BITS_OF_PROBE = 16;
+const FEWEST_BITS = 1 << 16;
+const MULTIPLIER = 31;
 
 /**
  * Makes a function that replaces by `***` whatever a text has of one of the secrets: the whole, or any twelve characters of it in a
- * row, in any case. So half a secret is found too, which an API or a truncation may have left.
+ * row, in any case. So half a secret is found too, which an API or a truncation may have left. There may be hundreds of keys.
  */
 export function makeRedactor(secrets: readonly string[]): (text: string) => string {
   const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-  const windows = new Set(all.flatMap(windowsOf));
-  const filter = new Uint8Array(FILTER_BITS / 8);
-  for (const secret of all) {
-    for (let at = 0; at + PROBE <= secret.length; at += 1) {
-      const bit = hashAt(secret, at);
-      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-    }
-  }
+  const index = makeIndex(all);
   // What has no window of its own, such as a placeholder made of words, is taken out as a whole.
-  const whole = all.filter((secret) => windowsOf(secret).length === 0).toSorted((a, b) => b.length - a.length);
+  const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
   return (text) => {
-    const clean = windows.size === 0 ? text : replaceRanges(text, rangesIn(text, windows, filter));
+    const clean = index.isEmpty ? text : replaceRanges(text, rangesIn(text, index));
     return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
   };
 }
 
-/** Every stretch of the secret as long as the window, in lower case. One of small letters alone may be an ordinary word. */
-function windowsOf(secret: string): string[] {
-  const count = Math.max(0, secret.length - WINDOW + 1);
-  return Array.from({ length: count }, (_, at) => secret.slice(at, at + WINDOW))
-    .filter((window) => !/^[a-z_. -]*$/u.test(window))
-    .map((window) => window.toLowerCase());
+/** Every stretch of the secrets as long as the window, by its hash. */
+interface WindowIndex {
+  readonly isEmpty: boolean;
+  /** Can a probe at this position be in a secret? */
+  hasProbe(text: string, at: number): boolean;
+  /** Is a window in a secret? */
+  hasWindow(window: string): boolean;
+}
+
+function makeIndex(secrets: readonly string[]): WindowIndex {
+  const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
+  const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
+  const table = new Uint32Array(sizeOf(length * 2, 16));
+  let count = 0;
+  for (const secret of secrets) {
+    forEachHash(secret, PROBE, (hash) => {
+      const bit = hash & (filter.length * 8 - 1);
+      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+    });
+    forEachHash(secret, WINDOW, (hash, isOrdinary) => {
+      if (isOrdinary) return;
+      count += 1;
+      let slot = hash & (table.length - 1);
+      while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
+      table[slot] = hash;
+    });
+  }
+  const everything = secrets.join('\n').toLowerCase();
+  return {
+    isEmpty: count === 0,
+    hasProbe: (text, at) => {
+      const bit = hashOf(text, at, PROBE) & (filter.length * 8 - 1);
+      return ((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+    },
+    hasWindow: (window) => {
+      const hash = hashOf(window, 0, WINDOW);
+      let slot = hash & (table.length - 1);
+      while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
+      // Two windows may have one hash.
+      return table[slot] === hash && everything.includes(window);
+    },
+  };
+}
+
+/** The power of two that is not below. */
+function sizeOf(least: number, fewest: number): number {
+  return Math.max(fewest, 1 << Math.ceil(Math.log2(Math.max(least, 1))));
+}
+
+/** Is a stretch of small letters alone? It may be an ordinary word. */
+function isOrdinaryCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
+}
+
+function hasWindow(secret: string): boolean {
+  let isFound = false;
+  forEachHash(secret, WINDOW, (_, isOrdinary) => {
+    isFound ||= !isOrdinary;
+  });
+  return isFound;
+}
+
+/** The hash of every stretch of this length: each follows from the one before it. */
+function forEachHash(text: string, length: number, take: (hash: number, isOrdinary: boolean) => void): void {
+  let factor = 1;
+  for (let count = 0; count < length; count += 1) factor = Math.imul(factor, MULTIPLIER);
+  let hash = 0;
+  let lastOdd = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (!isOrdinaryCode(code)) lastOdd = at;
+    hash = (Math.imul(hash, MULTIPLIER) + (code | 32)) | 0;
+    if (at >= length) hash = (hash - Math.imul(text.charCodeAt(at - length) | 32, factor)) | 0;
+    if (at >= length - 1) take(mix(hash), lastOdd <= at - length);
+  }
+}
+
+/** The same hash of one stretch. It does not tell upper from lower case. */
+function hashOf(text: string, at: number, length: number): number {
+  let hash = 0;
+  for (let offset = 0; offset < length; offset += 1)
+    hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(at + offset) | 32)) | 0;
+  return mix(hash);
+}
+
+/** Spreads the bits; never 0, which marks an empty slot. */
+function mix(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
 }
 
 interface Range {
@@ -45,23 +123,16 @@ interface Range {
   readonly end: number;
 }
 
-function rangesIn(text: string, windows: ReadonlySet<string>, filter: Uint8Array): Range[] {
+function rangesIn(text: string, index: WindowIndex): Range[] {
   const ranges: Range[] = [];
   for (let probe = 0; probe + PROBE <= text.length; probe += STEP) {
-    const bit = hashAt(text, probe);
-    if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) continue;
+    if (!index.hasProbe(text, probe)) continue;
     for (let start = Math.max(0, probe - STEP + 1); start <= probe; start += 1) {
-      if (windows.has(text.slice(start, start + WINDOW).toLowerCase())) ranges.push({ start, end: start + WINDOW });
+      const window = text.slice(start, start + WINDOW).toLowerCase();
+      if (window.length === WINDOW && index.hasWindow(window)) ranges.push({ start, end: start + WINDOW });
     }
   }
   return ranges;
-}
-
-/** A hash of the probe at this position that does not tell upper from lower case. */
-function hashAt(text: string, at: number): number {
-  let hash = 0;
-  for (let offset = 0; offset < PROBE; offset += 1) hash = Math.imul(hash, 31) + (text.charCodeAt(at + offset) | 32);
-  return (hash ^ (hash >>> 13)) & (FILTER_BITS - 1);
 }
 
 function replaceRanges(text: string, ranges: readonly Range[]): string {

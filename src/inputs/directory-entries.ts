@@ -2,14 +2,14 @@ import { faultSentences } from '../errors.ts';
 import type { Fault } from '../errors.ts';
 import type { DirectoryEntry, ReadyEntry } from '../task.ts';
 import { countOf, enumerate, formatTime } from '../text.ts';
-import { looksSecret } from '../x509/masking.ts';
-import { readPem } from '../x509/pem.ts';
+import { makeSharedFacts } from '../x509/shared-facts.ts';
+import type { SharedFacts } from '../x509/shared-facts.ts';
 import { readSupplied } from '../x509/supplied.ts';
 import type { Remark } from '../x509/supplied.ts';
 import { settleNames } from './directory-names.ts';
 import type { Candidate } from './directory-names.ts';
 import type { EntriesReading, EntryOptions } from './directory-reading.ts';
-import { quotePath } from './folder-checks.ts';
+import { isSecretPath, quotePath } from './folder-checks.ts';
 import type { FoundText } from './folder.ts';
 import { matchesGlob } from './globs.ts';
 import type { FoundItem, LayoutContent } from './layouts/layout.ts';
@@ -34,7 +34,8 @@ export function readEntries(
     status: 'skipped',
     reason,
   }));
-  const judged = items.map((item) => judge(item, options));
+  const judging = { ...options, shared: makeSharedFacts(options.now) };
+  const judged = items.map((item) => judge(item, judging));
   const candidates = judged.filter((each) => 'files' in each);
   if (candidates.length > 1 && !hasPlaceholder(options.template))
     return { input: 'name', fault: faultOfFixedName(candidates.length) };
@@ -43,25 +44,28 @@ export function readEntries(
     ...skipped,
     ...judged.filter((each) => 'status' in each),
     ...dropped,
-    ...kept.map((candidate) => validate(candidate, options)),
+    ...kept.map((candidate) => validate(candidate, judging)),
   ].toSorted((a, b) => (a.source < b.source ? -1 : Number(a.source > b.source)));
   const fault = entries.every(({ status }) => status === 'skipped') ? faultOfNothing(entries, options) : undefined;
   if (fault !== undefined) return { input: 'directory', fault };
   return { content: { path, layout, entries }, remarks: [...remarks, ...remarksOnGlobs(judged, options)] };
 }
 
+/** What certificates are judged by, and what is known of those before. */
+type Judging = EntryOptions & { readonly shared: SharedFacts };
+
 const UNNAMED = { id: '', name: '', dnsNames: [], notAfter: undefined } as const;
 
 /** What is told of a certificate before it is checked: is it left out, or broken? */
-function judge(item: FoundItem, options: EntryOptions): Candidate | DirectoryEntry {
-  const facts = readLeafFacts(item.leaf, item.chain);
-  const isNamed = !looksSecret(item.id);
+function judge(item: FoundItem, options: Judging): Candidate | DirectoryEntry {
+  const facts = readLeafFacts(item.leaf, item.chain, options.shared);
+  const isNamed = !isSecretPath(item.id);
   const name = facts === undefined || !isNamed ? '' : nameOf(item, facts, options);
   const { dnsNames, notAfter } = facts ?? UNNAMED;
   const entry = { source: item.source, id: item.id, name, dnsNames, notAfter };
   const reason = reasonToSkip(item, facts, options);
   if (reason !== undefined) return { ...entry, status: 'skipped', reason };
-  const error = faultOfFiles(item) ?? (isNamed ? undefined : SECRET_NAME);
+  const error = faultOfFiles(item, options.shared) ?? (isNamed ? undefined : SECRET_NAME);
   if (error !== undefined || item.key === undefined) return { ...entry, status: 'failed', error: error ?? '' };
   const files = { key: item.key, leaf: item.leaf, chain: item.chain };
   if (facts === undefined) return { ...entry, status: 'failed', error: problemsOf(files, options).join(' ') };
@@ -98,13 +102,13 @@ function reasonToSkip(item: FoundItem, facts: LeafFacts | undefined, options: En
 }
 
 /** What is wrong with the files themselves, before anything in them is understood. */
-function faultOfFiles({ key, leaf, chain }: FoundItem): string | undefined {
+function faultOfFiles({ key, leaf, chain }: FoundItem, shared: SharedFacts): string | undefined {
   const faults = [leaf, key, chain].flatMap((text) =>
     text !== undefined && 'fault' in text ? [faultSentences(quotePath(text.path), text.fault)] : [],
   );
   if (faults.length > 0) return faults.join(' ');
   if (key === undefined || !('content' in key)) return undefined;
-  const reading = readPem(key.content);
+  const reading = shared.readPem(key.content);
   const isEncrypted =
     'blocks' in reading &&
     reading.blocks.some(({ kind }) => kind === 'encrypted_private_key') &&
@@ -115,7 +119,7 @@ function faultOfFiles({ key, leaf, chain }: FoundItem): string | undefined {
 }
 
 /** Checks a certificate by all the rules of one that is supplied by itself. */
-function validate({ entry, files }: Candidate, options: EntryOptions): DirectoryEntry {
+function validate({ entry, files }: Candidate, options: Judging): DirectoryEntry {
   const reading = readFiles(files, options);
   if (!('supplied' in reading)) return { ...entry, status: 'failed', error: reading.problems.join(' ') };
   const { supplied, remarks } = reading;
@@ -129,14 +133,14 @@ function validate({ entry, files }: Candidate, options: EntryOptions): Directory
   return ready;
 }
 
-function problemsOf(files: Candidate['files'], options: EntryOptions): readonly string[] {
+function problemsOf(files: Candidate['files'], options: Judging): readonly string[] {
   const reading = readFiles(files, options);
   return 'problems' in reading ? reading.problems : [];
 }
 
 function readFiles(
   { key, leaf, chain }: Candidate['files'],
-  { now, allowsTestCa }: EntryOptions,
+  { now, allowsTestCa, shared }: Judging,
 ): ReturnType<typeof readSupplied> {
   const isChain = chain !== undefined && contentOf(chain).trim() !== '';
   return readSupplied(
@@ -146,7 +150,7 @@ function readFiles(
       ...(isChain ? { certificateChain: { input: inputOf(chain), content: contentOf(chain) } } : {}),
     },
     now,
-    { allowsTestCa },
+    { allowsTestCa, shared },
   );
 }
 

@@ -92,7 +92,7 @@ function rejectPemBeside(reader: Reader): void {
   const found = PEM_INPUTS.filter((input) => textOf(reader, input) !== '').map((input) => `\`${input}\``);
   if (found.length > 0)
     reader.problems.push(
-      `${enumerate(found)} and \`directory\` are both set. Set only one of them: \`directory\` replaces the PEM inputs.`,
+      `\`directory\` is set together with ${enumerate(found)}, which it replaces. Set only one of them.`,
     );
 }
 

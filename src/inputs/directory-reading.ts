@@ -25,7 +25,7 @@ export type EntriesReading =
 export interface DirectoryReading {
   /** What is masked: one line each. */
   readonly masks: readonly string[];
-  /** What is kept out of all texts: the masks, and keys in one piece. */
+  /** What is kept out of all texts, in one piece: hundreds of keys have thousands of lines. */
   readonly secrets: readonly string[];
   entriesFor(options: EntryOptions): EntriesReading;
 }

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { EOL, tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { secretsIn } from '../x509/masking.ts';
 import { INPUT_NAMES, INPUTS } from './definitions.ts';
@@ -59,7 +59,7 @@ export async function readInputs(): Promise<RawInputs> {
   }
   const found = findSecrets(text, files);
   const directory = await readFolder(text, workspace);
-  maskAll([...found, ...(directory?.masks ?? [])]);
+  maskAll(maskLinesOf([...found, ...(directory?.masks ?? [])]));
   const secrets = [...found, ...(directory?.secrets ?? [])];
   return {
     text,
@@ -91,8 +91,13 @@ async function readFolder(text: RawInputs['text'], workspace: string): Promise<D
   return readDirectory(text('directory').trim(), text('layout').trim() || INPUTS.layout.default, workspace);
 }
 
-function maskAll(secrets: readonly string[]): void {
-  for (const secret of secrets) core.setSecret(secret);
+/**
+ * Masks every line, in one write: a folder of hundreds of keys has thousands, and each call of `setSecret` writes anew. The commands are
+ * those that `setSecret` gives (docs.github.com, "Workflow commands", masking a value).
+ */
+function maskAll(masks: readonly string[]): void {
+  if (masks.length === 0) return;
+  core.info(masks.map((mask) => `::add-mask::${mask.replaceAll('%', '%25')}`).join(EOL));
 }
 
 function runUrl(): string {
@@ -113,8 +118,12 @@ function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string
   const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
   const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
   const found = [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => secretsIn(content))];
-  // A mask is one line.
-  const lines = found.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
+  return maskLinesOf(found);
+}
+
+/** A mask is one line, and not so short that it would blot out half the log. */
+function maskLinesOf(secrets: readonly string[]): string[] {
+  const lines = secrets.flatMap((secret) => secret.split(/[\r\n]+/u)).map((line) => line.trim());
   return [...new Set(lines)].filter((line) => line.length >= SHORTEST_MASK);
 }
 

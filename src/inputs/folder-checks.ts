@@ -23,9 +23,17 @@ export class FolderError extends Error {
   }
 }
 
+/** Most paths have nothing that is long enough for a secret, and there may be thousands. */
+const LONG_PIECE = /[\w+/=%:\\\s-]{15,}|[^ -~]/u;
+
+/** Does a path look like a key or token, or have one in it? */
+export function isSecretPath(path: string): boolean {
+  return LONG_PIECE.test(path) && looksSecret(path);
+}
+
 /** A path for a message: on one line, not too long, and not at all if it looks like a secret. */
 export function quotePath(path: string): string {
-  return looksSecret(path)
+  return isSecretPath(path)
     ? 'a path that looks like a key or token'
     : `"${truncate(flatten(path), LONGEST_QUOTED_PATH)}"`;
 }
@@ -107,7 +115,7 @@ export function kindOfEntry(
   linkRoots: readonly string[],
 ): 'file' | 'folder' {
   if (entry.isFolder) return 'folder';
-  if (entry.isLink) checkLink(path, location, linkRoots);
+  const target = entry.isLink ? checkLink(path, location, linkRoots) : undefined;
   let stats: Stats;
   try {
     stats = statSync(location);
@@ -117,7 +125,10 @@ export function kindOfEntry(
       'Remove it, or name another folder.',
     );
   }
-  if (stats.isDirectory()) return 'folder';
+  if (stats.isDirectory()) {
+    if (target !== undefined && isAbove(target, location)) throw linkError(path, 'in a circle');
+    return 'folder';
+  }
   if (!stats.isFile())
     throw new FolderError(`has ${quotePath(path)}, which is ${kindOf(stats)}`, 'Remove it, or name another folder.');
   if (stats.size > LARGEST_FILE)
@@ -131,24 +142,28 @@ export function kindOfEntry(
 const COPY_REMEDY =
   'If the folder was copied, copy what its links lead to (certbot: `archive/` too), or copy it with `cp -rL`.';
 
-function checkLink(path: string, location: string | Buffer, linkRoots: readonly string[]): void {
-  const link = `has ${quotePath(path)}, a link`;
+/** Where a link leads, once it is known to stay inside. */
+function checkLink(path: string, location: string | Buffer, linkRoots: readonly string[]): string {
   let target: string;
   try {
     target = realpathSync.native(location);
   } catch (error) {
-    const isCircle = nodeErrorCode(error) === 'ELOOP';
-    throw new FolderError(`${link} that leads ${isCircle ? 'in a circle' : 'nowhere'}`, COPY_REMEDY);
+    throw linkError(path, nodeErrorCode(error) === 'ELOOP' ? 'in a circle' : 'nowhere');
   }
   if (!linkRoots.some((root) => target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)))
-    throw new FolderError(`${link} that leads outside of the folder`, COPY_REMEDY);
-  const own = realpathSync.native(typeof location === 'string' ? join(location, '..') : parentOf(location));
-  if (own === target || own.startsWith(target + sep))
-    throw new FolderError(`${link} that leads in a circle`, 'Remove it.');
+    throw linkError(path, 'outside of the folder');
+  return target;
 }
 
-function parentOf(location: Buffer): Buffer {
-  return location.subarray(0, location.lastIndexOf(sep));
+function linkError(path: string, where: string): FolderError {
+  return new FolderError(`has ${quotePath(path)}, a link that leads ${where}`, COPY_REMEDY);
+}
+
+/** Does a folder hold the link that leads to it? */
+function isAbove(target: string, location: string | Buffer): boolean {
+  const parent = typeof location === 'string' ? join(location, '..') : location.subarray(0, location.lastIndexOf(sep));
+  const own = realpathSync.native(parent);
+  return own === target || own.startsWith(target.endsWith(sep) ? target : target + sep);
 }
 
 export function kindOf(stats: Stats): string {
@@ -158,8 +173,5 @@ export function kindOf(stats: Stats): string {
 }
 
 export function tooManyError(): FolderError {
-  return new FolderError(
-    `has more than ${MOST_FILES.toLocaleString('en')} files`,
-    'Name the folder of the certificates itself.',
-  );
+  return new FolderError('has more than 10,000 files', 'Name the folder of the certificates itself.');
 }

@@ -1,5 +1,6 @@
-import { looksSecret, secretsIn } from '../x509/masking.ts';
+import { secretsIn } from '../x509/masking.ts';
 import type { DirectoryReading } from './directory-reading.ts';
+import { isSecretPath } from './folder-checks.ts';
 import type { Folder } from './folder.ts';
 
 /** Blocks of PEM as every client writes them, and nothing else. */
@@ -13,8 +14,9 @@ export function secretsInFolder(folder: Folder): Pick<DirectoryReading, 'masks' 
   const masks = new Set<string>();
   const secrets = new Set<string>();
   for (const text of folder.texts.flatMap(stringsOf)) addSecrets(text, masks, secrets);
-  for (const path of folder.paths) if (looksSecret(path)) for (const secret of secretsIn(path)) masks.add(secret);
-  return { masks: [...masks], secrets: [...masks, ...secrets] };
+  for (const path of folder.paths) if (isSecretPath(path)) addSecrets(path, masks, secrets);
+  // The lines of a key are in its one piece, too.
+  return { masks: [...masks], secrets: [...secrets] };
 }
 
 /** The strings of JSON, each by itself: there may be hundreds of keys in it. */
@@ -35,7 +37,10 @@ function stringsIn(value: unknown): string[] {
 /** A key as clients write it needs no search: most files of a folder are such, and there may be hundreds. */
 function addSecrets(text: string, masks: Set<string>, secrets: Set<string>): void {
   if (!PLAIN_PEM.test(text)) {
-    for (const secret of secretsIn(text)) masks.add(secret);
+    for (const secret of secretsIn(text)) {
+      masks.add(secret);
+      secrets.add(secret);
+    }
     return;
   }
   for (const [, body = ''] of text.matchAll(PRIVATE_BLOCK)) {

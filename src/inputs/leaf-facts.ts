@@ -1,9 +1,8 @@
-import { parseCertificate } from '../x509/certificate.ts';
 import type { PemCertificate } from '../x509/certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from '../x509/dns-names.ts';
 import { commonNameOf, organizationNameOf } from '../x509/names.ts';
-import { readPem } from '../x509/pem.ts';
 import { SERVER_AUTHENTICATION } from '../x509/server-rules.ts';
+import type { SharedFacts } from '../x509/shared-facts.ts';
 import { testCaOf } from '../x509/trust.ts';
 import type { FoundText } from './folder.ts';
 
@@ -27,8 +26,12 @@ const KEY_TYPES: Readonly<Record<string, string>> = { ec: 'ecdsa' };
 const ANY_PURPOSE = '2.5.29.37.0';
 
 /** What the leaf certificate in a file says; undefined if it cannot be read. */
-export function readLeafFacts(text: FoundText, chain: FoundText | undefined): LeafFacts | undefined {
-  const all = certificatesOf(text);
+export function readLeafFacts(
+  text: FoundText,
+  chain: FoundText | undefined,
+  shared: SharedFacts,
+): LeafFacts | undefined {
+  const all = certificatesOf(text, shared);
   // Some files begin with the chain.
   const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
   if (leaf === undefined) return undefined;
@@ -42,18 +45,18 @@ export function readLeafFacts(text: FoundText, chain: FoundText | undefined): Le
     notAfter: fields.notAfter,
     keyType: keyTypeOf(leaf),
     ca: organizationNameOf(fields.issuer) || commonNameOf(fields.issuer),
-    testCa: testCaOf(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain))]),
+    testCa: testCaOf(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
     isForServers: purposes === undefined || purposes.includes(SERVER_AUTHENTICATION) || purposes.includes(ANY_PURPOSE),
     fingerprint: x509.fingerprint256,
   };
 }
 
-function certificatesOf(text: FoundText): PemCertificate[] {
-  const reading = 'content' in text ? readPem(text.content) : undefined;
+function certificatesOf(text: FoundText, shared: SharedFacts): PemCertificate[] {
+  const reading = 'content' in text ? shared.readPem(text.content) : undefined;
   if (reading === undefined || !('blocks' in reading)) return [];
   return reading.blocks
     .filter(({ kind }) => kind === 'certificate')
-    .map(parseCertificate)
+    .map((block) => shared.parseCertificate(block))
     .filter((certificate) => certificate !== undefined);
 }
 

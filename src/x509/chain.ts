@@ -9,7 +9,9 @@ import type { PemCertificate } from './certificate.ts';
 import { readSequence } from './der.ts';
 import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
 import type { Paths, Rejection } from './paths.ts';
-import { makeKnownRootOf, rootsOfNode } from './trust.ts';
+import { makeSharedFacts } from './shared-facts.ts';
+import type { SharedFacts } from './shared-facts.ts';
+import { rootsOfNode } from './trust.ts';
 import type { KnownRootOf, KnownRoots } from './trust.ts';
 
 /** A certificate chain in order, and what is wrong with it. */
@@ -44,11 +46,12 @@ export function orderChain(
   older: readonly PemCertificate[],
   now: Date,
   knownRoots: KnownRoots = rootsOfNode,
+  shared: SharedFacts = makeSharedFacts(now, knownRoots),
 ): OrderedChain {
-  const paths = findPaths(leaf, pool, now);
+  const paths = findPaths(leaf, pool, now, shared.memory);
   if (paths === TOO_MANY_PATHS)
     return { intermediates: [], anchor: 'none', top: leaf, faults: [MESH], dropped: [], issuers: [] };
-  const knownRootOf = makeKnownRootOf(knownRoots, now);
+  const { knownRootOf } = shared;
   const anchor = anchorOf(leaf, paths, knownRootOf);
   const strangers = older.reduce((rest, each) => strangersTo(each, rest, now), paths.strangers);
   const main = mainPathOf(leaf, paths, knownRootOf);

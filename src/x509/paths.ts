@@ -33,13 +33,21 @@ export const TOO_MANY_PATHS = 'too many paths';
 const MOST_SIGNATURES = 200;
 const MOST_STEPS = 2_000;
 
-/** One search. All that it remembers is of one run. */
-interface Search {
-  readonly now: Date;
-  readonly bySubject: ReadonlyMap<string, readonly PemCertificate[]>;
+/** What is true of certificates in any search at one moment. */
+export interface SearchMemory {
   /** By certificate, and then by the key of the one that may have signed it. */
   readonly signatures: Map<PemCertificate, Map<string, boolean>>;
   readonly caFaults: Map<PemCertificate, readonly string[]>;
+}
+
+export function makeSearchMemory(): SearchMemory {
+  return { signatures: new Map(), caFaults: new Map() };
+}
+
+/** One search. */
+interface Search extends SearchMemory {
+  readonly now: Date;
+  readonly bySubject: ReadonlyMap<string, readonly PemCertificate[]>;
   readonly valid: Set<PemCertificate>;
   readonly rejections: Rejection[];
   readonly all: Path[];
@@ -58,13 +66,13 @@ export function findPaths(
   leaf: PemCertificate,
   pool: readonly PemCertificate[],
   now: Date,
+  memory: SearchMemory = makeSearchMemory(),
 ): Paths | typeof TOO_MANY_PATHS {
   const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
   const search: Search = {
     now,
     bySubject: Map.groupBy(others, ({ fields }) => nameKey(fields.subject)),
-    signatures: new Map(),
-    caFaults: new Map(),
+    ...memory,
     valid: new Set(),
     rejections: [],
     all: [],
@@ -143,7 +151,8 @@ function isSigned(certificate: PemCertificate, issuer: PemCertificate, search: S
   search.signatureChecks += 1;
   if (search.signatureChecks > MOST_SIGNATURES) throw new BudgetError();
   // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
-  const result = unusableKeyOf(issuer) !== undefined || isSignedBy(certificate, issuer);
+  const isUnusable = caFaultsOf(issuer, search).length > 0 && unusableKeyOf(issuer) !== undefined;
+  const result = isUnusable || isSignedBy(certificate, issuer);
   known.set(key, result);
   return result;
 }

@@ -23,15 +23,15 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * What a key is, if TLS clients and servers do not use its type, to stand after "is"; undefined if they do.
- * @param der the key in PKCS #8, or the public key of a certificate
+ * @param readDer gives the key in PKCS #8, or the public key of a certificate
  */
-export function unusableTypeOf(key: KeyObject, der: Buffer): string | undefined {
+export function unusableTypeOf(key: KeyObject, readDer: () => Buffer): string | undefined {
   const type = key.asymmetricKeyType ?? 'unknown';
-  const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
   if (type === 'ed25519') return undefined;
   if (type === 'rsa') return unusableRsaOf(key);
   if (type !== 'ec') return `a key of the type ${TYPES[type] ?? type}`;
-  if (hasExplicitParameters(der)) return 'an EC key with explicit parameters instead of the name of its curve';
+  const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
+  if (hasExplicitParameters(readDer())) return 'an EC key with explicit parameters instead of the name of its curve';
   return namedCurve in ALLOWED_CURVES ? undefined : `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
 

@@ -1,3 +1,4 @@
+import type { SharedFacts } from './shared-facts.ts';
 import type { KnownRoots } from './trust.ts';
 
 /** PEM in whatever form, and the input that it came from, as the user typed it. */
@@ -22,6 +23,8 @@ export interface TrustOptions {
   /** May a CA's staging environment have issued the certificate? */
   readonly allowsTestCa?: boolean | undefined;
   readonly knownRoots?: KnownRoots | undefined;
+  /** What is remembered from one reading to the next, if there are many. */
+  readonly shared?: SharedFacts | undefined;
 }
 
 /** One reading: the inputs, what they are judged by, and what was found. */

@@ -7,17 +7,22 @@ import type { PemBlock } from './pem.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSource } from './reading.ts';
+import type { SharedFacts } from './shared-facts.ts';
 
-function blocksIn({ input, content }: PemSource, problems: string[]): readonly PemBlock[] | undefined {
-  const reading = readPem(content);
+/** What reads PEM: anew each time, unless there are many to read. */
+type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate'>;
+const PARSER: Parser = { readPem, parseCertificate };
+
+function blocksIn({ input, content }: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
+  const reading = parser.readPem(content);
   if ('blocks' in reading) return reading.blocks;
   problems.push(faultSentences(`\`${input}\``, reading.fault));
   return undefined;
 }
 
 /** The private key in a source; undefined if there is a problem with it, which is then among the problems. */
-export function keyIn(source: PemSource, problems: string[]): PemKey | undefined {
-  const blocks = blocksIn(source, problems);
+export function keyIn(source: PemSource, problems: string[], parser: Parser = PARSER): PemKey | undefined {
+  const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;
   const key = readPrivateKey(blocks);
   if (!('fault' in key)) return key;
@@ -26,12 +31,16 @@ export function keyIn(source: PemSource, problems: string[]): PemKey | undefined
 }
 
 /** The certificates in a source; undefined if one of them cannot be read, which is then among the problems. */
-export function certificatesIn(source: PemSource, problems: string[]): readonly PemCertificate[] | undefined {
-  const blocks = blocksIn(source, problems);
+export function certificatesIn(
+  source: PemSource,
+  problems: string[],
+  parser: Parser = PARSER,
+): readonly PemCertificate[] | undefined {
+  const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;
   const found = blocks.filter(({ kind }) => kind === 'certificate');
   if (found.length === 0) problems.push(faultSentences(`\`${source.input}\``, missingCertificateFault(blocks)));
-  const certificates = found.map(parseCertificate);
+  const certificates = found.map((block) => parser.parseCertificate(block));
   const damaged = certificates.indexOf(undefined);
   if (damaged >= 0)
     problems.push(

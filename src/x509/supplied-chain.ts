@@ -21,7 +21,7 @@ export function chainOf(
   const { sources, now, trust, problems, remarks } = reading;
   const input = `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
   const pool = all.filter((each) => !older.includes(each));
-  const chain = orderChain(leaf, pool, older, now, trust.knownRoots);
+  const chain = orderChain(leaf, pool, older, now, trust.knownRoots, trust.shared);
   problems.push(...chain.faults.map((fault) => faultSentences(`${input}:`, fault)));
   for (const { certificate, faults } of chain.dropped) {
     remarks.push({

@@ -38,9 +38,10 @@ export type SuppliedReading =
 export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions = {}): SuppliedReading {
   const reading: Reading = { sources, now, trust, problems: [], remarks: [] };
   const { problems, remarks } = reading;
-  const key = keyIn(sources.privateKey, problems);
-  const first = certificatesIn(sources.leafCertificate, problems);
-  const rest = sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems);
+  const key = keyIn(sources.privateKey, problems, trust.shared);
+  const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
+  const rest =
+    sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
   const all = [...(first ?? []), ...(rest ?? [])];
   if (key !== undefined) checkKey(key, reading);
   const leaf = first === undefined ? undefined : chooseLeaf(all, key, reading);

@@ -17,20 +17,37 @@ export function* rootsOfNode(): Generator<readonly string[]> {
   yield getCACertificates('default');
 }
 
+/** The roots of one name, and how many of the lists have been searched for them. */
+interface NamedRoots {
+  readonly roots: PemCertificate[];
+  searched: number;
+}
+
 /** Looks the issuer of a certificate up among the roots, by name, key identifier and signature. */
 export function makeKnownRootOf(knownRoots: KnownRoots, now: Date): KnownRootOf {
   const lists = knownRoots()[Symbol.iterator]();
   const decoded: (readonly Buffer[])[] = [];
+  const byName = new Map<string, NamedRoots>();
   const found = new Map<PemCertificate, PemCertificate | undefined>();
+  const nextList = (at: number): readonly Buffer[] | undefined => {
+    const next = at < decoded.length ? undefined : lists.next();
+    if (next?.done === false) decoded.push(next.value.map(derOf));
+    return decoded[at];
+  };
   const search = (certificate: PemCertificate): PemCertificate | undefined => {
-    for (const list of decoded) {
-      const root = rootIn(list, certificate, now);
-      if (root !== undefined) return root;
+    const name = certificate.fields.issuer.toString('latin1');
+    const named = byName.get(name) ?? { roots: [], searched: 0 };
+    byName.set(name, named);
+    let fitting = named.roots.find((root) => hasIssued(root, certificate, now));
+    let list = fitting === undefined ? nextList(named.searched) : undefined;
+    while (fitting === undefined && list !== undefined) {
+      const roots = rootsNamed(list, certificate.fields.issuer);
+      named.roots.push(...roots);
+      named.searched += 1;
+      fitting = roots.find((root) => hasIssued(root, certificate, now));
+      list = fitting === undefined ? nextList(named.searched) : undefined;
     }
-    const next = lists.next();
-    if (next.done === true) return undefined;
-    decoded.push(next.value.map(derOf));
-    return search(certificate);
+    return fitting;
   };
   return (certificate) => {
     const root = found.has(certificate) ? found.get(certificate) : search(certificate);
@@ -65,18 +82,16 @@ function derOf(pem: string): Buffer {
   return Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64');
 }
 
-function rootIn(ders: readonly Buffer[], certificate: PemCertificate, now: Date): PemCertificate | undefined {
-  // There are hundreds of roots, and only one is worth reading.
+/** There are hundreds of roots, and few are worth reading. */
+function rootsNamed(ders: readonly Buffer[], name: Buffer): PemCertificate[] {
   return ders
-    .filter((der) => der.includes(certificate.fields.issuer))
+    .filter((der) => der.includes(name))
     .map((der) => parseCertificate({ der, pem: '' }))
-    .find(
-      (root) =>
-        root !== undefined &&
-        dateFaultOf(root, now) === undefined &&
-        namesIssuer(certificate, root) &&
-        isSignedBy(certificate, root),
-    );
+    .filter((root) => root !== undefined);
+}
+
+function hasIssued(root: PemCertificate, certificate: PemCertificate, now: Date): boolean {
+  return dateFaultOf(root, now) === undefined && namesIssuer(certificate, root) && isSignedBy(certificate, root);
 }
 
 /** Names that CAs give to what their staging environments issue; the second was Let's Encrypt's until 2020. */
