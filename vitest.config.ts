@@ -16,7 +16,12 @@ function needsOnlyMain(file: string): boolean {
 /** Files that say so run where coverage is asked for, as CI does, or where they are named: `npm test` is to take two minutes at most. */
 const isLong = (file: string): boolean => /^\/\/ Slow, and left to CI: /mu.test(readFileSync(file, 'utf8'));
 const IS_COMPLETE = process.argv.some((argument) => argument === '--coverage' || argument.startsWith('test/'));
-const LEFT_OUT = IS_COMPLETE ? [] : globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(isLong);
+/** What only POSIX has: signals, FIFOs, bash. Such files say so themselves. */
+const isForeign = (file: string): boolean =>
+  process.platform === 'win32' && /^\/\/ Not on Windows: /mu.test(readFileSync(file, 'utf8'));
+const LEFT_OUT = globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(
+  (file) => isForeign(file) || (!IS_COMPLETE && isLong(file)),
+);
 
 /** These scenarios run a second time in this process, where coverage sees them. */
 const IN_PROCESS = globSync(join(import.meta.dirname, 'test/scenarios/*.test.ts')).filter(needsOnlyMain);

@@ -18,7 +18,7 @@ if (world === undefined) {
   const simulator = await startSimulator({ serveTls: true, latencyMs: 20, settlingMs: 300 });
   try {
     const cwd = makeTemp();
-    const told = await buildWorld(name, simulator, cwd);
+    const { endpoints } = await buildWorld(name, simulator, cwd);
     const chosen = Object.fromEntries(
       given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
     );
@@ -26,9 +26,9 @@ if (world === undefined) {
       token: simulator.token,
       api_url: simulator.url,
       ...world.inputs,
-      ...told,
       ...chosen,
     };
+    if (endpoints !== undefined) inputs['endpoints'] ??= endpoints;
     const run = await runAction(inputs, { cwd, env: { NODE_EXTRA_CA_CERTS: `${cwd}/root.pem` } });
     console.log(
       `${world.about}\n${showRun(`${inputs['operation'] ?? 'present'} in the world "${name}"`, inputs, run)}`,

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Not on Windows: it runs scripts with bash, as Linux runners do.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -7,7 +8,7 @@ import { makeTemp } from '../runner/step.ts';
 import { runWorkflow } from '../runner/workflow.ts';
 import type { JobOptions, Workflow } from '../runner/workflow.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import { buildWorld } from '../simulator/worlds.ts';
+import { buildWorld, WORLDS } from '../simulator/worlds.ts';
 import { PAGES, ROOT, snippetsOf, workflowOf } from './pages.ts';
 
 const OURS = /\bdigitalocean-certificate-action@/u;
@@ -41,6 +42,19 @@ async function prepare(world: string): Promise<{ options: JobOptions; close: () 
   };
   return { options, close: () => simulator.close() };
 }
+
+describe('commands to try a recipe', () => {
+  const { inputs: declared } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: object };
+  const commands = PAGES.flatMap(({ text }) =>
+    [...text.matchAll(/npm run try -- ([^`\n]+)/gu)].map((match) => match[1] ?? ''),
+  );
+
+  it.each(commands)('The world and the inputs of `npm run try -- %s` exist', (command) => {
+    const [world = '', ...given] = command.split(' ');
+    expect(Object.keys(WORLDS)).toContain(world);
+    for (const input of given) expect(Object.keys(declared)).toContain(input.split('=')[0]);
+  });
+});
 
 describe('workflows of the documentation', () => {
   it('Every snippet that uses the action names the world it runs in', () => {

@@ -1,3 +1,4 @@
+// Not on Windows: it sends signals or makes special files.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

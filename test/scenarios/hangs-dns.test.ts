@@ -1,3 +1,4 @@
+// Not on Windows: it sends signals or makes special files.
 // Slow: it measures how long processes take to end
 import { describe, expect, it } from 'vitest';
 import { useServers, withoutNameServer } from './hangs.ts';

@@ -1,3 +1,4 @@
+// Not on Windows: it sends signals or makes special files.
 // Slow: thirty rotations on the bundle, each run twice.
 import { describe, expect, it } from 'vitest';
 import { memberNameOf } from '../authority/member-name.ts';

@@ -98,6 +98,11 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
       return { TLS_PRIVATE_KEY: issued.privateKey, TLS_FULL_CHAIN: issued.fullChain };
     },
   },
+  zone: {
+    about: 'An account without certificates, with a zone on DigitalOcean DNS.',
+    inputs: { operation: 'present', name: 'shop', type: 'lets_encrypt', dns_names: 'shop.example.com' },
+    build: async () => ({}),
+  },
   renewal: {
     about: 'Two load balancers and a CDN endpoint use "web", which expires in 20 days; the files are of its renewal.',
     inputs: { operation: 'rotate', name: 'web', ...FILES },
