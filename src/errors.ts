@@ -134,6 +134,13 @@ export function nodeErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** What one of Node's errors says, with its code. */
+export function describeNodeError(error: unknown): string {
+  const words = messageOf(error);
+  const code = nodeErrorCode(error);
+  return words.includes(code) ? words : `${code}: ${words}`;
+}
+
 /** What is wrong with an input, to stand after its name, and what to do about it: a whole sentence, or nothing. */
 export interface Fault {
   readonly what: string;

@@ -1,8 +1,9 @@
 import * as core from '@actions/core';
 import { describeStep } from './certificates/describe.ts';
+import { makeLazyClusters } from './consumers/lazy-clusters.ts';
 import { openClient } from './digitalocean/client.ts';
 import { ActionError, internalError } from './errors.ts';
-import { readInputs } from './inputs/environment.ts';
+import { maskSecrets, readInputs } from './inputs/environment.ts';
 import type { RawInputs } from './inputs/environment.ts';
 import { parseInputs } from './inputs/parse.ts';
 import type { Inputs } from './inputs/parse.ts';
@@ -94,14 +95,24 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
   const deadline = makeDeadline(machine.clock, inputs.waitTimeoutMs, stop);
   const { random } = machine;
   const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
+  const hide = (secrets: readonly string[]): void => show.hide(maskSecrets(secrets));
+  const clusters = makeLazyClusters({
+    client,
+    kubeconfig: inputs.kubeconfig,
+    proxies: raw.proxies,
+    random,
+    show,
+    hide,
+  });
   let result: Result;
   try {
     const hasProxy = raw.proxies.https !== '';
-    const context = { client, proxies: raw.proxies, hasProxy, deadline, log };
+    const context = { client, clusters, proxies: raw.proxies, hasProxy, deadline, log };
     result = { outcome: await perform(inputs.task, context) };
   } catch (error) {
     result = resultOf(error, run);
   } finally {
+    await clusters.close();
     await client.close();
   }
   return keepReport(result, inputs.task, deadline, run);

@@ -1,4 +1,5 @@
 import type { ConsumerName } from './consumers/consumer.ts';
+import type { LazyClusters } from './consumers/clusters.ts';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Client } from './digitalocean/client.ts';
 import type { Proxies } from './digitalocean/dispatcher.ts';
@@ -17,6 +18,8 @@ export interface Context {
   readonly log: Log;
   /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
   readonly hasProxy?: boolean | undefined;
+  /** Kubernetes clusters that own consumers; without, what they own is left to them. */
+  readonly clusters?: LazyClusters;
 }
 
 /**

@@ -68,6 +68,8 @@ export interface RotateOptions {
   /** Where the new certificate must be served before the old one is deleted. */
   readonly endpoints: readonly Endpoint[];
   readonly minDays: MinDays;
+  /** Are load balancers of Kubernetes clusters annotated if that can be done, or must they be, or are they left alone? */
+  readonly kubernetes: 'auto' | 'annotate' | 'leave';
   readonly dryRun: boolean;
 }
 

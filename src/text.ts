@@ -5,6 +5,8 @@ export interface Show {
   (text: string, maxLength?: number): string;
   /** The same for a value as JSON, which stays valid and complete: each string in it is redacted, then truncated, and is else as it was. */
   readonly json: (value: unknown) => string;
+  /** Redacts these secrets too, from now on. */
+  readonly hide: (secrets: readonly string[]) => void;
 }
 
 /** No log line, annotation or cell is longer: what comes from outside can be of any length. */
@@ -19,12 +21,17 @@ const LONGEST_NAME = 255;
  * half, or be changed, before it is looked for. A name within a message is cut before; twelve characters of a secret are found even so.
  */
 export function makeShow(secrets: readonly string[]): Show {
-  const redact = makeRedactor(secrets);
+  let redact = makeRedactor(secrets);
+  const hidden = [...secrets];
+  const hide = (more: readonly string[]): void => {
+    hidden.push(...more);
+    redact = makeRedactor(hidden);
+  };
   const show = (text: string, maxLength = LONGEST_TEXT): string => truncate(flatten(redact(text)), maxLength);
   // In JSON as a whole a secret would be hidden by escapes, and taking it out could cut one in half.
   const redactString = (_key: string, value: unknown): unknown =>
     typeof value === 'string' ? truncate(redact(value), LONGEST_VALUE) : value;
-  return Object.assign(show, { json: (value: unknown) => escapeJson(JSON.stringify(value, redactString)) });
+  return Object.assign(show, { json: (value: unknown) => escapeJson(JSON.stringify(value, redactString)), hide });
 }
 
 /** JSON in which nothing is left that {@link flatten} would change: whoever parses it finds every name as the API has it. */

@@ -70,6 +70,19 @@ export function within(deadline: Deadline, ms: number): Deadline {
   return { ...deadline, remainingMs: () => Math.min(own.remainingMs(), deadline.remainingMs()) };
 }
 
+/** A request under way when the job is cancelled has this long to end: the process must be gone within 5 s. */
+const GRACE_MS = 2_500;
+
+/** A signal that aborts a while after the job was cancelled. */
+export function makeGrace({ stop, clock }: Pick<Deadline, 'stop' | 'clock'>): AbortSignal {
+  const controller = new AbortController();
+  const begin = (): void => {
+    clock.timeoutSignal(GRACE_MS).addEventListener('abort', () => controller.abort());
+  };
+  stop.addEventListener('abort', begin, { once: true });
+  return controller.signal;
+}
+
 /** Throws if the job was cancelled. @throws ActionError `cancelled` */
 export function throwIfCancelled({ stop }: Pick<Deadline, 'stop'>): void {
   if (stop.aborted) throw new ActionError('cancelled', 'The job was cancelled. Run it again to complete the work.');

@@ -66,6 +66,7 @@ const ROTATION: RotateOptions = {
   allowOlder: false,
   endpoints: [],
   minDays: { kind: 'days', days: 14 },
+  kubernetes: 'auto',
   dryRun: false,
 };
 

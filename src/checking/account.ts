@@ -3,6 +3,7 @@ import { findExpiring, firstToExpire } from '../certificates/expiry.ts';
 import { currentMember } from '../certificates/family.ts';
 import { findTargets, notFoundError } from '../certificates/find.ts';
 import type { ConsumerName } from '../consumers/consumer.ts';
+import { nameServices } from '../consumers/clusters.ts';
 import { consumersOf, missingScopes, readConsumers } from '../consumers/survey.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
@@ -68,10 +69,11 @@ async function readTarget(target: Target, task: CheckTask, context: Context): Pr
 /** Those that a consumer still uses. What may not be read is warned of. */
 async function findUsed(
   expiring: readonly Certificate[],
-  { client, log }: Context,
+  { client, log, clusters }: Context,
 ): Promise<{ used: Certificate[]; usedBy: Map<string, readonly ConsumerName[]>; isComplete: boolean }> {
   const { consumers, unreadable } = await readConsumers(client);
-  const usedBy = new Map<string, readonly ConsumerName[]>(expiring.map(({ id }) => [id, consumersOf(consumers, id)]));
+  const usedBy = new Map<string, readonly ConsumerName[]>();
+  for (const { id } of expiring) usedBy.set(id, await nameServices(consumersOf(consumers, id), clusters));
   const used = expiring.filter(({ id }) => (usedBy.get(id) ?? []).length > 0);
   const unknown = expiring.filter((certificate) => !used.includes(certificate));
   const isComplete = unknown.length === 0 || unreadable.length === 0;

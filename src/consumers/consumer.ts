@@ -10,6 +10,8 @@ export interface ConsumerName {
   readonly kind: ConsumerKind;
   readonly id: string;
   readonly name: string;
+  /** The Service of a Kubernetes cluster that it belongs to, as `namespace/name`; absent if there is none, or it is not known. */
+  readonly service?: string | undefined;
 }
 
 /** A place of a consumer that refers to a certificate and may be rebound. */
@@ -40,6 +42,10 @@ export interface Consumer extends ConsumerName {
   readonly bindsLater: boolean;
   /** Does a Kubernetes cluster own it? Its controller would undo a change. */
   readonly isKubernetes: boolean;
+  /** Of a cluster: is it rebound by annotating its Service? `uses` then has what that is annotated with too. */
+  readonly isAnnotatable?: boolean;
+  /** Of a cluster: why it is not; a clause. */
+  readonly refusal?: string;
   readonly raw: Raw;
 }
 
@@ -55,6 +61,8 @@ export interface ConsumerKind {
    * a request each.
    */
   readonly updatesPerList?: number;
+  /** Is it bound by annotating a Service of a Kubernetes cluster, whose controller does it later? */
+  readonly isAnnotated?: boolean;
   /** Reads a consumer of the wire. */
   parse(raw: Raw): Consumer;
   /** The body of an update that replaces certificate ids and changes nothing else; undefined leaves an id. */
@@ -65,14 +73,16 @@ export interface ConsumerKind {
   rejects?(issuer: string): string | undefined;
 }
 
-/** `load balancer "front-door"`. */
-export function nameConsumer({ kind, name }: Pick<ConsumerName, 'kind' | 'name'>): string {
-  return `${kind.resource.label} ${quoteName(name)}`;
+/** `load balancer "front-door"`, and its Service if it has one. */
+export function nameConsumer({ kind, name, service }: Pick<ConsumerName, 'kind' | 'name' | 'service'>): string {
+  return `${kind.resource.label} ${quoteName(name)}${service === undefined ? '' : ` of the Service "${service}"`}`;
 }
 
 /** The same with its id. */
 export function describeConsumer(consumer: ConsumerName): string {
-  return `${nameConsumer(consumer)} (${nameId(consumer.id)})`;
+  const { kind, name, id, service } = consumer;
+  const owner = service === undefined ? '' : `, Service "${service}"`;
+  return `${kind.resource.label} ${quoteName(name)} (${nameId(id)}${owner})`;
 }
 
 /** All consumers of one kind. @throws ApiError `missing_scope` if the token may not read them */

@@ -2,7 +2,7 @@ import { recordsIn, textIn } from '../digitalocean/json.ts';
 import type { Raw } from '../digitalocean/json.ts';
 import { clauseOf, truncate } from '../text.ts';
 import type { Consumer, ConsumerKind, ValidationReason } from './consumer.ts';
-import { isKubernetesLoadBalancer } from './kubernetes.ts';
+import { isKubernetesLoadBalancer, tagsOf } from './kubernetes.ts';
 import { buildUpdate, differingFields } from './load-balancer-update.ts';
 
 const LONGEST_REASON = 300;
@@ -29,6 +29,9 @@ export const LOAD_BALANCERS: ConsumerKind = {
   differingFields,
 };
 
+/** Those that a Kubernetes cluster owns. They are listed with the others, and bound by other means: so each kind proves itself alone. */
+const OF_CLUSTERS: ConsumerKind = { ...LOAD_BALANCERS, isAnnotated: true };
+
 function parse(raw: Raw): Consumer {
   const rules = recordsIn(raw['forwarding_rules']);
   const domains = recordsIn(raw['domains']);
@@ -44,16 +47,14 @@ function parse(raw: Raw): Consumer {
         isActive: ['', 'active'].includes(textIn(domain['status']).toLowerCase()),
       })),
   ];
+  const isKubernetes = isKubernetesLoadBalancer(name, tagsOf(raw));
   return {
-    kind: LOAD_BALANCERS,
+    kind: isKubernetes ? OF_CLUSTERS : LOAD_BALANCERS,
     id: textIn(raw['id']),
     name,
     status: textIn(raw['status']),
     bindsLater: raw['type'] === 'GLOBAL',
-    isKubernetes: isKubernetesLoadBalancer(name, [
-      textIn(raw['tag']),
-      ...(Array.isArray(raw['tags']) ? raw['tags'].map(textIn) : []),
-    ]),
+    isKubernetes,
     uses: uses.filter(({ certificateId }) => certificateId !== ''),
     certificateIds: new Set([...rules, ...domains].map(idOf).filter((id) => id !== '')),
     validationReasons: domains.flatMap(validationReasonsOf),

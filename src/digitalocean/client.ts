@@ -1,10 +1,10 @@
-import { nodeErrorCode } from '../errors.ts';
+import { describeNodeError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { formatSeconds, formatTime, messageOf } from '../text.ts';
+import { formatSeconds, formatTime } from '../text.ts';
 import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
-import { orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
-import type { Clock, Deadline } from '../waiting.ts';
+import { makeGrace, orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
+import type { Deadline } from '../waiting.ts';
 import { openDispatcher } from './dispatcher.ts';
 import type { Proxies } from './dispatcher.ts';
 import { parseJson } from './json.ts';
@@ -24,8 +24,6 @@ import { backoffMs, MOST_ATTEMPTS, requestedPauseMs } from './retry.ts';
 
 /** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
 const LARGEST_RESPONSE = 16 * 1024 * 1024;
-/** A request under way when the job is cancelled has this long to end: the process must be gone within 5 s. */
-const GRACE_MS = 2_500;
 
 /** What a client needs to know; the values of the environment come in as they are. */
 export interface ClientOptions {
@@ -81,7 +79,7 @@ export interface Client {
 export function openClient({ apiUrl, token, proxies, random, deadline, log, show }: ClientOptions): Client {
   const { clock } = deadline;
   const dispatcher = openDispatcher(apiUrl, proxies, LARGEST_RESPONSE);
-  const afterStop = makeGrace(deadline.stop, clock);
+  const afterStop = makeGrace(deadline);
   const pacer = makePacer(deadline);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
   const headers = {
@@ -115,7 +113,7 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
       return makeResponse(status, received, parseBody(await response.body.text(), status), show);
     } catch (error) {
       const ended = afterStop.aborted ? 'the job was cancelled' : `none within ${formatSeconds(limitMs)}`;
-      const reason = signal.aborted ? ended : reasonOf(error);
+      const reason = signal.aborted ? ended : describeNodeError(error);
       return makeLost(status, received, reason, show);
     }
   };
@@ -157,16 +155,6 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
   return { deadline, log, send, repeat, read, pauseMs, close: () => dispatcher.destroy() };
 }
 
-/** A signal that aborts a while after the job was cancelled. */
-function makeGrace(stop: AbortSignal, clock: Clock): AbortSignal {
-  const controller = new AbortController();
-  const begin = (): void => {
-    clock.timeoutSignal(GRACE_MS).addEventListener('abort', () => controller.abort());
-  };
-  stop.addEventListener('abort', begin, { once: true });
-  return controller.signal;
-}
-
 /** JSON; undefined for an error without (the edge sends HTML, or nothing), and for a 204. */
 function parseBody(text: string, status: number): unknown {
   const isOk = status >= 200 && status < 300;
@@ -178,12 +166,6 @@ function parseBody(text: string, status: number): unknown {
     if (isOk) throw new Error('the response is not JSON');
     return undefined;
   }
-}
-
-function reasonOf(error: unknown): string {
-  const words = messageOf(error);
-  const code = nodeErrorCode(error);
-  return words.includes(code) ? words : `${code}: ${words}`;
 }
 
 function describeResponse(response: ApiResponse): string {

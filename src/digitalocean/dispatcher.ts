@@ -13,16 +13,29 @@ export interface Proxies {
   readonly none: string;
 }
 
+/** How a server is verified that has a CA of its own, and who asks; PEM (Node.js, `tls.connect`). TLS is always verified. */
+export interface OwnTls {
+  readonly ca?: string;
+  readonly servername?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /**
  * What sends requests to a host: without redirects, and for https through a proxy as `HTTPS_PROXY` and `NO_PROXY` say.
  * @param largestResponse the most bytes of a response that are read
+ * @param tls for a server that is not a public one
  * @throws InputError if the proxy's address cannot be used
  */
-export function openDispatcher({ protocol }: URL, proxies: Proxies, largestResponse: number): Dispatcher {
+export function openDispatcher({ protocol }: URL, proxies: Proxies, largestResponse: number, tls?: OwnTls): Dispatcher {
+  const own = tls === undefined ? {} : { allowH2: false, connect: { ...tls, rejectUnauthorized: true } };
   // Plain http is loopback: no proxy would find it.
-  if (protocol === 'http:' || proxies.https === '') return new Agent({ maxResponseSize: largestResponse });
+  if (protocol === 'http:' || proxies.https === '') return new Agent({ ...own, maxResponseSize: largestResponse });
   try {
     return new EnvHttpProxyAgent({
+      ...own,
+      // Behind a proxy the connection to the server is made within another one.
+      ...(own.connect === undefined ? {} : { requestTls: own.connect }),
       httpProxy: '',
       httpsProxy: proxies.https,
       noProxy: proxies.none,

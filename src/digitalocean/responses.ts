@@ -18,6 +18,10 @@ export interface Resource {
   readonly scope: string;
   /** The scopes that those of this resource require besides, by action. */
   readonly requiredScopes?: Readonly<Record<string, readonly string[]>>;
+  /** What stands behind an id in the path. */
+  readonly itemSuffix?: string;
+  /** What the scopes call a method where it is not the usual word. */
+  readonly actions?: Readonly<Partial<Record<Method, string>>>;
   /** What a person calls one of them. */
   readonly label: string;
   /** A rate limit of its own, beside the token's. */
@@ -75,7 +79,7 @@ export function pathOf({ resource, id }: Pick<ApiRequest, 'resource' | 'id'>): s
       'unusual_id',
       `The API lists a ${resource.label} whose id is ${id === '' ? 'empty' : quoteName(id)} and not a UUID, so it cannot be read or changed. Change it in the control panel, and report this to DigitalOcean.`,
     );
-  return `${resource.path}/${id.toLowerCase()}`;
+  return `${resource.path}/${id.toLowerCase()}${resource.itemSuffix ?? ''}`;
 }
 
 /** `GET /v2/certificates`: method and path as an error shows them. */
@@ -130,7 +134,8 @@ export function asLost(response: ApiResponse, reason: string): ApiResponse {
 
 /** The scope that a token needs for a request. */
 export function scopeOf({ method, resource }: ApiRequest): string {
-  return `${resource.scope}:${{ GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' }[method]}`;
+  const usual = { GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' }[method];
+  return `${resource.scope}:${resource.actions?.[method] ?? usual}`;
 }
 
 /**

@@ -50,6 +50,8 @@ export const INPUTS = {
   allow_dropped_names: { default: 'false', operations: ROTATION },
   allow_test_ca: { default: 'false', operations: [...UPLOADS, ...CHECK] },
   allow_older: { default: 'false', operations: ROTATION },
+  kubernetes: { default: 'auto', operations: ROTATION },
+  kubeconfig_path: { default: '', operations: ROTATION },
   endpoints: { default: '', operations: [...ROTATION, ...CHECK] },
   min_days: { default: 'auto', operations: [...ROTATION, ...CHECK] },
   acme_directory: { default: '', operations: CHECK },

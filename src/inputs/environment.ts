@@ -1,5 +1,7 @@
 import { EOL, tmpdir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import * as core from '@actions/core';
+import type { KubeconfigReading } from '../kubernetes/kubeconfig.ts';
 import { secretsIn } from '../x509/masking.ts';
 import { INPUT_NAMES, INPUTS } from './definitions.ts';
 import type { InputName } from './definitions.ts';
@@ -29,6 +31,8 @@ export interface RawInputs {
   readonly files: Readonly<Partial<Record<InputName, FileContent>>>;
   /** What is in `directory`; undefined if that is not set. */
   readonly directory: DirectoryReading | undefined;
+  /** What `kubeconfig_path` names; absent if it names no file that can be read. */
+  readonly kubeconfig?: KubeconfigReading;
   /** The token, and where it came from; both empty if there is none. */
   readonly token: { readonly value: string; readonly source: string };
   /** Where the workflow lives, and the token for it. */
@@ -55,9 +59,12 @@ export async function readInputs(): Promise<RawInputs> {
   const workspace = variable('GITHUB_WORKSPACE') || '.';
   const files: Partial<Record<InputName, FileContent>> = {};
   for (const name of INPUT_NAMES) {
-    if (name.endsWith('_path') && text(name).trim() !== '') files[name] = readTextFile(text(name).trim(), workspace);
+    const format = name === 'kubeconfig_path' ? 'a kubeconfig' : 'PEM';
+    if (name.endsWith('_path') && text(name).trim() !== '')
+      files[name] = readTextFile(text(name).trim(), workspace, format);
   }
-  const found = findSecrets(text, files);
+  const kubeconfig = await readKubeconfigAt(text('kubeconfig_path').trim(), files.kubeconfig_path, workspace);
+  const found = masksOf([...findSecrets(text, files), ...(kubeconfig?.secrets ?? [])]);
   const directory = await readFolder(text, workspace);
   maskAll(maskLinesOf([...found, ...(directory?.masks ?? [])]));
   const secrets = [...found, ...(directory?.secrets ?? [])];
@@ -65,6 +72,7 @@ export async function readInputs(): Promise<RawInputs> {
     text,
     files,
     directory,
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
     token: findToken(text('token')),
     github: {
       token: text('github_token').trim(),
@@ -117,8 +125,39 @@ function findToken(input: string): RawInputs['token'] {
 function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string[] {
   const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
   const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
-  const found = [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => secretsIn(content))];
-  return maskLinesOf(found);
+  return [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => secretsIn(content))];
+}
+
+/**
+ * The kubeconfig at this path, and the files that it names, which are looked for in its folder. Its code loads only if there is one, and
+ * also if its text stands in place of the path, for the secrets in it.
+ */
+async function readKubeconfigAt(
+  path: string,
+  file: FileContent | undefined,
+  workspace: string,
+): Promise<KubeconfigReading | undefined> {
+  if (file === undefined) return undefined;
+  const { readKubeconfig, secretsInKubeconfig } = await import('../kubernetes/kubeconfig.ts');
+  if ('fault' in file) return { fault: file.fault, secrets: secretsInKubeconfig(path) };
+  const folder = dirname(resolve(workspace, path));
+  return readKubeconfig(file.content, (name) => {
+    const found = readTextFile(name, folder);
+    return 'content' in found ? found.content : undefined;
+  });
+}
+
+/** Masks secrets in every form that they have, from now on. @returns what is masked */
+export function maskSecrets(secrets: readonly string[]): string[] {
+  const masks = masksOf(secrets);
+  maskAll(masks);
+  return masks;
+}
+
+/** What is masked of secrets: each in whole and in its lines, and of keys every form that they have. */
+function masksOf(secrets: readonly string[]): string[] {
+  const forms = secrets.flatMap((secret) => [secret, ...(secret.includes('-----BEGIN') ? secretsIn(secret) : [])]);
+  return maskLinesOf(forms);
 }
 
 /** A mask is one line, and not so short that it would blot out half the log. */

@@ -21,20 +21,24 @@ export function isPathText(path: string): boolean {
 /**
  * Reads a regular file of at most 1 MiB.
  * @param path relative to `workspace`, or absolute
+ * @param format what it is to have, for a fault
  */
-export function readTextFile(path: string, workspace: string): FileContent {
+export function readTextFile(path: string, workspace: string, format = 'PEM'): FileContent {
   if (isPathText(path) || looksSecret(path))
     return {
       fault: {
         what: 'is a text and not the path of a file',
-        remedy: 'Put the text into the input of the same name without `_path`.',
+        remedy:
+          format === 'PEM'
+            ? 'Put the text into the input of the same name without `_path`.'
+            : 'Write it into a file first, and give the path of that.',
       },
     };
   const result = readRegularFile(resolve(workspace, path));
   if ('bytes' in result) return { content: textOfFile(result.bytes) };
-  if (result.problem === 'failed') return { fault: faultOf(result.code, quoteInput(path)) };
-  const what = result.problem === 'too_long' ? 'too long for PEM (more than 1 MiB)' : 'not a regular file';
-  return { fault: { what: `is ${quoteInput(path)}, which is ${what}`, remedy: 'Name a file with PEM.' } };
+  if (result.problem === 'failed') return { fault: faultOf(result.code, quoteInput(path), format) };
+  const what = result.problem === 'too_long' ? `too long for ${format} (more than 1 MiB)` : 'not a regular file';
+  return { fault: { what: `is ${quoteInput(path)}, which is ${what}`, remedy: `Name a file with ${format}.` } };
 }
 
 /** The bytes of a file, or why there are none. */
@@ -79,7 +83,7 @@ function readBytes(descriptor: number, size: number): Buffer {
   return buffer.subarray(0, length);
 }
 
-function faultOf(code: string, path: string): Fault {
+function faultOf(code: string, path: string, format: string): Fault {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return {
       what: `is ${path}, and there is no such file`,
@@ -90,5 +94,8 @@ function faultOf(code: string, path: string): Fault {
       what: `is ${path}, which this user may not read`,
       remedy: 'If it belongs to root, use chmod or chown first.',
     };
-  return { what: `is ${path}, which cannot be read (${code || 'unknown error'})`, remedy: 'Name a file with PEM.' };
+  return {
+    what: `is ${path}, which cannot be read (${code || 'unknown error'})`,
+    remedy: `Name a file with ${format}.`,
+  };
 }

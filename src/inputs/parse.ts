@@ -1,4 +1,5 @@
-import { InputError } from '../errors.ts';
+import { faultSentences, InputError } from '../errors.ts';
+import type { Connection } from '../kubernetes/connection.ts';
 import type { OperationName, Task } from '../task.ts';
 import { enumerate } from '../text.ts';
 import { looksSecret } from '../x509/masking.ts';
@@ -17,6 +18,8 @@ export interface Inputs {
   readonly token: RawInputs['token'];
   readonly apiUrl: URL;
   readonly waitTimeoutMs: number;
+  /** How a Kubernetes cluster is reached that DigitalOcean does not manage. */
+  readonly kubeconfig?: Connection | undefined;
   /** What to report before anything is done. */
   readonly remarks: readonly Remark[];
 }
@@ -50,6 +53,7 @@ export function parseInputs(raw: RawInputs, now: number): Inputs {
   const needsToken = operation === undefined || !checksEndpointsOnly(reader, operation);
   if (needsToken) checkToken(reader);
   checkGithubToken(reader);
+  const kubeconfig = operation === 'rotate' ? kubeconfigIn(reader) : undefined;
   const task = operation === undefined ? undefined : taskOf(reader, operation, now);
   if (operation !== undefined) warnOfIgnored(reader, operation);
   if (reader.missing.length > 0) reader.problems.unshift(missingProblem(reader.missing, operation));
@@ -57,7 +61,7 @@ export function parseInputs(raw: RawInputs, now: number): Inputs {
     throw new InputError(reader.problems);
   }
   const token = needsToken ? raw.token : NO_TOKEN;
-  return { task, token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, remarks: reader.remarks };
+  return { task, token, apiUrl, waitTimeoutMs: waitTimeoutS * 1_000, kubeconfig, remarks: reader.remarks };
 }
 
 function missingProblem(inputs: readonly string[], operation: OperationName | undefined): string {
@@ -85,6 +89,14 @@ function checkToken({ raw, problems, missing }: Reader): void {
     );
   else if (!DIGITALOCEAN_TOKEN.test(value) && (looksSecret(value) || MIXED_CASE.test(value)))
     problems.push(`The token from ${source} looks like a key. Check which secret belongs to which input.`);
+}
+
+/** The connection of `kubeconfig_path`; undefined if there is none, or a problem with it. */
+function kubeconfigIn({ raw, problems }: Reader): Connection | undefined {
+  const { kubeconfig } = raw;
+  if (kubeconfig === undefined || 'connection' in kubeconfig) return kubeconfig?.connection;
+  problems.push(faultSentences('`kubeconfig_path`', kubeconfig.fault));
+  return undefined;
 }
 
 function checkGithubToken({ raw, problems }: Reader): void {

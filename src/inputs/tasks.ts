@@ -142,7 +142,8 @@ function rotateOptionsIn(reader: Reader, dryRun: boolean | undefined): RotateOpt
   const allowOlder = valueOf(reader, 'allow_older', parseBoolean);
   const minDays = valueOf(reader, 'min_days', parseMinDays);
   const endpoints = valueOf(reader, 'endpoints', parseEndpoints);
-  const flags = { replaces, deletePrevious, allowDroppedNames, allowOlder, minDays, endpoints, dryRun };
+  const kubernetes = valueOf(reader, 'kubernetes', (text) => parseChoice(text, ['auto', 'annotate', 'leave'] as const));
+  const flags = { replaces, deletePrevious, allowDroppedNames, allowOlder, minDays, endpoints, kubernetes, dryRun };
   return isComplete(flags) ? { operation: 'rotate', ...flags } : undefined;
 }
 

@@ -18,6 +18,7 @@ import type { Progress } from '../rotation/progress.ts';
 import { completeRotation } from '../rotation/rounds.ts';
 import { findUsers, idsOf, selectCertificates } from '../rotation/selection.ts';
 import type { Selection } from '../rotation/selection.ts';
+import { withServices } from '../rotation/services.ts';
 import { findSource } from '../rotation/source.ts';
 import type { Source } from '../rotation/source.ts';
 import type { RotateTask } from '../task.ts';
@@ -26,19 +27,21 @@ import { enumerate, quoteName } from '../text.ts';
 /** Puts a certificate in place of the family's older ones, and deletes these when nothing uses them any more. */
 export async function rotate(task: RotateTask, context: Context): Promise<Outcome> {
   const survey = await takeSurvey(context.client);
-  const { certificates, consumers } = survey;
+  const { certificates } = survey;
   const now = context.deadline.clock.now();
   if (task.source === 'supplied') rejectMemberName(task.name, certificates, task.supplied.sha1Fingerprint);
   const source = findSource(task, certificates, now);
   const selection = selectCertificates(task, source, certificates, now);
   rejectSelection(source, selection);
+  const consumers = await withServices(task, survey.consumers, certificates, selection, context);
   const users = findUsers(consumers, selection.replaced);
   checkCoverage(
     { ...source, replaced: selection.replaced, allowDroppedNames: task.allowDroppedNames },
     users.rebindable,
   );
   report(source, survey, selection, context);
-  if (task.dryRun) return probePlanned(task, planRotation(task, source, survey, selection), selection, context);
+  if (task.dryRun)
+    return probePlanned(task, planRotation(task, source, { certificates, consumers }, selection), selection, context);
 
   const progress = makeProgress(selection.existing);
   let last = selection;

@@ -111,12 +111,13 @@ function consumersOf(
 ): Record<string, string> {
   return Object.fromEntries(
     KINDS.map((kind) => {
-      const ofKind = consumers.filter((consumer) => consumer.kind === kind);
-      const rows = ofKind.map(({ id, name, status, error }) => ({
+      const ofKind = consumers.filter((consumer) => consumer.kind.output === kind.output);
+      const rows = ofKind.map(({ id, name, service, status, error }) => ({
         id: shortName(id),
         name: shortName(name),
         status,
         error,
+        ...(service === undefined ? {} : { service }),
       }));
       return [kind.output, json(rows)];
     }),

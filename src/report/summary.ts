@@ -158,9 +158,9 @@ function endpointTable(endpoints: readonly EndpointState[], now: number, escape:
 
 function consumerTable(consumers: NonNullable<Outcome['consumers']>, escape: Escape): string {
   if (consumers.length === 0) return '';
-  const rows = consumers.map(({ kind, name, id, status, error }) => [
+  const rows = consumers.map(({ kind, name, id, status, error, service }) => [
     kind.resource.label,
-    shortName(name),
+    service === undefined ? shortName(name) : `${service} (${shortName(name)})`,
     status,
     error,
     shortName(id),

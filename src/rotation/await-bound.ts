@@ -2,10 +2,11 @@ import { findConsumer, listConsumers } from '../consumers/consumer.ts';
 import type { Consumer, ConsumerKind } from '../consumers/consumer.ts';
 import type { Context } from '../outcome.ts';
 import { quoteName } from '../text.ts';
+import { watchAnnotation } from './annotate.ts';
 import { failEntry } from './progress.ts';
 import type { Entry } from './progress.ts';
 import { readOnce } from './rebind.ts';
-import type { Replacement } from './rebind.ts';
+import type { Replacement } from './replacement.ts';
 import { idsOf } from './selection.ts';
 
 const LONGEST_PAUSE_MS = 15_000;
@@ -28,10 +29,15 @@ export async function confirmOnce(
     entry.pauseMs = Math.min(entry.pauseMs * 2, LONGEST_PAUSE_MS);
     entry.dueAtMs = nowMs() + entry.pauseMs;
   };
+  const look = async (entry: Entry, now: Consumer | undefined): Promise<void> => {
+    judge(entry, now, replacedIds);
+    const isWaiting = entry.phase === 'confirm' && entry.consumer.kind.isAnnotated === true;
+    if (isWaiting && now !== undefined) await watchAnnotation(entry, now, replacement, context);
+  };
   if (entries.length > MOST_SINGLE_READS) {
     const all = await listConsumers(context.client, kind);
     for (const entry of entries) {
-      judge(entry, findConsumer(all, entry.consumer.id), replacedIds);
+      await look(entry, findConsumer(all, entry.consumer.id));
       postpone(entry);
     }
     return;
@@ -39,7 +45,7 @@ export async function confirmOnce(
   await Promise.all(
     entries.map(async (entry) => {
       const reading = await readOnce(entry, context);
-      if (!('response' in reading)) judge(entry, 'now' in reading ? reading.now : undefined, replacedIds);
+      if (!('response' in reading)) await look(entry, 'now' in reading ? reading.now : undefined);
       postpone(entry);
     }),
   );
@@ -69,8 +75,9 @@ function judge(entry: Entry, now: Consumer | undefined, replacedIds: ReadonlySet
   const isServing = now.bindsLater
     ? places.every(({ isActive, hostName = '' }) => isActive || before.inactive.includes(hostName))
     : now.status === 'active' || now.status === before.status;
+  const isLate = now.bindsLater || entry.consumer.kind.isAnnotated === true;
   // Where a binding is not late, something else has changed it since: the next round reads everything, and rebinds it.
-  if ((isRebound && isServing) || (!isRebound && !now.bindsLater)) entry.phase = 'done';
+  if ((isRebound && isServing) || (!isRebound && !isLate)) entry.phase = 'done';
   else if (!isRebound) before.seen = 'it still shows a replaced certificate';
   else before.seen = now.bindsLater ? 'a domain is not active yet' : `its status is ${quoteName(now.status)}`;
 }

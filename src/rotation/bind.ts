@@ -1,7 +1,6 @@
 import { mapConcurrently } from '../concurrency.ts';
 import { findConsumer, listConsumers, nameConsumer } from '../consumers/consumer.ts';
 import type { Consumer, ConsumerKind } from '../consumers/consumer.ts';
-import { KINDS } from '../consumers/kinds.ts';
 import { ActionError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Context } from '../outcome.ts';
@@ -11,7 +10,8 @@ import { confirmOnce, MOST_SINGLE_READS } from './await-bound.ts';
 import { failEntry, restartEntry } from './progress.ts';
 import type { Entry, Progress } from './progress.ts';
 import { rebindOnce } from './rebind.ts';
-import type { Reading, Replacement } from './rebind.ts';
+import type { Reading } from './rebind.ts';
+import type { Replacement } from './replacement.ts';
 
 /** Entries say themselves when they are due; this only bounds the pauses. */
 const PACE = { firstMs: 250, factor: 2, maxMs: 15_000 };
@@ -52,7 +52,7 @@ export async function bindAll(
 ): Promise<void> {
   for (const consumer of consumers) restartEntry(progress.entryOf(consumer));
   const binding = { replacement, progress, context };
-  const kinds = KINDS.map((kind) =>
+  const kinds = [...new Set(consumers.map(({ kind }) => kind))].map((kind) =>
     bindKind(
       kind,
       consumers.filter((consumer) => consumer.kind === kind),
@@ -117,8 +117,10 @@ function describeOpen(entries: readonly Entry[]): string {
 /** Work that was cut off has not failed; only what was refused until then has, for a reason of its own. */
 function cutOff(entry: Entry, why: string): void {
   const { lastError } = entry;
-  if (entry.phase === 'confirm')
-    entry.error = `Rebound, not confirmed yet (${entry.before?.seen ?? 'just updated'}): ${why}`;
+  const { seen = 'just updated', warnings = '' } = entry.before ?? {};
+  if (entry.phase === 'confirm' && warnings !== '')
+    failEntry(entry, `Its Service was annotated, and its cluster did not bind the certificate. It says ${warnings}.`);
+  else if (entry.phase === 'confirm') entry.error = `Rebound, not confirmed yet (${seen}): ${why}`;
   else if (lastError === undefined) entry.error = `Not tried: ${why}`;
   else if (lastError.code === 'api_rate_limited')
     entry.error = `Not tried: the token's rate limit is used up, and ${why}`;

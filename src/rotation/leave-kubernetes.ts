@@ -7,10 +7,15 @@ import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
 import type { RotateTask } from '../task.ts';
 import { enumerate, quoteName } from '../text.ts';
+import { failEntry } from './progress.ts';
 import type { Progress } from './progress.ts';
 
-/** Notes the load balancers that a Kubernetes cluster owns, and warns of each once, with the command that its user has to run. */
+/**
+ * Notes the load balancers that are left to the Kubernetes cluster that owns them, and warns of each once, with the command that its user
+ * has to run. With `kubernetes: annotate` they have failed.
+ */
 export function leaveKubernetes(
+  { kubernetes: mode }: Pick<RotateTask, 'kubernetes'>,
   kubernetes: readonly Consumer[],
   newCertificate: Certificate,
   progress: Progress,
@@ -18,11 +23,16 @@ export function leaveKubernetes(
 ): void {
   for (const consumer of kubernetes) {
     const entry = progress.entryOf(consumer);
-    if (entry.status === 'kubernetes') continue;
-    entry.status = 'kubernetes';
-    log.warning(
-      `The ${describeConsumer(consumer)} belongs to a Kubernetes cluster, whose controller would undo a change. It was not changed, and its certificate stays. Annotate its Service before the next renewal, and run this workflow again: ${annotateCommand(newCertificate)}`,
-    );
+    const status = mode === 'annotate' ? 'failed' : 'kubernetes';
+    if (entry.status === status) continue;
+    const { refusal, service } = consumer;
+    const why = refusal === undefined ? '' : ` Its Service could not be annotated: ${refusal}.`;
+    const command = annotateCommand(newCertificate, service);
+    if (mode === 'annotate') failEntry(entry, `${why.trim()} Run \`${command}\`.`.trim());
+    else entry.status = status;
+    const message = `The ${describeConsumer(consumer)} belongs to a Kubernetes cluster, whose controller would undo a change. It was not changed, and its certificate stays.${why} Annotate its Service before the next renewal, and run this workflow again: ${command}`;
+    if (mode === 'annotate') log.info(message);
+    else log.warning(message);
   }
 }
 
@@ -50,8 +60,9 @@ export function throwIfLeftExpiring(
     return [`${nameConsumer(consumer)} still uses ${quoteName(name)}, which expires ${notAfterText} (${limit})`];
   });
   if (left.length === 0) return;
+  const [only] = kubernetes;
   throw new ActionError(
     'kubernetes_expiring',
-    `A Kubernetes load balancer was left on a certificate with less time left than \`min_days\` asks for: ${enumerate(left, 10)}. Annotate its Service now: ${annotateCommand(newCertificate)}`,
+    `A Kubernetes load balancer was left on a certificate with less time left than \`min_days\` asks for: ${enumerate(left, 10)}. Annotate its Service now: ${annotateCommand(newCertificate, kubernetes.length === 1 ? only?.service : undefined)}`,
   );
 }

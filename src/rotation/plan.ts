@@ -31,10 +31,13 @@ export function planRotation(task: RotateTask, source: Source, { consumers }: Su
     ...rebindable.map((consumer): PlannedStep => ({
       action: 'rebind',
       object: describeConsumer(consumer),
-      reason: '',
+      reason: consumer.isKubernetes ? 'its Service is annotated' : '',
     })),
     ...kubernetes.map((consumer) =>
-      leave(describeConsumer(consumer), 'a Kubernetes cluster owns it; its Service has to be annotated'),
+      leave(
+        describeConsumer(consumer),
+        `a Kubernetes cluster owns it; its Service has to be annotated${consumer.refusal === undefined ? '' : ` by hand (${consumer.refusal})`}`,
+      ),
     ),
     ...deletions,
   ];

@@ -14,11 +14,14 @@ export interface Before {
   readonly inactive: readonly string[];
   /** What the last look found in place of what is awaited. */
   seen?: string;
+  /** What the controller of its cluster says against it; empty if nothing. */
+  warnings?: string;
 }
 
 /** What became of one consumer in this run. */
 export interface Entry {
-  readonly consumer: ConsumerName;
+  /** As the last list names it. */
+  consumer: ConsumerName;
   status: ConsumerState['status'];
   /** Why it failed, was not tried, or is not confirmed yet. */
   error: string;
@@ -41,6 +44,8 @@ export interface Entry {
   reboundAtMs: number;
   /** Was an update sent whose response was lost, and that was not seen to have failed? */
   isUncertain: boolean;
+  /** Did its cluster refuse? Then the next round leaves it to its user. */
+  isLeft: boolean;
   before: Before | undefined;
 }
 
@@ -74,6 +79,8 @@ export function makeProgress(existing?: Certificate): Progress {
     entryOf: (consumer) => {
       const key = `${consumer.kind.output} ${consumer.id.toLowerCase()}`;
       const found = entries.get(key) ?? makeEntry(consumer);
+      // A cluster may have taken it over.
+      found.consumer = nameOnly(consumer, found.consumer);
       entries.set(key, found);
       return found;
     },
@@ -96,11 +103,17 @@ const UNTRIED = {
   rejections: 0,
   lastError: undefined,
   sent: undefined,
+  isLeft: false,
 } as const;
 
-function makeEntry({ kind, id, name }: ConsumerName): Entry {
+/** Without what changes; a Service that was known stays known. */
+function nameOnly({ kind, id, name, service }: ConsumerName, before?: ConsumerName): ConsumerName {
+  return { kind, id, name, service: service ?? before?.service };
+}
+
+function makeEntry(consumer: ConsumerName): Entry {
   return {
-    consumer: { kind, id, name },
+    consumer: nameOnly(consumer),
     status: 'kept',
     ...UNTRIED,
     phase: 'done',

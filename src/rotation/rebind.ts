@@ -12,15 +12,11 @@ import type { ApiRequest, ApiResponse } from '../digitalocean/responses.ts';
 import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
 import { enumerate } from '../text.ts';
+import { annotateOnce } from './annotate.ts';
 import { checkCoverage } from './coverage.ts';
-import type { CoverageRules } from './coverage.ts';
 import { idsOf } from './selection.ts';
 import type { Entry } from './progress.ts';
-
-/** What is put in place of what, and the rules for it. */
-export interface Replacement extends CoverageRules {
-  readonly newId: string;
-}
+import type { Replacement } from './replacement.ts';
 
 const BUSY_FIRST_MS = 2_000;
 const BUSY_LONGEST_MS = 30_000;
@@ -67,8 +63,11 @@ export async function rebindOnce(
   const { now } = found;
   const replacedIds = idsOf(replacement.replaced);
   const uses = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
-  if (uses.length === 0 || now.isKubernetes) return settle(entry, now, context);
+  // One that a cluster took over meanwhile is annotated by the next round.
+  const isAnnotated = entry.consumer.kind.isAnnotated === true;
+  if (now.isKubernetes !== isAnnotated || (uses.length === 0 && !isAnnotated)) return settle(entry, now, context);
   checkCoverage(replacement, [now]);
+  if (isAnnotated) return annotateOnce(entry, now, replacement, context);
   entry.before ??= {
     status: now.status,
     validationReasons: now.validationReasons,

@@ -17,6 +17,7 @@ import type { Progress } from './progress.ts';
 import { failEntry } from './progress.ts';
 import { findUsers, selectCertificates } from './selection.ts';
 import type { Selection, Users } from './selection.ts';
+import { withServices } from './services.ts';
 import type { Source } from './source.ts';
 import { deleteUnused, supersededError } from './superseded.ts';
 
@@ -85,15 +86,16 @@ export async function completeRotation(rotation: Rotation): Promise<Round> {
 
 /** Reads everything, and checks the rules that hold before every write. @throws ActionError */
 async function readRound({ task, source, progress, context }: Rotation): Promise<Round> {
-  const { certificates, consumers } = await takeSurvey(context.client);
+  const { certificates, consumers: listed } = await takeSurvey(context.client);
   const selection = selectCertificates(task, source, certificates, context.deadline.clock.now());
   if (selection.newer.length > 0 && !source.allowOlder) {
-    await deleteUnused(consumers, progress, context);
+    await deleteUnused(listed, progress, context);
     throw supersededError(source, selection);
   }
+  const consumers = await withServices(task, listed, certificates, selection, context);
   const users = findUsers(consumers, selection.replaced);
   const newCertificate = progress.existing ?? selection.existing;
-  if (newCertificate !== undefined) leaveKubernetes(users.kubernetes, newCertificate, progress, context);
+  if (newCertificate !== undefined) leaveKubernetes(task, users.kubernetes, newCertificate, progress, context);
   checkCoverage(
     { ...source, replaced: selection.replaced, allowDroppedNames: task.allowDroppedNames },
     users.rebindable,
@@ -111,6 +113,7 @@ async function doNext(
     state.isServed = false;
     return rebindUsers(round, rotation);
   }
+  throwIfIncomplete(source, progress);
   if (task.endpoints.length > 0 && !state.isServed) {
     const { probed, failure } = await awaitServed(task.endpoints, source.newCertificate.sha1Fingerprint, context);
     progress.probed = probed;
@@ -149,17 +152,24 @@ async function rebindUsers({ users, selection }: Round, rotation: Rotation): Pro
   const { task, source, progress, context } = rotation;
   const nowMs = context.deadline.clock.monotonicMs();
   const due = users.rebindable.filter((consumer) => nowMs - progress.entryOf(consumer).reboundAtMs >= READ_LAG_MS);
-  const newId = progress.existing?.id ?? selection.existing?.id;
-  if (newId === undefined) throw new ActionError('internal', 'There is no certificate to bind.');
+  const existing = progress.existing ?? selection.existing;
+  if (existing === undefined) throw new ActionError('internal', 'There is no certificate to bind.');
   if (due.length > 0) {
     rejectStubborn(due, progress);
     const { newCertificate } = source;
     const { replaced } = selection;
-    const replacement = { newId, newCertificate, replaced, allowDroppedNames: task.allowDroppedNames };
+    const replacement = {
+      newId: existing.id,
+      newName: existing.name,
+      newCertificate,
+      replaced,
+      allowDroppedNames: task.allowDroppedNames,
+    };
     const before = writesOf(progress);
     await bindAll(due, replacement, progress, context);
     throwIfIncomplete(source, progress);
-    if (writesOf(progress) > before) return 'again';
+    const isLeft = due.some((consumer) => progress.entryOf(consumer).isLeft);
+    if (writesOf(progress) > before || isLeft) return 'again';
   }
   return {
     reason: `the list still shows a replaced certificate on ${enumerate(users.rebindable.map(nameConsumer), 5)}`,

@@ -65,7 +65,7 @@ export function selectCertificates(
 /** The consumers that use one of these certificates. */
 export interface Users {
   readonly rebindable: readonly Consumer[];
-  /** Those that a Kubernetes cluster owns: they are not written. */
+  /** Those that a Kubernetes cluster owns and that cannot be annotated: they are left to it. */
   readonly kubernetes: readonly Consumer[];
 }
 
@@ -73,10 +73,11 @@ export interface Users {
 export function findUsers(consumers: readonly Consumer[], certificates: readonly Certificate[]): Users {
   const ids = idsOf(certificates);
   const users = consumers.filter(({ uses }) => uses.some(({ certificateId }) => ids.has(certificateId)));
-  return {
-    rebindable: users.filter(({ isKubernetes }) => !isKubernetes),
-    kubernetes: users.filter(({ isKubernetes }) => isKubernetes),
-  };
+  return { rebindable: users.filter((consumer) => !isLeft(consumer)), kubernetes: users.filter(isLeft) };
+}
+
+function isLeft({ isKubernetes, isAnnotatable = false }: Consumer): boolean {
+  return isKubernetes && !isAnnotatable;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { answerCdnEndpoints } from './cdn-endpoints.ts';
 import { answerCertificates } from './certificates.ts';
+import { answerCredentials } from './kubernetes.ts';
 import { answerLoadBalancers } from './load-balancers.ts';
 import { errorReply, usedCertificateIds } from './world.ts';
 import type { ApiRequest, Reply, World } from './world.ts';
@@ -10,11 +11,18 @@ const ROUTES = [
   { prefix: '/v2/cdn/endpoints', resource: 'cdn', answer: answerCdnEndpoints },
 ] as const;
 
+const CREDENTIALS = /^\/v2\/kubernetes\/clusters\/(?<id>[^/]+)\/credentials$/u;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const ACTIONS: Readonly<Record<string, string>> = { GET: 'read', POST: 'create', PUT: 'update', DELETE: 'delete' };
 
 /** Answers one request of a client whose token is right. */
 export function route(request: ApiRequest, contentType: string, world: World): Reply {
+  const clusterId = CREDENTIALS.exec(request.pathname)?.groups?.['id'];
+  if (clusterId !== undefined) {
+    if (world.options.scopes?.includes('kubernetes:access_cluster') === false)
+      return errorReply(403, 'You are missing the required permission for this action.');
+    return answerCredentials(request, clusterId, world);
+  }
   const found = ROUTES.find(({ prefix }) => request.pathname === prefix || request.pathname.startsWith(`${prefix}/`));
   if (found === undefined) return errorReply(404, 'The resource you requested could not be found.');
   const id = request.pathname.slice(found.prefix.length + 1);

@@ -2,11 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedCdnEndpoint } from './cdn-endpoints.ts';
 import { makeFaults } from './faults.ts';
 import type { Fault, FaultMatch } from './faults.ts';
+import { answerCluster, makeCluster, makeClusterTls } from './kubernetes.ts';
+import type { Caller, Cluster, ClusterOptions, ClusterTls } from './kubernetes.ts';
+import { runControllers } from './kubernetes-controller.ts';
 import { seedLoadBalancer } from './load-balancers.ts';
 import { makeRateLimits } from './rate-limits.ts';
 import { route } from './routes.ts';
@@ -35,6 +40,8 @@ export interface Simulator {
   addCertificate(seed: SeedCertificate): StoredCertificate;
   addLoadBalancer(raw: Raw): Raw;
   addCdnEndpoint(raw: Raw): Raw;
+  /** Adds a Kubernetes cluster, whose API server is another address of this machine. */
+  addCluster(options?: ClusterOptions): Promise<Cluster>;
   /** Called with every request before it is answered, besides the option of this name; for one test. */
   onRequest: ((request: RecordedRequest) => void | Promise<void>) | undefined;
   /** The TLS listeners; `sync()` after a change that no request made. */
@@ -59,13 +66,16 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     pending: [],
     taggedDroplets: [],
     validationReason: undefined,
+    clusters: [],
+    clusterTls: undefined,
   };
+  let clusterServer: HttpsServer | undefined;
   const tls = makeTlsListeners(world);
   const requests: RecordedRequest[] = [];
   const faults = makeFaults();
   let limits = makeRateLimits(options.rateLimit);
 
-  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const handle = async (incoming: IncomingMessage, outgoing: ServerResponse, isCluster: boolean): Promise<void> => {
     const url = new URL(incoming.url ?? '/', 'http://simulator');
     const body = parse(await readBody(incoming));
     const request: ApiRequest = {
@@ -88,10 +98,16 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     await options.onRequest?.(record);
     await simulator.onRequest?.(record);
     if (options.latencyMs !== undefined) await sleep(options.latencyMs);
-    const limit = limits.take(request.pathname, world.now());
+    const limit = isCluster ? { headers: {}, refusal: undefined } : limits.take(request.pathname, world.now());
     settle(world);
-    const work = (): Reply =>
-      limit.refusal ?? refuseToken(incoming, world) ?? route(request, incoming.headers['content-type'] ?? '', world);
+    const contentType = incoming.headers['content-type'] ?? '';
+    const work = (): Reply => {
+      const reply = isCluster
+        ? answerCluster(request, contentType, callerOf(incoming), world)
+        : (limit.refusal ?? refuseToken(incoming, world) ?? route(request, contentType, world));
+      runControllers(world);
+      return reply;
+    };
     const reply = fault === undefined || doesWork(fault) ? work() : { status: 200, body: {} };
     record.effect = reply.effect ?? false;
     if (options.serveTls === true) await tls.sync();
@@ -102,12 +118,35 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     write(outgoing, answered, limit.headers, world.now());
   };
 
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    handle(incoming, outgoing).catch((error: unknown) => {
-      // A fault of the simulator itself must not look like one of the API.
-      console.error(error);
-      outgoing.destroy();
-    });
+  const listenerOf =
+    (isCluster: boolean) =>
+    (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+      handle(incoming, outgoing, isCluster).catch((error: unknown) => {
+        // A fault of the simulator itself must not look like one of the API.
+        console.error(error);
+        outgoing.destroy();
+      });
+    };
+  const listener = listenerOf(false);
+  const listenForClusters = async (): Promise<{ url: string; clusterTls: ClusterTls }> => {
+    world.clusterTls ??= makeClusterTls();
+    const { certificate, privateKey, authority } = world.clusterTls;
+    if (clusterServer === undefined) {
+      const tlsOptions = {
+        key: privateKey,
+        cert: certificate,
+        ca: authority,
+        requestCert: true,
+        rejectUnauthorized: false,
+      };
+      const listening = createHttpsServer(tlsOptions, listenerOf(true));
+      clusterServer = listening;
+      await new Promise<void>((resolve) => {
+        listening.listen(0, '127.0.0.1', resolve);
+      });
+    }
+    const { port: clusterPort } = clusterServer.address() as AddressInfo;
+    return { url: `https://127.0.0.1:${clusterPort}`, clusterTls: world.clusterTls };
   };
   const server = options.tls === undefined ? createHttpServer(listener) : createHttpsServer(options.tls, listener);
   await new Promise<void>((resolve) => {
@@ -128,6 +167,12 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     addCertificate: (seed) => seedCertificate(world, seed),
     addLoadBalancer: (raw) => seedLoadBalancer(world, raw),
     addCdnEndpoint: (raw) => seedCdnEndpoint(world, raw),
+    addCluster: async (clusterOptions = {}) => {
+      const { url, clusterTls } = await listenForClusters();
+      const cluster = makeCluster(clusterTls, url, clusterOptions);
+      world.clusters.push(cluster);
+      return cluster;
+    },
     fault: (match, fault) => faults.add(match, fault),
     clearFaults: () => faults.clear(),
     reset: () => {
@@ -140,6 +185,7 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
         pending: [],
         taggedDroplets: [],
         validationReason: undefined,
+        clusters: [],
       });
       requests.length = 0;
       faults.clear();
@@ -147,6 +193,8 @@ export async function startSimulator(options: SimulatorOptions = {}, port = 0): 
     tls,
     close: async () => {
       tls.close();
+      clusterServer?.closeAllConnections();
+      clusterServer?.close();
       server.closeAllConnections();
       await new Promise((resolve) => {
         server.close(resolve);
@@ -161,6 +209,7 @@ function settle(world: World): void {
   const due = world.pending.filter(({ at }) => at <= world.now());
   world.pending = world.pending.filter(({ at }) => at > world.now());
   for (const { apply } of due) apply();
+  runControllers(world);
 }
 
 function doesWork(fault: Fault): boolean {
@@ -182,7 +231,9 @@ async function spoil(reply: Reply, fault: Fault, { incoming, outgoing, onHold }:
     case 'alter':
       return isRaw(reply.body) ? { ...reply, body: fault.change(structuredClone(reply.body)) } : reply;
     case 'refuse':
-      incoming.socket.resetAndDestroy();
+      // TLS cannot be reset.
+      if (incoming.socket instanceof TLSSocket) incoming.socket.destroy();
+      else incoming.socket.resetAndDestroy();
       return undefined;
     case 'break':
       incoming.socket.destroy();
@@ -208,6 +259,12 @@ async function spoil(reply: Reply, fault: Fault, { incoming, outgoing, onHold }:
       return { status, body: text.slice(0, -2) };
     }
   }
+}
+
+/** What the client of a cluster shows of itself. */
+function callerOf({ headers, socket }: IncomingMessage): Caller {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  return { token: headers.authorization?.replace(/^Bearer /u, '') ?? '', certificate: certificate?.toString() ?? '' };
 }
 
 function refuseToken(incoming: IncomingMessage, world: World): Reply | undefined {

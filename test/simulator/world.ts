@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Cluster, ClusterTls } from './kubernetes.ts';
 
 /** How the stand-in behaves where the live API has been seen to behave in more than one way. */
 export interface SimulatorOptions {
@@ -111,6 +112,9 @@ export interface World {
   taggedDroplets: number[];
   /** Why a domain cannot be bound, for what is bound from now on. */
   validationReason: string | undefined;
+  /** Kubernetes clusters, and their TLS once there is one. */
+  clusters: Cluster[];
+  clusterTls: ClusterTls | undefined;
 }
 
 export interface ApiRequest {

@@ -28,7 +28,7 @@ interface Stats {
 
 const STATS = join(BUILD, 'stats.json');
 /** The most characters that may load at every start: V8 parses each of them. */
-const LARGEST_START = 1_300_000;
+const LARGEST_START = 1_320_000;
 
 /** `@actions/core` for `/…/node_modules/@actions/core/lib/core.js`; empty for what is no package's. */
 function packageOf(path: string): string {
