@@ -36,6 +36,8 @@ var files = __webpack_require__(4519);
 
 /** A folder of more is not one of certificates. */
 const MOST_FILES = 10_000;
+/** In bytes: some thousand names. */
+const LARGE_FOLDER = 256 * 1024;
 const MOST_LEVELS = 6;
 const LONGEST_QUOTED_PATH = 200;
 /** Something is wrong with the folder as a whole: nothing of it is used. */
@@ -84,6 +86,13 @@ function namesIn(path, location) {
     }
 }
 function readBounded(location) {
+    // A folder grows with what is in it. A small one is read at once, which is faster.
+    if ((0,external_node_fs_.statSync)(location).size < LARGE_FOLDER)
+        return (0,external_node_fs_.readdirSync)(location, { withFileTypes: true }).map((entry) => ({
+            name: entry.name,
+            isFolder: entry.isDirectory(),
+            isLink: entry.isSymbolicLink(),
+        }));
     const entries = [];
     const directory = (0,external_node_fs_.opendirSync)(location, { bufferSize: 512 });
     try {
@@ -489,6 +498,7 @@ function readFiles({ key, leaf, chain }, { now, allowsTestCa, shared }) {
     const isChain = chain !== undefined && contentOf(chain).trim() !== '';
     return (0,supplied/* readSupplied */.$)({
         privateKey: { input: inputOf(key), content: contentOf(key) },
+        isStored: true,
         leafCertificate: { input: inputOf(leaf), content: contentOf(leaf) },
         ...(isChain ? { certificateChain: { input: inputOf(chain), content: contentOf(chain) } } : {}),
     }, now, { allowsTestCa, shared });
@@ -597,6 +607,11 @@ class DiskFolder {
         const names = this.#names.get(path) ?? new Set(this.#read(path).map(({ name }) => name));
         this.#names.set(path, names);
         return names;
+    }
+    folders(path) {
+        return this.#read(path)
+            .filter(({ isFolder }) => isFolder)
+            .map(({ name }) => name);
     }
     list(path, isIgnored = () => false) {
         const entries = this.#read(path, true).filter(({ name }) => !isIgnored(name));
@@ -738,6 +753,8 @@ function addSecrets(text, masks, secrets) {
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/layouts/layout.js
+/** So many folders tell what all are: there may be hundreds. */
+const MOST_TELLING = 30;
 function isBeside(beside, name) {
     return Object.hasOwn(beside, name);
 }
@@ -815,9 +832,9 @@ const caddy_BESIDE = {
 /** Caddy 2: the data folder, or its `certificates/`. One certificate is `ISSUER/SITE/SITE.crt`, `.key` and `.json`. */
 const CADDY = {
     name: 'caddy',
-    isAt: (folder) => ['', 'certificates'].some((base) => sitesIn(folder, base).some(({ isComplete }) => isComplete)),
+    isAt: (folder) => ['', 'certificates'].some((base) => sitesIn(folder, base, MOST_TELLING).some(({ isComplete }) => isComplete)),
     contentOf: (folder) => {
-        const base = sitesIn(folder, 'certificates').length > 0 ? 'certificates' : '';
+        const base = sitesIn(folder, 'certificates', MOST_TELLING).length > 0 ? 'certificates' : '';
         const sites = sitesIn(folder, base);
         // So that links that lead outside, and what is no file, are noticed.
         folder.list('', (name) => isBeside(caddy_BESIDE, name));
@@ -827,11 +844,17 @@ const CADDY = {
         return { items: sites.map((site) => caddy_itemOf(folder, base, site)), leftOut: leftOutOf(folder, caddy_BESIDE) };
     },
 };
-function sitesIn(folder, base) {
-    return [...folder.names(base)].flatMap((issuer) => {
+function sitesIn(folder, base, most = Infinity) {
+    return folder
+        .folders(base)
+        .slice(0, most)
+        .flatMap((issuer) => {
         if (base === '' && (isBeside(caddy_BESIDE, issuer) || issuer === 'certificates'))
             return [];
-        return [...folder.names(joinPath(base, issuer))].flatMap((site) => {
+        return folder
+            .folders(joinPath(base, issuer))
+            .slice(0, most)
+            .flatMap((site) => {
             const names = folder.names(joinPath(base, `${issuer}/${site}`));
             const has = (ending) => names.has(`${site}${ending}`);
             const isSite = has('.json') || has('.crt') || has('.key');
@@ -1279,6 +1302,7 @@ function idOf(path) {
 
 ;// CONCATENATED MODULE: ./build/inputs/layouts/posh-acme.js
 
+
 /** SERVER, ACCOUNT and DOMAIN: a person gives the folder of all, or one further down. */
 const DEEPEST = 3;
 const posh_acme_ACCOUNT_FILE = 'acct.json';
@@ -1300,8 +1324,8 @@ function findOrder(folder, path, levels) {
     const names = folder.names(path);
     if (isOrder(names))
         return true;
-    return (levels > 0 &&
-        [...names].some((name) => !name.includes('.json') && findOrder(folder, joinPath(path, name), levels - 1)));
+    const folders = levels > 0 ? folder.folders(path).slice(0, MOST_TELLING) : [];
+    return folders.some((name) => findOrder(folder, joinPath(path, name), levels - 1));
 }
 function isOrder(names) {
     return names.has('order.json') && (names.has('cert.key') || names.has('cert.cer') || names.has('fullchain.cer'));

@@ -6169,12 +6169,9 @@ const LEAST_RSA_BITS = 2048;
 const MOST_RSA_BITS = 8192;
 /** Go's crypto/rsa accepts no larger public exponent. */
 const LARGEST_EXPONENT = 2n ** 31n - 1n;
+/** P-256, P-384 and P-521. */
+const ALLOWED_CURVES = new Set(['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35']);
 /** OpenSSL's names, and those that people know. */
-const ALLOWED_CURVES = {
-    prime256v1: 'P-256',
-    secp384r1: 'P-384',
-    secp521r1: 'P-521',
-};
 const OTHER_CURVES = { secp224r1: 'P-224', prime192v1: 'P-192' };
 const TYPES = {
     'rsa-pss': 'RSA-PSS',
@@ -6196,10 +6193,13 @@ function unusableTypeOf(key, readDer) {
         return unusableRsaOf(key);
     if (type !== 'ec')
         return `a key of the type ${TYPES[type] ?? type}`;
-    const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
-    if (hasExplicitParameters(readDer()))
+    const curve = curveIn(readDer());
+    if (curve === undefined)
         return 'an EC key with explicit parameters instead of the name of its curve';
-    return namedCurve in ALLOWED_CURVES ? undefined : `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
+    if (ALLOWED_CURVES.has(curve))
+        return undefined;
+    const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
+    return `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
 function unusableRsaOf(key) {
     const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
@@ -6208,15 +6208,19 @@ function unusableRsaOf(key) {
     const isUsual = publicExponent >= 3n && publicExponent <= LARGEST_EXPONENT && publicExponent % 2n === 1n;
     return isUsual ? undefined : 'an RSA key with an unusual public exponent';
 }
-/** Node tells the name of the curve also if the key has all its parameters in place of it (RFC 5480, 2.1.1 forbids that). */
-function hasExplicitParameters(der) {
+/**
+ * The object identifier of the curve; undefined if the key has all its parameters in place of it (RFC 5480, 2.1.1 forbids that). Node
+ * tells a name for those too, and takes longer.
+ */
+function curveIn(der) {
     try {
         const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.sequence);
-        return algorithm === undefined || (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(algorithm.whole)[1]?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.oid;
+        const curve = algorithm && (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(algorithm.whole)[1];
+        return curve?.tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.oid ? (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM)(curve) : undefined;
     }
     catch (error) {
         if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_0__/* .DerError */ .I4)
-            return true;
+            return undefined;
         throw error;
     }
 }
@@ -6435,7 +6439,7 @@ function olderThan(leaf, all, { key }, { sources, remarks }) {
 function checkLeaf(leaf, { sources, now, problems, remarks }) {
     const name = `\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)}`;
     problems.push(...(0,server_rules/* faultsOfServer */.Y2)(leaf, now).map((fault) => (0,errors/* faultSentences */.Lm)(name, fault)));
-    if ((0,dns_names/* dnsNamesOf */.Hz)(leaf.x509).length + (0,dns_names/* ipAddressesOf */.T9)(leaf.x509).length === 0) {
+    if ((0,dns_names/* dnsNamesOf */.Hz)(leaf.x509).length === 0 && (0,dns_names/* ipAddressesOf */.T9)(leaf.x509).length === 0) {
         remarks.push({
             level: 'warning',
             message: `${name} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
@@ -6446,13 +6450,14 @@ function checkLeaf(leaf, { sources, now, problems, remarks }) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/der.js
-var der = __webpack_require__(9950);
+var x509_der = __webpack_require__(9950);
 // EXTERNAL MODULE: ./build/x509/public-key.js
 var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/x509/private-key.js
 
 
 
+const PKCS8 = 'PRIVATE KEY';
 const DAMAGED = {
     what: 'is damaged: it cannot make a valid signature for its certificate',
     remedy: 'Supply the private key again, as it was created.',
@@ -6468,7 +6473,7 @@ function readPrivateKey(blocks) {
             fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
         };
     try {
-        return { key: (0,external_node_crypto_.createPrivateKey)(block.pem), pem: block.pem };
+        return { key: (0,external_node_crypto_.createPrivateKey)(block.pem), pem: block.pem, block };
     }
     catch {
         return {
@@ -6501,8 +6506,8 @@ function missingKeyFault(blocks) {
     return { what: `has no private key, but "${blocks[0]?.label ?? ''}"`, remedy };
 }
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
-function strengthFaultOf({ key }) {
-    const what = (0,public_key/* unusableTypeOf */.b)(key, () => key.export({ type: 'pkcs8', format: 'der' }));
+function strengthFaultOf({ key, block }) {
+    const what = (0,public_key/* unusableTypeOf */.b)(key, () => block.label === PKCS8 ? block.der : key.export({ type: 'pkcs8', format: 'der' }));
     return what === undefined
         ? undefined
         : {
@@ -6514,7 +6519,7 @@ function strengthFaultOf({ key }) {
  * Is the key damaged, although its public half is that of the certificate? It makes a signature, which the public key of the
  * certificate verifies. What OpenSSL works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
-function damageOf({ key }, publicKey) {
+function damageOf({ key, block }, publicKey) {
     try {
         // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
         if (key.asymmetricKeyType === 'rsa')
@@ -6522,18 +6527,19 @@ function damageOf({ key }, publicKey) {
         const data = Buffer.from('a test of the private key');
         const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
         const isSound = (0,external_node_crypto_.verify)(hash, data, publicKey, (0,external_node_crypto_.sign)(hash, data, key));
-        return isSound && isConsistent(key) ? undefined : DAMAGED;
+        return isSound && isConsistent(key, block) ? undefined : DAMAGED;
     }
     catch {
         // Node refuses to sign with numbers that cannot be a key.
         return DAMAGED;
     }
 }
-/** The version of the format, which OpenSSL does not read (RFC 5915, 3). */
-function isConsistent(key) {
+/** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
+function isConsistent(key, { label, der }) {
     if (key.asymmetricKeyType !== 'ec')
         return true;
-    const [version] = (0,der/* readSequence */.sr)(key.export({ type: 'sec1', format: 'der' }));
+    const inner = label === PKCS8 ? (0,x509_der/* readSequence */.sr)(der).find(({ tag }) => tag === x509_der/* TAG */.Dk.octetString)?.content : der;
+    const [version] = inner === undefined ? [] : (0,x509_der/* readSequence */.sr)(inner);
     return version?.content.equals(Buffer.of(1)) ?? false;
 }
 /** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
@@ -6650,14 +6656,17 @@ function checkTestCa(leaf, { issuers }, { sources, trust, problems }) {
     problems.push(`\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} comes from the test CA ${name}, which no browser trusts. Issue it with the CA's production environment, or set \`allow_test_ca: true\`.`);
 }
 /** Reports what clients must know themselves to trust the certificate. */
-function checkAnchor(leaf, chain, input, { problems, remarks }) {
+function checkAnchor(leaf, chain, input, { sources, problems, remarks }) {
     const { anchor, top } = chain;
     const [location] = (0,x509_certificate/* issuerLocationsOf */.Xq)(top);
     const name = (0,x509_certificate/* subjectOf */.et)(leaf);
     if (anchor === 'known_root')
         return;
     if (anchor === 'none' && location !== undefined && top === leaf) {
-        problems.push(`\`certificate_chain\` is empty, and the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`);
+        const needed = `the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail`;
+        problems.push(sources.isStored === true
+            ? `${input} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
+            : `\`certificate_chain\` is empty, and ${needed}. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`);
         return;
     }
     if (anchor === 'none' && location !== undefined) {
@@ -6836,10 +6845,16 @@ function hasIssued(root, certificate, now) {
 }
 /** Names that CAs give to what their staging environments issue; the second was Let's Encrypt's until 2020. */
 const TEST_NAMES = ['(STAGING)', 'Fake LE ', 'Pebble '];
+/** Is the name of a test CA anywhere in it, in whatever kind of string? Names are read only then. */
+function mayBeTest(name) {
+    const text = name.toString('latin1').replaceAll('\0', '');
+    return TEST_NAMES.some((start) => text.includes(start));
+}
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 function testCaOf(leaf, path) {
     const names = [leaf.fields.issuer, ...[...path].flatMap(({ fields }) => [fields.subject, fields.issuer])];
     const name = names
+        .filter(mayBeTest)
         .flatMap(_names_js__WEBPACK_IMPORTED_MODULE_2__/* .commonNamesAndOrganizationsOf */ .gg)
         .find((each) => TEST_NAMES.some((start) => each.startsWith(start)));
     return name === undefined ? undefined : (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteText */ .ol)(name);

@@ -146,6 +146,7 @@ function readFiles(
   return readSupplied(
     {
       privateKey: { input: inputOf(key), content: contentOf(key) },
+      isStored: true,
       leafCertificate: { input: inputOf(leaf), content: contentOf(leaf) },
       ...(isChain ? { certificateChain: { input: inputOf(chain), content: contentOf(chain) } } : {}),
     },

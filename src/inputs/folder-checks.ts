@@ -9,6 +9,8 @@ import { LARGEST_FILE } from './files.ts';
 
 /** A folder of more is not one of certificates. */
 export const MOST_FILES = 10_000;
+/** In bytes: some thousand names. */
+const LARGE_FOLDER = 256 * 1024;
 export const MOST_LEVELS = 6;
 const LONGEST_QUOTED_PATH = 200;
 
@@ -73,6 +75,13 @@ export function namesIn(
 }
 
 function readBounded(location: string | Buffer): RawEntry[] {
+  // A folder grows with what is in it. A small one is read at once, which is faster.
+  if (statSync(location).size < LARGE_FOLDER)
+    return readdirSync(location, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      isFolder: entry.isDirectory(),
+      isLink: entry.isSymbolicLink(),
+    }));
   const entries: RawEntry[] = [];
   const directory = opendirSync(location, { bufferSize: 512 });
   try {

@@ -37,6 +37,8 @@ export interface Folder {
   readonly isFile: boolean;
   /** The names that lie directly in a folder, unchecked: for telling what it is. None if there is no such folder, or it is a link. */
   names(path: string): ReadonlySet<string>;
+  /** Those of the names that are folders, and no links. */
+  folders(path: string): readonly string[];
   /**
    * What lies directly in a folder, by name, in the order of the names. Nothing if there is no such folder.
    * @param isIgnored entries that are not even looked at, by name
@@ -113,6 +115,12 @@ class DiskFolder implements Folder {
     const names = this.#names.get(path) ?? new Set(this.#read(path).map(({ name }) => name));
     this.#names.set(path, names);
     return names;
+  }
+
+  folders(path: string): readonly string[] {
+    return this.#read(path)
+      .filter(({ isFolder }) => isFolder)
+      .map(({ name }) => name);
   }
 
   list(path: string, isIgnored: (name: string) => boolean = () => false): ReadonlyMap<string, FolderEntry> {

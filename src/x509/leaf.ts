@@ -70,7 +70,7 @@ export function olderThan(
 export function checkLeaf(leaf: PemCertificate, { sources, now, problems, remarks }: Reading): void {
   const name = `\`${sources.leafCertificate.input}\`: the leaf certificate ${subjectOf(leaf)}`;
   problems.push(...faultsOfServer(leaf, now).map((fault) => faultSentences(name, fault)));
-  if (dnsNamesOf(leaf.x509).length + ipAddressesOf(leaf.x509).length === 0) {
+  if (dnsNamesOf(leaf.x509).length === 0 && ipAddressesOf(leaf.x509).length === 0) {
     remarks.push({
       level: 'warning',
       message: `${name} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,

@@ -1,7 +1,7 @@
 import { createPrivateKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Fault } from '../errors.ts';
-import { readSequence } from './der.ts';
+import { readSequence, TAG } from './der.ts';
 import type { PemBlock, PemKind } from './pem.ts';
 import { unusableTypeOf } from './public-key.ts';
 
@@ -9,8 +9,11 @@ import { unusableTypeOf } from './public-key.ts';
 export interface PemKey {
   readonly key: KeyObject;
   readonly pem: string;
+  /** As it was supplied: in PKCS #8, PKCS #1 or SEC 1. */
+  readonly block: PemBlock;
 }
 
+const PKCS8 = 'PRIVATE KEY';
 const DAMAGED: Fault = {
   what: 'is damaged: it cannot make a valid signature for its certificate',
   remedy: 'Supply the private key again, as it was created.',
@@ -26,7 +29,7 @@ export function readPrivateKey(blocks: readonly PemBlock[]): PemKey | { readonly
       fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
     };
   try {
-    return { key: createPrivateKey(block.pem), pem: block.pem };
+    return { key: createPrivateKey(block.pem), pem: block.pem, block };
   } catch {
     return {
       fault: {
@@ -59,8 +62,10 @@ function missingKeyFault(blocks: readonly PemBlock[]): Fault {
 }
 
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
-export function strengthFaultOf({ key }: PemKey): Fault | undefined {
-  const what = unusableTypeOf(key, () => key.export({ type: 'pkcs8', format: 'der' }));
+export function strengthFaultOf({ key, block }: PemKey): Fault | undefined {
+  const what = unusableTypeOf(key, () =>
+    block.label === PKCS8 ? block.der : key.export({ type: 'pkcs8', format: 'der' }),
+  );
   return what === undefined
     ? undefined
     : {
@@ -73,24 +78,25 @@ export function strengthFaultOf({ key }: PemKey): Fault | undefined {
  * Is the key damaged, although its public half is that of the certificate? It makes a signature, which the public key of the
  * certificate verifies. What OpenSSL works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
-export function damageOf({ key }: PemKey, publicKey: KeyObject): Fault | undefined {
+export function damageOf({ key, block }: PemKey, publicKey: KeyObject): Fault | undefined {
   try {
     // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
     if (key.asymmetricKeyType === 'rsa') return isConsistentRsa(key) ? undefined : DAMAGED;
     const data = Buffer.from('a test of the private key');
     const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
     const isSound = verify(hash, data, publicKey, sign(hash, data, key));
-    return isSound && isConsistent(key) ? undefined : DAMAGED;
+    return isSound && isConsistent(key, block) ? undefined : DAMAGED;
   } catch {
     // Node refuses to sign with numbers that cannot be a key.
     return DAMAGED;
   }
 }
 
-/** The version of the format, which OpenSSL does not read (RFC 5915, 3). */
-function isConsistent(key: KeyObject): boolean {
+/** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
+function isConsistent(key: KeyObject, { label, der }: PemBlock): boolean {
   if (key.asymmetricKeyType !== 'ec') return true;
-  const [version] = readSequence(key.export({ type: 'sec1', format: 'der' }));
+  const inner = label === PKCS8 ? readSequence(der).find(({ tag }) => tag === TAG.octetString)?.content : der;
+  const [version] = inner === undefined ? [] : readSequence(inner);
   return version?.content.equals(Buffer.of(1)) ?? false;
 }
 

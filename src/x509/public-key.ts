@@ -1,16 +1,13 @@
 import type { KeyObject } from 'node:crypto';
-import { DerError, readSequence, TAG } from './der.ts';
+import { DerError, readOid, readSequence, TAG } from './der.ts';
 
 const LEAST_RSA_BITS = 2048;
 const MOST_RSA_BITS = 8192;
 /** Go's crypto/rsa accepts no larger public exponent. */
 const LARGEST_EXPONENT = 2n ** 31n - 1n;
+/** P-256, P-384 and P-521. */
+const ALLOWED_CURVES: ReadonlySet<string> = new Set(['1.2.840.10045.3.1.7', '1.3.132.0.34', '1.3.132.0.35']);
 /** OpenSSL's names, and those that people know. */
-const ALLOWED_CURVES: Readonly<Record<string, string>> = {
-  prime256v1: 'P-256',
-  secp384r1: 'P-384',
-  secp521r1: 'P-521',
-};
 const OTHER_CURVES: Readonly<Record<string, string>> = { secp224r1: 'P-224', prime192v1: 'P-192' };
 const TYPES: Readonly<Record<string, string>> = {
   'rsa-pss': 'RSA-PSS',
@@ -30,9 +27,11 @@ export function unusableTypeOf(key: KeyObject, readDer: () => Buffer): string | 
   if (type === 'ed25519') return undefined;
   if (type === 'rsa') return unusableRsaOf(key);
   if (type !== 'ec') return `a key of the type ${TYPES[type] ?? type}`;
+  const curve = curveIn(readDer());
+  if (curve === undefined) return 'an EC key with explicit parameters instead of the name of its curve';
+  if (ALLOWED_CURVES.has(curve)) return undefined;
   const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
-  if (hasExplicitParameters(readDer())) return 'an EC key with explicit parameters instead of the name of its curve';
-  return namedCurve in ALLOWED_CURVES ? undefined : `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
+  return `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
 
 function unusableRsaOf(key: KeyObject): string | undefined {
@@ -42,13 +41,17 @@ function unusableRsaOf(key: KeyObject): string | undefined {
   return isUsual ? undefined : 'an RSA key with an unusual public exponent';
 }
 
-/** Node tells the name of the curve also if the key has all its parameters in place of it (RFC 5480, 2.1.1 forbids that). */
-function hasExplicitParameters(der: Buffer): boolean {
+/**
+ * The object identifier of the curve; undefined if the key has all its parameters in place of it (RFC 5480, 2.1.1 forbids that). Node
+ * tells a name for those too, and takes longer.
+ */
+function curveIn(der: Buffer): string | undefined {
   try {
     const algorithm = readSequence(der).find(({ tag }) => tag === TAG.sequence);
-    return algorithm === undefined || readSequence(algorithm.whole)[1]?.tag !== TAG.oid;
+    const curve = algorithm && readSequence(algorithm.whole)[1];
+    return curve?.tag === TAG.oid ? readOid(curve) : undefined;
   } catch (error) {
-    if (error instanceof DerError) return true;
+    if (error instanceof DerError) return undefined;
     throw error;
   }
 }

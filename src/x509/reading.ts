@@ -11,6 +11,8 @@ export interface PemSources {
   readonly privateKey: PemSource;
   readonly leafCertificate: PemSource;
   readonly certificateChain?: PemSource;
+  /** Are these files as a client stored them, and no inputs? */
+  readonly isStored?: boolean;
 }
 
 /** Something to report that is no failure. */

@@ -43,14 +43,22 @@ function checkTestCa(leaf: PemCertificate, { issuers }: OrderedChain, { sources,
 }
 
 /** Reports what clients must know themselves to trust the certificate. */
-function checkAnchor(leaf: PemCertificate, chain: OrderedChain, input: string, { problems, remarks }: Reading): void {
+function checkAnchor(
+  leaf: PemCertificate,
+  chain: OrderedChain,
+  input: string,
+  { sources, problems, remarks }: Reading,
+): void {
   const { anchor, top } = chain;
   const [location] = issuerLocationsOf(top);
   const name = subjectOf(leaf);
   if (anchor === 'known_root') return;
   if (anchor === 'none' && location !== undefined && top === leaf) {
+    const needed = `the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail`;
     problems.push(
-      `\`certificate_chain\` is empty, and the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`,
+      sources.isStored === true
+        ? `${input} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
+        : `\`certificate_chain\` is empty, and ${needed}. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`,
     );
     return;
   }

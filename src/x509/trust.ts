@@ -97,10 +97,17 @@ function hasIssued(root: PemCertificate, certificate: PemCertificate, now: Date)
 /** Names that CAs give to what their staging environments issue; the second was Let's Encrypt's until 2020. */
 const TEST_NAMES = ['(STAGING)', 'Fake LE ', 'Pebble '];
 
+/** Is the name of a test CA anywhere in it, in whatever kind of string? Names are read only then. */
+function mayBeTest(name: Buffer): boolean {
+  const text = name.toString('latin1').replaceAll('\0', '');
+  return TEST_NAMES.some((start) => text.includes(start));
+}
+
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 export function testCaOf(leaf: PemCertificate, path: Iterable<PemCertificate>): string | undefined {
   const names = [leaf.fields.issuer, ...[...path].flatMap(({ fields }) => [fields.subject, fields.issuer])];
   const name = names
+    .filter(mayBeTest)
     .flatMap(commonNamesAndOrganizationsOf)
     .find((each) => TEST_NAMES.some((start) => each.startsWith(start)));
   return name === undefined ? undefined : quoteText(name);

@@ -347,6 +347,12 @@ describe('what a client stores more than once', () => {
 });
 
 describe('pairs that are not whole', () => {
+  it('A leaf certificate without the chain that it needs fails, with what the client should store', () => {
+    const folder = makeTemp();
+    writeMkcert(folder, [{ id: 'web', issued: get('web') }]);
+    expect(reasonOf(entriesOf(folder)[0])).toMatch(/^`web\+2.pem`.*no certificate chain/u);
+  });
+
   it.each([
     ['certbot', writeCertbot, 'live/web/privkey.pem', 'archive/web/privkey1.pem', 'failed'],
     ['certbot', writeCertbot, 'live/web/fullchain.pem', 'archive/web/fullchain1.pem', 'failed'],

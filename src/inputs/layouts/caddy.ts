@@ -1,6 +1,6 @@
 import { joinPath } from '../folder.ts';
 import type { Folder } from '../folder.ts';
-import { isBeside, leftOutOf } from './layout.ts';
+import { isBeside, leftOutOf, MOST_TELLING } from './layout.ts';
 import type { Beside, FoundItem, Layout } from './layout.ts';
 
 /** The folder of the CA that Caddy runs itself, for names within one machine or network. */
@@ -15,9 +15,10 @@ const BESIDE: Beside = {
 /** Caddy 2: the data folder, or its `certificates/`. One certificate is `ISSUER/SITE/SITE.crt`, `.key` and `.json`. */
 export const CADDY: Layout = {
   name: 'caddy',
-  isAt: (folder) => ['', 'certificates'].some((base) => sitesIn(folder, base).some(({ isComplete }) => isComplete)),
+  isAt: (folder) =>
+    ['', 'certificates'].some((base) => sitesIn(folder, base, MOST_TELLING).some(({ isComplete }) => isComplete)),
   contentOf: (folder) => {
-    const base = sitesIn(folder, 'certificates').length > 0 ? 'certificates' : '';
+    const base = sitesIn(folder, 'certificates', MOST_TELLING).length > 0 ? 'certificates' : '';
     const sites = sitesIn(folder, base);
     // So that links that lead outside, and what is no file, are noticed.
     folder.list('', (name) => isBeside(BESIDE, name));
@@ -33,16 +34,22 @@ interface Site {
   readonly isComplete: boolean;
 }
 
-function sitesIn(folder: Folder, base: string): Site[] {
-  return [...folder.names(base)].flatMap((issuer) => {
-    if (base === '' && (isBeside(BESIDE, issuer) || issuer === 'certificates')) return [];
-    return [...folder.names(joinPath(base, issuer))].flatMap((site) => {
-      const names = folder.names(joinPath(base, `${issuer}/${site}`));
-      const has = (ending: string): boolean => names.has(`${site}${ending}`);
-      const isSite = has('.json') || has('.crt') || has('.key');
-      return isSite ? [{ issuer, site, isComplete: has('.json') && (has('.crt') || has('.key')) }] : [];
+function sitesIn(folder: Folder, base: string, most = Infinity): Site[] {
+  return folder
+    .folders(base)
+    .slice(0, most)
+    .flatMap((issuer) => {
+      if (base === '' && (isBeside(BESIDE, issuer) || issuer === 'certificates')) return [];
+      return folder
+        .folders(joinPath(base, issuer))
+        .slice(0, most)
+        .flatMap((site) => {
+          const names = folder.names(joinPath(base, `${issuer}/${site}`));
+          const has = (ending: string): boolean => names.has(`${site}${ending}`);
+          const isSite = has('.json') || has('.crt') || has('.key');
+          return isSite ? [{ issuer, site, isComplete: has('.json') && (has('.crt') || has('.key')) }] : [];
+        });
     });
-  });
 }
 
 function itemOf(folder: Folder, base: string, { issuer, site }: Site): FoundItem {

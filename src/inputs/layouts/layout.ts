@@ -37,6 +37,9 @@ export interface Layout {
   contentOf(folder: Folder): LayoutContent;
 }
 
+/** So many folders tell what all are: there may be hundreds. */
+export const MOST_TELLING = 30;
+
 /** What lies beside the certificates of a client, by name, and what it is. */
 export type Beside = Readonly<Record<string, string>>;
 

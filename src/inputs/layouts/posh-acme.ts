@@ -1,5 +1,6 @@
 import { joinPath } from '../folder.ts';
 import type { Folder } from '../folder.ts';
+import { MOST_TELLING } from './layout.ts';
 import type { FoundItem, Layout } from './layout.ts';
 
 /** SERVER, ACCOUNT and DOMAIN: a person gives the folder of all, or one further down. */
@@ -24,10 +25,8 @@ export const POSH_ACME: Layout = {
 function findOrder(folder: Folder, path: string, levels: number): boolean {
   const names = folder.names(path);
   if (isOrder(names)) return true;
-  return (
-    levels > 0 &&
-    [...names].some((name) => !name.includes('.json') && findOrder(folder, joinPath(path, name), levels - 1))
-  );
+  const folders = levels > 0 ? folder.folders(path).slice(0, MOST_TELLING) : [];
+  return folders.some((name) => findOrder(folder, joinPath(path, name), levels - 1));
 }
 
 function isOrder(names: ReadonlySet<string>): boolean {
