@@ -47,7 +47,7 @@ describe('snippets of the documentation', () => {
     async (at, snippet) => {
       expect(await lintWorkflow(`.github/workflows/snippet-${at}.yml`, snippet)).toEqual([]);
       expect(unknownOutputs(snippet)).toEqual([]);
-      // Ours has no SHA before its first release: the README says how to pin it.
+      // Ours has no SHA before its first release: `npm run release:pin` sets it then.
       const isOurs = (uses: string): boolean => /\/digitalocean-certificate-action[/@]/u.test(uses);
       expect(unpinned(parseDocument(snippet), isOurs)).toEqual([]);
     },

@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { notesOf, obstacles } from './tools/release.ts';
+import { notesOf, obstacles, pinOwn } from './tools/release.ts';
 import { violationsOfAction, violationsOfWorkflow } from './tools/workflow-rules.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -125,6 +125,24 @@ describe('release', () => {
   ])('A release with %s is refused', (_, version, change) => {
     const given = { ref: 'refs/heads/main', tags: [], ...files, ...change };
     expect(obstacles(version, given.ref, given.tags, given)).not.toEqual([]);
+  });
+});
+
+describe('pages after a release', () => {
+  const SHA = '0123456789abcdef0123456789abcdef01234567';
+  it.each([
+    ['uses: acme/digitalocean-certificate-action@v1', `uses: acme/digitalocean-certificate-action@${SHA} # v1.2.3`],
+    [
+      'uses: acme/digitalocean-certificate-action/renew@v1',
+      `uses: acme/digitalocean-certificate-action/renew@${SHA} # v1.2.3`,
+    ],
+    [
+      `uses: acme/digitalocean-certificate-action@${SHA.replace('0', 'f')} # v1.2.2`,
+      `uses: acme/digitalocean-certificate-action@${SHA} # v1.2.3`,
+    ],
+    ['uses: actions/checkout@v7 # v7.0.1', 'uses: actions/checkout@v7 # v7.0.1'],
+  ])('The line %s is pinned as it should be', (before, after) => {
+    expect(pinOwn(before, SHA, '1.2.3')).toBe(after);
   });
 });
 

@@ -135,6 +135,21 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
       return bindConsumers(simulator, upload(simulator, 'web-2026', await old(authority)));
     },
   },
+  folder: {
+    about: 'Three certificates in use, and the renewals of all in the folder of certbot.',
+    inputs: { operation: 'rotate', directory: 'letsencrypt/live' },
+    build: async ({ simulator, authority, folder }) => {
+      for (const name of ['www.example.com', 'shop.example.com', 'blog.example.com']) {
+        writeCertificate(folder, await fresh(authority, [name]), `letsencrypt/live/${name}`);
+        const id = upload(simulator, name, await old(authority, [name]), [name]);
+        simulator.addLoadBalancer({
+          name: name.replaceAll('.', '-'),
+          forwarding_rules: [{ entry_protocol: 'https', entry_port: 443, certificate_id: id }],
+        });
+      }
+      return {};
+    },
+  },
   expiring: {
     about: 'Five certificates: one is expired, and one expires in five days.',
     inputs: { operation: 'check', min_days: '14' },

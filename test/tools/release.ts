@@ -29,3 +29,9 @@ export function obstacles(version: string, ref: string, tags: readonly string[],
   check(notes === '', `CHANGELOG.md says nothing about ${version}`);
   return found;
 }
+
+/** A page whose workflows use this release of the action, by its SHA and with its version behind it. */
+export function pinOwn(page: string, sha: string, version: string): string {
+  const uses = /(?<action>uses: \S*\/digitalocean-certificate-action(?:\/[^\s@]*)?)@\S+(?: # v\S+)?/gu;
+  return page.replaceAll(uses, `$<action>@${sha} # v${version}`);
+}
