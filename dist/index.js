@@ -287,7 +287,7 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED_NODE) {
     process.exitCode = 1;
 }
 else {
-    const { main, systemMachine } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(391)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9391));
+    const { main, systemMachine } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(563)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9563));
     process.exitCode = await main(systemMachine());
     setTimeout(() => {
         if (process.exitCode === 0)

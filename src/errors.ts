@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'in_use'
   | 'input'
   | 'internal'
+  | 'items_failed'
   | 'kubernetes_expiring'
   | 'list_unstable'
   | 'mismatch'

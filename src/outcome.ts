@@ -77,6 +77,17 @@ export interface ReportRow {
   readonly dnsNames: readonly string[];
 }
 
+/** What became of one certificate of a `directory`; in a dry run, what would. */
+export interface ItemState {
+  /** Path relative to the folder, and the client's own name. */
+  readonly source: string;
+  readonly status: 'created' | 'rotated' | 'unchanged' | 'skipped' | 'failed';
+  /** Why it failed or was skipped; empty otherwise. */
+  readonly error: string;
+  /** As it is on DigitalOcean, or, without an id, as far as it is known. */
+  readonly certificate: Certificate;
+}
+
 /** What is known at the end of an operation. */
 export interface Outcome {
   /** The certificates that it is about, in the API's order. */
@@ -88,6 +99,10 @@ export interface Outcome {
   /** What the matrix for a next job is made of; absent for operations that have none. */
   readonly listed?: readonly Certificate[];
   readonly created?: Certificate | undefined;
+  /** What became of each certificate of a `directory`. */
+  readonly items?: readonly ItemState[];
+  /** All that were created for the items. */
+  readonly createdForItems?: readonly Certificate[];
   /** Is the certificate the one that was supplied? */
   readonly matches?: boolean | undefined;
   readonly consumers?: readonly ConsumerState[];

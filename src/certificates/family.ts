@@ -47,6 +47,18 @@ export function membersOf(certificates: readonly Certificate[], name: string): C
   return certificates.filter((certificate) => certificate.name === name || familyNameOf(certificate) === name);
 }
 
+/** Finds those that {@link membersOf} and {@link rejectMemberName} look at for a name, without going through all of them each time. */
+export function indexByName(certificates: readonly Certificate[]): (name: string) => readonly Certificate[] {
+  const index = new Map<string, Certificate[]>();
+  for (const certificate of certificates)
+    for (const name of new Set([certificate.name, familyNameOf(certificate)])) {
+      const found = index.get(name);
+      if (found === undefined) index.set(name, [certificate]);
+      else found.push(certificate);
+    }
+  return (name) => index.get(name) ?? [];
+}
+
 /** What decides which of two certificates is newer. */
 interface Rank {
   /** `YYYYMMDD`; empty for the plain member, which ranks below all renewed ones. */

@@ -91,7 +91,7 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
   const send: Client['send'] = async (request) => {
     const { method, resource, query, body } = request;
     const path = prefix + pathOf(request) + (query === undefined ? '' : `?${query}`);
-    await pacer.take(resource);
+    const end = await pacer.take(resource);
     throwIfOver(deadline, requestLine(request));
     const limitMs = deadline.requestMs();
     const signal = AbortSignal.any([clock.timeoutSignal(limitMs), afterStop]);
@@ -115,6 +115,8 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
       const ended = afterStop.aborted ? 'the job was cancelled' : `none within ${formatSeconds(limitMs)}`;
       const reason = signal.aborted ? ended : describeNodeError(error);
       return makeLost(status, received, reason, show);
+    } finally {
+      end();
     }
   };
 

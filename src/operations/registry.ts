@@ -1,4 +1,3 @@
-import { ActionError } from '../errors.ts';
 import type { Context, Outcome } from '../outcome.ts';
 import type { OperationName, Task, TaskOf } from '../task.ts';
 import { create } from './create.ts';
@@ -24,7 +23,8 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
 
 /** Does what the task says. */
 export async function perform(task: Task, context: Context): Promise<Outcome> {
-  if ('directory' in task) throw new ActionError('internal', '`directory` is read, and not processed yet.');
+  // Few runs need it.
+  if ('directory' in task) return (await import('./each.ts')).processEach(task, context);
   return performOne(task, context);
 }
 

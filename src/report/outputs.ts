@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { EndpointState, Outcome } from '../outcome.ts';
 import { formatTime, shortName } from '../text.ts';
 import type { Show } from '../text.ts';
+import { createdFields, rowsOf } from './items.ts';
 import { dueRows, expiringRows, fieldsOf, LONGEST_LIST, matrixRows } from './rows.ts';
 
 /** The outputs that describe one certificate. */
@@ -63,21 +64,22 @@ export function writeOutputs(outcome: Outcome, options: OutputOptions): void {
 /** The value of every output, fit to be shown. Writes the file of a list that is too long for one. */
 function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, string> {
   const { now, log, show } = options;
-  const { certificates, changed, created, matches, listed, deleted = [], endpoints = [], expiring = [] } = outcome;
+  const { certificates, changed, items, matches, listed, deleted = [], endpoints = [], expiring = [] } = outcome;
   // Sorted once: there may be ten thousand.
   const sorted = listed === undefined ? undefined : firstToExpire(listed);
   const subject = outcome.subject ?? (listed === certificates ? sorted : firstToExpire(certificates))?.[0];
   const fields = subject === undefined ? undefined : fieldsOf(subject, now);
   const { json } = show;
   const rows = (list: readonly Certificate[]): unknown => list.map((certificate) => fieldsOf(certificate, now));
+  const created = createdFields(outcome, now);
   const values = {
     ...Object.fromEntries(SCALARS.map((name) => [name, show(String(fields?.[name] ?? ''))])),
     dns_names: json(fields?.dns_names ?? []),
     certificate: fields === undefined ? '' : json(fields),
-    ...listOf(certificates, options),
-    count: String(certificates.length),
+    ...listOf(outcome, options),
+    count: String((items ?? certificates).length),
     changed: changed === undefined ? '' : String(changed),
-    created: created === undefined ? '' : json(fieldsOf(created, now)),
+    created: created === undefined ? '' : json(created),
     matches: matches === undefined ? '' : String(matches),
     ...consumersOf(outcome.consumers ?? [], json),
     deleted: json(rows(deleted)),
@@ -94,10 +96,10 @@ function outputsOf(outcome: Outcome, options: OutputOptions): Record<string, str
 }
 
 function listOf(
-  certificates: readonly Certificate[],
+  outcome: Outcome,
   { now, tempFolder, log, show }: OutputOptions,
 ): { certificates: string; certificates_file: string } {
-  const list = show.json(certificates.map((certificate) => fieldsOf(certificate, now)));
+  const list = show.json(rowsOf(outcome, now));
   const isLong = list.length > LONGEST_LIST;
   return {
     certificates: isLong ? '[]' : list,

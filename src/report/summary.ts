@@ -9,6 +9,7 @@ import type { Show } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
 import { seenIn } from '../tls/validity.ts';
 import { renderGantt } from './gantt.ts';
+import { itemsSentence, itemTable } from './items.ts';
 import { escapeMarkdown, link, table, withCode } from './markdown.ts';
 import type { Escape } from './markdown.ts';
 
@@ -56,7 +57,9 @@ export function renderSummary(
       ? withCode(escape(resultSentence(outcome, isDryRun)))
       : `**Failed** (<code>${escape(failure.code)}</code>). ${withCode(escape(failure.message))}`,
     planTable(outcome.planned ?? [], escape),
-    certificateTable(outcome, rule, options.now, escape),
+    outcome.items === undefined
+      ? certificateTable(outcome, rule, options.now, escape)
+      : itemTable(outcome.items, options.now, escape),
     rule === undefined ? '' : renderGantt(outcome.certificates, { ...rule, show: options.show }),
     endpointTable(outcome.endpoints ?? [], options.now, escape),
     consumerTable(outcome.consumers ?? [], escape),
@@ -72,6 +75,7 @@ export function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   const { changed, consumers, created, deleted = [], expiring, matches, planned, certificates } = outcome;
   const count = countOf(certificates.length, 'certificate');
   if (expiring !== undefined) return checkSentence(outcome, count);
+  if (outcome.items !== undefined) return itemsSentence(outcome.items, isDryRun);
   if (isDryRun) return planned === undefined ? 'Nothing would be changed.' : 'Nothing was changed. The plan:';
   if (consumers !== undefined && matches === true) return rotationSentence(consumers.length, changed);
   if (created !== undefined) return 'Created.';

@@ -5,7 +5,7 @@ import { quoteName } from '../text.ts';
 import { watchAnnotation } from './annotate.ts';
 import { failEntry } from './progress.ts';
 import type { Entry } from './progress.ts';
-import { readOnce } from './rebind.ts';
+import { readOnce, replacementsFor } from './rebind.ts';
 import type { Replacement } from './replacement.ts';
 import { idsOf } from './selection.ts';
 
@@ -20,19 +20,22 @@ export const MOST_SINGLE_READS = 3;
 export async function confirmOnce(
   kind: ConsumerKind,
   entries: readonly Entry[],
-  replacement: Replacement,
+  replacements: readonly Replacement[],
   context: Context,
 ): Promise<void> {
-  const replacedIds = idsOf(replacement.replaced);
+  const replacedOf = (entry: Entry): ReadonlySet<string> =>
+    idsOf(replacementsFor(entry, replacements).flatMap(({ replaced }) => replaced));
   const nowMs = (): number => context.deadline.clock.monotonicMs();
   const postpone = (entry: Entry): void => {
     entry.pauseMs = Math.min(entry.pauseMs * 2, LONGEST_PAUSE_MS);
     entry.dueAtMs = nowMs() + entry.pauseMs;
   };
   const look = async (entry: Entry, now: Consumer | undefined): Promise<void> => {
-    judge(entry, now, replacedIds);
+    judge(entry, now, replacedOf(entry));
     const isWaiting = entry.phase === 'confirm' && entry.consumer.kind.isAnnotated === true;
-    if (isWaiting && now !== undefined) await watchAnnotation(entry, now, replacement, context);
+    const replacement = replacements.find(({ family }) => entry.sentFor.includes(family));
+    if (isWaiting && now !== undefined && replacement !== undefined)
+      await watchAnnotation(entry, now, replacement, context);
   };
   if (entries.length > MOST_SINGLE_READS) {
     const all = await listConsumers(context.client, kind);

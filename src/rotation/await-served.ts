@@ -15,15 +15,24 @@ const IN_A_ROW = 3;
 const CONCURRENT_ENDPOINTS = 8;
 const PACE = { firstMs: 1_000, factor: 2, maxMs: 15_000 };
 
+/** Where a new certificate must be served. */
+export interface AwaitedEndpoint {
+  readonly endpoint: Endpoint;
+  /** The SHA-1 fingerprints that are right there: of another item's certificate too, if that covers the host as well. */
+  readonly accepted: ReadonlySet<string>;
+}
+
 /** What each address serves in the end, and the failure if it is not the new certificate. */
 export interface Serving {
   readonly probed: readonly Probed[];
   readonly failure: ActionError | undefined;
+  /** Is there no use in looking again? */
+  readonly isFinal: boolean;
 }
 
 /** Probes until every address of every endpoint shows the certificate three times in a row, or the deadline has passed. */
 export async function awaitServed(
-  endpoints: readonly Endpoint[],
+  endpoints: readonly AwaitedEndpoint[],
   sha1Fingerprint: string,
   context: Context,
 ): Promise<Serving> {
@@ -33,17 +42,18 @@ export async function awaitServed(
     remainingMs: () => (isHopeless ? 0 : context.deadline.remainingMs()),
   };
   const log = noticingOnce(context.log);
-  const results = await mapConcurrently(endpoints, CONCURRENT_ENDPOINTS, async (endpoint) => {
-    const probed = await awaitEndpoint(endpoint, sha1Fingerprint, { ...context, deadline, log });
+  const results = await mapConcurrently(endpoints, CONCURRENT_ENDPOINTS, async (awaited) => {
+    const probed = await awaitEndpoint(awaited, { ...context, deadline, log });
+    const wrong = probed.filter((each) => !isServed(each, awaited));
     // When one cannot be right any more, the rotation fails: nothing is gained by waiting for the others.
-    isHopeless ||= probed.some((each) => !isServed(each, sha1Fingerprint));
-    return probed;
+    isHopeless ||= wrong.length > 0;
+    return { probed, wrong };
   });
-  const probed = results.flat();
-  const wrong = probed.filter((each) => !isServed(each, sha1Fingerprint));
-  if (wrong.length === 0) return { probed, failure: undefined };
+  const probed = results.flatMap((result) => result.probed);
+  const wrong = results.flatMap((result) => result.wrong);
+  if (wrong.length === 0) return { probed, failure: undefined, isFinal: true };
   const message = `Not every endpoint serves the new certificate (SHA-1 ${sha1Fingerprint}): ${enumerate(wrong.map(describe), 10)}. The old certificate stays. ${remedyOf(wrong, context)} Then run this again.`;
-  return { probed, failure: new ActionError('not_served', message) };
+  return { probed, failure: new ActionError('not_served', message), isFinal: wrong.some(isUnresolved) };
 }
 
 /** What was seen to be served is no matter of the network; what was not seen may be. */
@@ -68,41 +78,45 @@ function noticingOnce(log: Log): Log {
   };
 }
 
-async function awaitEndpoint(endpoint: Endpoint, sha1Fingerprint: string, context: Context): Promise<Probed[]> {
+async function awaitEndpoint(awaited: AwaitedEndpoint, context: Context): Promise<Probed[]> {
   const { deadline, log } = context;
   let last: Probed[] = [];
   await poll(
     deadline,
     PACE,
     async () => {
-      last = await probeInARow(endpoint, sha1Fingerprint, context);
-      const wrong = last.filter((each) => !isServed(each, sha1Fingerprint));
+      last = await probeInARow(awaited, context);
+      const wrong = last.filter((each) => !isServed(each, awaited));
       // A name that does not exist will not come into being while we wait.
-      const isFinal = wrong.length === 0 || wrong.some(({ fault }) => fault?.kind === 'unresolved');
+      const isFinal = wrong.length === 0 || wrong.some(isUnresolved);
       return isFinal ? { value: true } : { reason: enumerate(wrong.map(describe), 3) };
     },
     (reason, waitedMs) =>
       log.info(
-        `Waiting for ${nameEndpoint(endpoint)} to serve the new certificate: ${reason} (${formatSeconds(waitedMs)} so far)`,
+        `Waiting for ${nameEndpoint(awaited.endpoint)} to serve the new certificate: ${reason} (${formatSeconds(waitedMs)} so far)`,
       ),
   );
   return last;
 }
 
-async function probeInARow(endpoint: Endpoint, sha1Fingerprint: string, context: Context): Promise<Probed[]> {
-  const first = await probeEndpoint(endpoint, context);
+async function probeInARow(awaited: AwaitedEndpoint, context: Context): Promise<Probed[]> {
+  const first = await probeEndpoint(awaited.endpoint, context);
   return Promise.all(
     first.map(async (probed) => {
       let last = probed;
-      for (let count = 1; count < IN_A_ROW && isServed(last, sha1Fingerprint); count += 1)
+      for (let count = 1; count < IN_A_ROW && isServed(last, awaited); count += 1)
         last = await probeAddress(probed.endpoint, context);
       return last;
     }),
   );
 }
 
-function isServed({ served }: Probed, sha1Fingerprint: string): boolean {
-  return served?.sha1Fingerprint === sha1Fingerprint;
+function isServed({ served }: Probed, { accepted }: AwaitedEndpoint): boolean {
+  return served !== undefined && accepted.has(served.sha1Fingerprint);
+}
+
+function isUnresolved({ fault }: Probed): boolean {
+  return fault?.kind === 'unresolved';
 }
 
 function describe({ endpoint, served, fault }: Probed): string {

@@ -34,6 +34,7 @@ export async function deleteNext(
   const inUse: Certificate[] = [];
   for (const certificate of deletable) {
     const name = nameCertificate(certificate);
+    progress.registry.throwIfHalted('deletion');
     try {
       if (await sendDelete(client, certificate.id)) {
         progress.deleted.push(certificate);
@@ -42,6 +43,7 @@ export async function deleteNext(
       progress.gone.add(certificate.id);
       return deletable.length > 1 ? 'again' : 'done';
     } catch (error) {
+      if (isApiError(error, 'unauthorized', 'missing_scope')) progress.registry.halt(error, 'deletion');
       if (!isApiError(error, 'in_use')) throw error;
       // A refusal changes nothing, so the reading still holds for the next one.
       inUse.push(certificate);

@@ -24,7 +24,8 @@ export function leaveKubernetes(
   for (const consumer of kubernetes) {
     const entry = progress.entryOf(consumer);
     const status = mode === 'annotate' ? 'failed' : 'kubernetes';
-    if (entry.status === status) continue;
+    if (entry.status === status && entry.leftFor.has(progress.family)) continue;
+    entry.leftFor.add(progress.family);
     const { refusal, service } = consumer;
     const why = refusal === undefined ? '' : ` Its Service could not be annotated: ${refusal}.`;
     const command = annotateCommand(newCertificate, service);

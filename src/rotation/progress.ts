@@ -35,10 +35,17 @@ export interface Entry {
   notFound: number;
   rejections: number;
   lastError: ActionError | undefined;
-  /** The body of the last update. */
+  /** The body of the last update, and the families whose certificates it replaced. */
   sent: Readonly<Record<string, unknown>> | undefined;
+  sentFor: readonly string[];
   /** Certificates that this run rebound it from. */
   readonly reboundFrom: Set<string>;
+  /** Families that this run rebound it for. */
+  readonly reboundFor: Set<string>;
+  /** Families that it was not rebound for, and why, while it was for others. */
+  readonly refusals: Map<string, ActionError>;
+  /** Families whose user was told to annotate its Service. */
+  readonly leftFor: Set<string>;
   /** How often it was rebound, and when last, by the monotonic clock. */
   times: number;
   reboundAtMs: number;
@@ -49,8 +56,24 @@ export interface Entry {
   before: Before | undefined;
 }
 
-/** What a rotation has done so far; it stands if a later step fails. */
+/** What may stop by itself: updates of a kind of consumer, or deletions. */
+export type Haltable = ConsumerKind | 'deletion';
+
+/** The consumers of all rotations of a run: one that several use has one entry, and is worked on once for all of them. */
+export interface Registry {
+  readonly entries: ReadonlyMap<string, Entry>;
+  entryOf(consumer: ConsumerName): Entry;
+  /** Stops all further writes, or those of one kind; the first reason counts. */
+  halt(error: ActionError, what?: Haltable): void;
+  /** @throws ActionError `halted` after {@link halt}, of all or of this kind */
+  throwIfHalted(what?: Haltable): void;
+}
+
+/** What the rotation of one family has done so far; it stands if a later step fails. */
 export interface Progress {
+  readonly family: string;
+  readonly registry: Registry;
+  /** The entries of the consumers that it has to do with. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly deleted: Certificate[];
   /** Ids that were seen not to exist any more: a list may still show them. */
@@ -59,17 +82,38 @@ export interface Progress {
   created: Certificate | undefined;
   probed: readonly Probed[];
   entryOf(consumer: ConsumerName): Entry;
-  /** Stops all further updates, or those of one kind; the first reason counts. */
-  halt(error: ActionError, kind?: ConsumerKind): void;
-  /** @throws ActionError `halted` after {@link halt}, of all or of this kind */
-  throwIfHalted(kind?: ConsumerKind): void;
+}
+
+/** No consumer yet. */
+export function makeRegistry(): Registry {
+  const entries = new Map<string, Entry>();
+  const halted = new Map<Haltable | undefined, ActionError>();
+  return {
+    entries,
+    entryOf: (consumer) => {
+      const key = keyOf(consumer);
+      const found = entries.get(key) ?? makeEntry(consumer);
+      // A cluster may have taken it over.
+      found.consumer = nameOnly(consumer, found.consumer);
+      entries.set(key, found);
+      return found;
+    },
+    halt: (error, what) => {
+      if (!halted.has(what)) halted.set(what, error);
+    },
+    throwIfHalted: (what) => {
+      const reason = halted.get(undefined) ?? halted.get(what);
+      if (reason !== undefined) throw new ActionError('halted', `Not tried, because of this: ${reason.message}`);
+    },
+  };
 }
 
 /** Nothing done yet. */
-export function makeProgress(existing?: Certificate): Progress {
+export function makeProgress(existing?: Certificate, family = '', registry = makeRegistry()): Progress {
   const entries = new Map<string, Entry>();
-  const halted = new Map<ConsumerKind | undefined, ActionError>();
   return {
+    family,
+    registry,
     entries,
     deleted: [],
     gone: new Set(),
@@ -77,21 +121,16 @@ export function makeProgress(existing?: Certificate): Progress {
     created: undefined,
     probed: [],
     entryOf: (consumer) => {
-      const key = `${consumer.kind.output} ${consumer.id.toLowerCase()}`;
-      const found = entries.get(key) ?? makeEntry(consumer);
-      // A cluster may have taken it over.
-      found.consumer = nameOnly(consumer, found.consumer);
-      entries.set(key, found);
-      return found;
-    },
-    halt: (error, kind) => {
-      if (!halted.has(kind)) halted.set(kind, error);
-    },
-    throwIfHalted: (kind) => {
-      const reason = halted.get(undefined) ?? halted.get(kind);
-      if (reason !== undefined) throw new ActionError('halted', `Not tried, because of this: ${reason.message}`);
+      const entry = registry.entryOf(consumer);
+      entries.set(keyOf(consumer), entry);
+      return entry;
     },
   };
+}
+
+/** Kinds do not share ids. */
+function keyOf({ kind, id }: ConsumerName): string {
+  return `${kind.output} ${id.toLowerCase()}`;
 }
 
 const UNTRIED = {
@@ -103,6 +142,7 @@ const UNTRIED = {
   rejections: 0,
   lastError: undefined,
   sent: undefined,
+  sentFor: [],
   isLeft: false,
 } as const;
 
@@ -118,6 +158,9 @@ function makeEntry(consumer: ConsumerName): Entry {
     ...UNTRIED,
     phase: 'done',
     reboundFrom: new Set(),
+    reboundFor: new Set(),
+    refusals: new Map(),
+    leftFor: new Set(),
     times: 0,
     reboundAtMs: -Infinity,
     isUncertain: false,
@@ -136,8 +179,19 @@ export function failEntry(entry: Entry, why: string): void {
 }
 
 /** The states of all consumers, for outputs and summary. */
-export function statesOf({ entries }: Progress): ConsumerState[] {
-  return [...entries.values()].map(({ consumer, status, error }) => ({ ...consumer, status, error }));
+export function statesOf({ entries, family }: Progress): ConsumerState[] {
+  return [...entries.values()].map((entry) => {
+    const refusal = entry.refusals.get(family);
+    const { consumer, status, error } = entry;
+    return refusal === undefined
+      ? { ...consumer, status, error }
+      : { ...consumer, status: 'failed', error: refusal.message };
+  });
+}
+
+/** Entries with something left to do. */
+export function openEntries({ entries }: Progress): Entry[] {
+  return [...entries.values()].filter(({ phase }) => phase !== 'done');
 }
 
 /** Was something written? Undefined if an update was lost, and nothing else was written. */

@@ -6,16 +6,16 @@ import {
   updatedConsumer,
   updateRequest,
 } from '../consumers/consumer.ts';
-import type { Consumer } from '../consumers/consumer.ts';
+import type { CertificateUse, Consumer } from '../consumers/consumer.ts';
 import { apiErrorOf, asLost, isSuccess, isTransient } from '../digitalocean/responses.ts';
 import type { ApiRequest, ApiResponse } from '../digitalocean/responses.ts';
 import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
-import { enumerate } from '../text.ts';
+import { enumerate, quoteName } from '../text.ts';
 import { annotateOnce } from './annotate.ts';
 import { checkCoverage } from './coverage.ts';
 import { idsOf } from './selection.ts';
-import type { Entry } from './progress.ts';
+import type { Before, Entry } from './progress.ts';
 import type { Replacement } from './replacement.ts';
 
 const BUSY_FIRST_MS = 2_000;
@@ -42,12 +42,12 @@ export async function readOnce({ consumer }: Entry, { client }: Context): Promis
 }
 
 /**
- * One attempt to rebind a consumer, from a reading of its own or one that was just made.
+ * One attempt to rebind a consumer, from a reading of its own or one that was just made: one update for all families that it uses.
  * @throws ActionError if it cannot be rebound
  */
 export async function rebindOnce(
   entry: Entry,
-  replacement: Replacement,
+  replacements: readonly Replacement[],
   context: Context,
   reading?: Reading,
 ): Promise<void> {
@@ -61,26 +61,90 @@ export async function rebindOnce(
     return;
   }
   const { now } = found;
-  const replacedIds = idsOf(replacement.replaced);
-  const uses = now.uses.filter(({ certificateId }) => replacedIds.has(certificateId));
+  const open = replacementsFor(entry, replacements);
+  const used = open.filter((each) => isUsed(each, now));
   // One that a cluster took over meanwhile is annotated by the next round.
   const isAnnotated = entry.consumer.kind.isAnnotated === true;
-  if (now.isKubernetes !== isAnnotated || (uses.length === 0 && !isAnnotated)) return settle(entry, now, context);
-  checkCoverage(replacement, [now]);
-  if (isAnnotated) return annotateOnce(entry, now, replacement, context);
-  entry.before ??= {
-    status: now.status,
-    validationReasons: now.validationReasons,
-    hostNames: uses.flatMap(({ hostName }) => hostName ?? []),
-    inactive: uses.flatMap(({ hostName, isActive }) => (isActive ? [] : (hostName ?? []))),
-  };
+  if (now.isKubernetes !== isAnnotated || (used.length === 0 && !isAnnotated)) return settle(entry, now, context);
+  if (isAnnotated) {
+    const owned = used.length > 0 ? used : open.filter(({ owns }) => owns(entry));
+    return annotateFor(entry, now, owned, context);
+  }
+  const accepted = acceptedOf(entry, used, now);
+  const newIds = new Map(accepted.flatMap(({ replaced, newId }) => replaced.map(({ id }) => [id, newId] as const)));
+  const uses = now.uses.filter(({ certificateId }) => newIds.has(certificateId));
+  entry.before = beforeOf(entry, now, uses);
   for (const { certificateId } of uses) entry.reboundFrom.add(certificateId);
-  entry.sent = consumer.kind.buildUpdate(now, (id) => (replacedIds.has(id) ? replacement.newId : undefined));
+  entry.sent = consumer.kind.buildUpdate(now, (id) => newIds.get(id));
+  entry.sentFor = [...new Set([...entry.sentFor, ...accepted.map(({ family }) => family)])];
   const request = updateRequest(consumer, entry.sent);
   const response = await client.send(request);
   const updated = updatedConsumer(consumer, response);
   if (updated === undefined) return defer(entry, request, response, client);
   confirmUpdate(entry, updated, deadline.clock.monotonicMs(), log);
+}
+
+/** The replacements that a consumer takes part in: not those that it was refused for. */
+export function replacementsFor({ refusals }: Entry, replacements: readonly Replacement[]): Replacement[] {
+  return replacements.filter(({ family }) => !refusals.has(family));
+}
+
+/** A Service names one certificate: of several families that use its load balancer, only the first can be annotated. */
+async function annotateFor(
+  entry: Entry,
+  now: Consumer,
+  replacements: readonly Replacement[],
+  context: Context,
+): Promise<void> {
+  const [first, ...others] = acceptedOf(entry, replacements, now);
+  if (first === undefined) return settle(entry, now, context);
+  for (const { family } of others)
+    entry.refusals.set(
+      family,
+      new ActionError(
+        'not_rebound',
+        `Its Service names one certificate, and this run puts that of ${quoteName(first.family)} there.`,
+      ),
+    );
+  const before = entry.times;
+  entry.sentFor = [first.family];
+  await annotateOnce(entry, now, first, context);
+  if (entry.times > before) entry.reboundFor.add(first.family);
+}
+
+function isUsed({ replaced }: Replacement, { uses }: Consumer): boolean {
+  const ids = idsOf(replaced);
+  return uses.some(({ certificateId }) => ids.has(certificateId));
+}
+
+/** Those of which the rules hold for the consumer as it is now. The others are noted, unless all are refused. @throws ActionError */
+function acceptedOf(entry: Entry, replacements: readonly Replacement[], now: Consumer): Replacement[] {
+  const refusals = replacements.flatMap((replacement) => {
+    try {
+      checkCoverage(replacement, [now]);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      return [{ replacement, error }];
+    }
+  });
+  const [first] = refusals;
+  if (first !== undefined && refusals.length === replacements.length) throw first.error;
+  for (const { replacement, error } of refusals) entry.refusals.set(replacement.family, error);
+  return replacements.filter((each) => refusals.every(({ replacement }) => replacement !== each));
+}
+
+/** What it looked like before the first update of this run; host names that came into use since are added. */
+function beforeOf({ before }: Entry, now: Consumer, uses: readonly CertificateUse[]): Before {
+  const { status, validationReasons, hostNames, inactive } = before ?? { ...now, hostNames: [], inactive: [] };
+  const added = uses.filter(({ hostName }) => hostName !== undefined && !hostNames.includes(hostName));
+  return {
+    ...before,
+    status,
+    validationReasons,
+    hostNames: [...hostNames, ...added.flatMap(({ hostName }) => hostName ?? [])],
+    inactive: [...inactive, ...added.flatMap(({ isActive, hostName }) => (isActive ? [] : (hostName ?? [])))],
+  };
 }
 
 /** Nothing is left to be rebound: it was done by an update whose response was lost, by someone else, or belongs to a cluster. */
@@ -122,6 +186,7 @@ function confirmUpdate(entry: Entry, now: Consumer, nowMs: number, log: Context[
   entry.times += 1;
   entry.reboundAtMs = nowMs;
   entry.isUncertain = false;
+  for (const family of entry.sentFor) if (!entry.refusals.has(family)) entry.reboundFor.add(family);
   if (fields.length > 0) {
     const named = enumerate(fields.map((field) => `\`${field}\``));
     throw new ActionError(

@@ -1,93 +1,106 @@
 import { nameCertificate } from '../certificates/describe.ts';
-import { describeConsumer, nameConsumer } from '../consumers/consumer.ts';
-import type { Consumer } from '../consumers/consumer.ts';
+import { indexByName } from '../certificates/family.ts';
 import { takeSurvey } from '../consumers/survey.ts';
+import type { Survey } from '../consumers/survey.ts';
+import { mapConcurrently } from '../concurrency.ts';
+import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
 import type { Context } from '../outcome.ts';
-import type { RotateTask } from '../task.ts';
 import { enumerate, formatSeconds, quoteName } from '../text.ts';
 import { poll } from '../waiting.ts';
-import type { Look } from '../waiting.ts';
 import { awaitServed } from './await-served.ts';
-import { bindAll } from './bind.ts';
 import { checkCoverage } from './coverage.ts';
 import { deleteNext, leaveInUse } from './delete-replaced.ts';
 import { leaveKubernetes } from './leave-kubernetes.ts';
-import type { Progress } from './progress.ts';
-import { failEntry } from './progress.ts';
+import { openEntries } from './progress.ts';
+import { rebindUsers, throwIfIncomplete } from './rebind-users.ts';
 import { findUsers, selectCertificates } from './selection.ts';
-import type { Selection, Users } from './selection.ts';
 import { withServices } from './services.ts';
 import type { Source } from './source.ts';
 import { deleteUnused, supersededError } from './superseded.ts';
+import { attempt, beginWork, sliceOf } from './work.ts';
+import type { Ending, Obstacle, Rotation, Round, Work, WorkInRound } from './work.ts';
 
 const PACE = { firstMs: 1_000, factor: 2, maxMs: 30_000 };
-/** How long a list may show what was before an update, in milliseconds (15 s have been seen). */
-const READ_LAG_MS = 30_000;
-/** A consumer that comes back to a replaced certificate more often than this is changed by something else. */
-const MOST_REBINDS = 3;
-
-/** What a rotation works on. */
-export interface Rotation {
-  readonly task: RotateTask;
-  readonly source: Source;
-  readonly progress: Progress;
-  readonly context: Context;
-}
-
-/** The account as it is at the beginning of a round, and what it is to the rotation. */
-export interface Round {
-  readonly consumers: readonly Consumer[];
-  readonly selection: Selection;
-  readonly users: Users;
-}
-
-/** What a failure is told of at the deadline: it throws, or leaves something for the next run. */
-interface Obstacle {
-  readonly reason: string;
-  readonly giveUp: () => void;
-}
+/** Rotations that are served, or deleted from, side by side. */
+const CONCURRENT = 4;
+/** Rotations that delete after one reading: what was read must not be old when the last of them does. */
+const DELETIONS_A_ROUND = 20;
 
 /**
- * Rounds until nothing is left to do. Each begins with a reading of everything, checks every rule on it, and does one thing: it rebinds
- * what uses a replaced certificate, waits for the endpoints, or deletes one certificate. So nothing is written or deleted by what was
- * true some time ago.
- * @returns the last round
- * @throws ActionError
+ * Rounds until nothing is left to do for any rotation. Each begins with one reading of everything, checks every rule on it, and does one
+ * thing for each: it rebinds what uses a replaced certificate, waits for the endpoints, or deletes one certificate. So nothing is written
+ * or deleted by what was true some time ago. A rotation that fails ends, and the others go on; one that waits keeps no other waiting.
+ * @returns how each ended
  */
-export async function completeRotation(rotation: Rotation): Promise<Round> {
-  const { context } = rotation;
-  let obstacle: Obstacle | undefined;
-  let last: Round | undefined;
-  const state = { isServed: false };
-  const result = await poll(
-    context.deadline,
-    PACE,
-    async (): Promise<Look<Round | undefined>> => {
-      const round = await readRound(rotation).catch((error: unknown) => {
-        // What the rotation waits for says more than that no other reading fits into the time.
-        if (obstacle !== undefined && error instanceof ActionError && error.code === 'timeout') return undefined;
-        throw error;
-      });
-      if (round === undefined) return { value: undefined };
-      last = round;
-      const next = await doNext(round, state, rotation);
-      if (next === 'done') return { value: round };
-      obstacle = next === 'again' ? undefined : next;
-      if (next === 'again') return { again: true };
-      return { reason: next.reason };
-    },
-    (reason, waitedMs) => context.log.info(`Waiting: ${reason} (${formatSeconds(waitedMs)} so far)`),
+export async function completeRotations(rotations: readonly Rotation[], context: Context): Promise<Ending[]> {
+  const works = rotations.map(beginWork);
+  const open = (): Work[] => works.filter(isOpen);
+  try {
+    await poll(
+      context.deadline,
+      PACE,
+      async () => {
+        await readRounds(open(), context);
+        const ready = open().filter(isInRound);
+        const isAgain = ready.length > 0 && (await doNext(ready, context));
+        const left = open();
+        // What waits for something, while no further reading fits into the time, is over.
+        if (left.length === 0 || ready.length === 0) return { value: true };
+        if (isAgain) return { again: true };
+        return { reason: enumerate([...new Set(left.map(({ obstacle }) => obstacle?.reason ?? ''))], 3) };
+      },
+      (reason, waitedMs) => context.log.info(`Waiting: ${reason} (${formatSeconds(waitedMs)} so far)`),
+    );
+  } catch (error) {
+    for (const work of open()) work.ending = { error };
+  }
+  for (const work of open()) await attempt(work, () => work.obstacle?.giveUp());
+  return works.map(
+    ({ ending, round }) => ending ?? (round === undefined ? { error: new Error('no round') } : { round }),
   );
-  if ('value' in result && result.value !== undefined) return result.value;
-  obstacle?.giveUp();
-  return last ?? (await readRound(rotation));
 }
 
-/** Reads everything, and checks the rules that hold before every write. @throws ActionError */
-async function readRound({ task, source, progress, context }: Rotation): Promise<Round> {
-  const { certificates, consumers: listed } = await takeSurvey(context.client);
-  const selection = selectCertificates(task, source, certificates, context.deadline.clock.now());
+function isOpen({ ending }: Work): boolean {
+  return ending === undefined;
+}
+
+function isInRound(work: Work): work is WorkInRound {
+  return work.round !== undefined;
+}
+
+/** Reads everything once, and checks for each rotation the rules that hold before every write. One that does not keep them ends. */
+async function readRounds(works: readonly Work[], context: Context): Promise<void> {
+  let survey: Survey;
+  try {
+    survey = await takeSurvey(context.client);
+  } catch (error) {
+    const isTimeout = error instanceof ActionError && error.code === 'timeout';
+    for (const work of works) {
+      // What a rotation waits for says more than that no other reading fits into the time.
+      if (isTimeout && work.obstacle !== undefined) await attempt(work, work.obstacle.giveUp);
+      else work.ending = { error };
+      if (work.round !== undefined) work.ending ??= { round: work.round };
+    }
+    return;
+  }
+  const { certificates } = survey;
+  const named = indexByName(certificates);
+  for (const work of works)
+    await attempt(work, async () => {
+      const candidates = work.task.replaces.length > 0 ? certificates : named(work.source.family);
+      work.round = await toRound(work, survey, candidates, context);
+    });
+}
+
+/** @param candidates the certificates that may belong to its family @throws ActionError */
+async function toRound(
+  { task, source, progress }: Rotation,
+  { certificates, consumers: listed }: Survey,
+  candidates: readonly Certificate[],
+  context: Context,
+): Promise<Round> {
+  const selection = selectCertificates(task, source, candidates, context.deadline.clock.now());
   if (selection.newer.length > 0 && !source.allowOlder) {
     await deleteUnused(listed, progress, context);
     throw supersededError(source, selection);
@@ -103,34 +116,77 @@ async function readRound({ task, source, progress, context }: Rotation): Promise
   return { consumers, selection, users };
 }
 
-async function doNext(
-  round: Round,
-  state: { isServed: boolean },
-  rotation: Rotation,
-): Promise<'done' | 'again' | Obstacle> {
-  const { task, source, context, progress } = rotation;
-  if (round.users.rebindable.length > 0) {
-    state.isServed = false;
-    return rebindUsers(round, rotation);
-  }
-  throwIfIncomplete(source, progress);
-  if (task.endpoints.length > 0 && !state.isServed) {
-    const { probed, failure } = await awaitServed(task.endpoints, source.newCertificate.sha1Fingerprint, context);
-    progress.probed = probed;
-    if (failure !== undefined) throw failure;
-    context.log.info(`Every endpoint serves the new certificate (${task.endpoints.length} checked).`);
-    state.isServed = true;
-    return 'again';
-  }
+/** Deletions first: nothing has been written since the reading. @returns whether to look again at once */
+async function doNext(works: readonly WorkInRound[], context: Context): Promise<boolean> {
+  for (const work of works) work.obstacle = undefined;
+  const users = works.filter(
+    ({ round, progress }) => round.users.rebindable.length > 0 || openEntries(progress).length > 0,
+  );
+  const others = works.filter((work) => !users.includes(work));
+  for (const work of others) await attempt(work, () => throwIfIncomplete(work.progress));
+  const [served, unserved] = [true, false].map((isServed) =>
+    others.filter(isOpen).filter((work) => (work.isServed || work.endpoints.length === 0) === isServed),
+  );
+  const hasDeleted = await deleteReplaced(served ?? [], context);
+  const hasRebound = await rebindUsers(users, { slice: sliceOf(context, works), context });
+  const hasServed = await awaitEach(unserved ?? [], { ...context, deadline: sliceOf(context, works) }, context);
+  return hasDeleted || hasRebound || hasServed;
+}
+
+async function awaitEach(works: readonly WorkInRound[], sliced: Context, { deadline, log }: Context): Promise<boolean> {
+  const isLast = sliced.deadline === deadline;
+  await mapConcurrently(works, CONCURRENT, (work) =>
+    attempt(work, async () => {
+      const { sha1Fingerprint } = work.source.newCertificate;
+      const { probed, failure, isFinal } = await awaitServed(work.endpoints, sha1Fingerprint, sliced);
+      work.progress.probed = probed;
+      work.isServed = failure === undefined;
+      if (failure === undefined) {
+        log.info(`Every endpoint serves the new certificate (${work.endpoints.length} checked).`);
+        return;
+      }
+      if (isFinal || isLast || deadline.remainingMs() <= 0) throw failure;
+      const giveUp = (): void => {
+        throw failure;
+      };
+      work.obstacle = { reason: 'not every endpoint serves the new certificate yet', giveUp };
+    }),
+  );
+  return works.length > 0;
+}
+
+/** Deletes one replaced certificate of each rotation, those first that did not have to wait before. */
+async function deleteReplaced(works: readonly WorkInRound[], context: Context): Promise<boolean> {
+  const batch = works.toSorted((a, b) => a.waits - b.waits).slice(0, DELETIONS_A_ROUND);
+  let isAgain = works.some((work) => !batch.includes(work) && work.waits === 0);
+  await mapConcurrently(batch, CONCURRENT, (work) =>
+    attempt(work, async () => {
+      isAgain = (await deleteOne(work, context)) || isAgain;
+    }),
+  );
+  return isAgain;
+}
+
+async function deleteOne(work: WorkInRound, context: Context): Promise<boolean> {
+  const { round, task, source, progress } = work;
   // Nothing is deleted, and nothing is complete, while no list shows the new certificate: it may have been deleted.
-  if (round.selection.existing === undefined) return awaitListed(source);
-  if (!task.deletePrevious) return 'done';
-  const deletion = await deleteNext(round, progress, context);
-  if (deletion === 'done' || deletion === 'again') return deletion;
-  return {
+  if (round.selection.existing === undefined) {
+    work.waits += 1;
+    work.obstacle = awaitListed(source);
+    return false;
+  }
+  const deletion = task.deletePrevious ? await deleteNext(round, progress, context) : 'done';
+  if (deletion === 'again') return true;
+  if (deletion === 'done') {
+    work.ending = { round };
+    return false;
+  }
+  work.waits += 1;
+  work.obstacle = {
     reason: `the API still reports ${enumerate(deletion.map(nameCertificate), 5)} as in use`,
     giveUp: () => leaveInUse(deletion, progress, context),
   };
+  return false;
 }
 
 /** A certificate that was just created may be missing in the list for a while. */
@@ -145,74 +201,4 @@ function awaitListed({ memberName }: Source): Obstacle {
       );
     },
   };
-}
-
-/** Rebinds what uses a replaced certificate, unless the list may only be late. */
-async function rebindUsers({ users, selection }: Round, rotation: Rotation): Promise<'again' | Obstacle> {
-  const { task, source, progress, context } = rotation;
-  const nowMs = context.deadline.clock.monotonicMs();
-  const due = users.rebindable.filter((consumer) => nowMs - progress.entryOf(consumer).reboundAtMs >= READ_LAG_MS);
-  const existing = progress.existing ?? selection.existing;
-  if (existing === undefined) throw new ActionError('internal', 'There is no certificate to bind.');
-  if (due.length > 0) {
-    rejectStubborn(due, progress);
-    const { newCertificate } = source;
-    const { replaced } = selection;
-    const replacement = {
-      newId: existing.id,
-      newName: existing.name,
-      newCertificate,
-      replaced,
-      allowDroppedNames: task.allowDroppedNames,
-    };
-    const before = writesOf(progress);
-    await bindAll(due, replacement, progress, context);
-    throwIfIncomplete(source, progress);
-    const isLeft = due.some((consumer) => progress.entryOf(consumer).isLeft);
-    if (writesOf(progress) > before || isLeft) return 'again';
-  }
-  return {
-    reason: `the list still shows a replaced certificate on ${enumerate(users.rebindable.map(nameConsumer), 5)}`,
-    giveUp: () => {
-      throw new ActionError(
-        'came_back',
-        `The list still shows a replaced certificate on ${enumerate(users.rebindable.map(describeConsumer), 10)}, and \`wait_timeout\` ended. The old certificate stays. Run this again to complete it.`,
-      );
-    },
-  };
-}
-
-function writesOf({ entries }: Progress): number {
-  return [...entries.values()].reduce((sum, { times }) => sum + times, 0);
-}
-
-/** @throws ActionError `came_back` */
-function rejectStubborn(users: readonly Consumer[], progress: Progress): void {
-  const stubborn = users.map((consumer) => progress.entryOf(consumer)).filter(({ times }) => times >= MOST_REBINDS);
-  if (stubborn.length === 0) return;
-  for (const entry of stubborn)
-    failEntry(entry, `It came back to a replaced certificate after ${entry.times} updates: something else sets it.`);
-  throw new ActionError(
-    'came_back',
-    `The old certificate stays, because something else sets it again: ${enumerate(
-      stubborn.map(({ consumer }) => describeConsumer(consumer)),
-      10,
-    )}. Find out what, change it there, and run this again.`,
-  );
-}
-
-/** Throws if a consumer was not rebound, or is not confirmed. @throws ActionError `not_rebound` or `unconfirmed` */
-function throwIfIncomplete({ family }: Source, { entries }: Progress): void {
-  const all = [...entries.values()];
-  const open = all.filter(({ error }) => error !== '');
-  if (open.length === 0) return;
-  const done = all.filter(({ status, error }) => status === 'rebound' && error === '').length;
-  const failed = open.filter(({ status }) => status === 'failed').length;
-  const named = open.slice(0, 10).map(({ consumer, error }) => `${describeConsumer(consumer)}: ${error}`);
-  const more = open.length > named.length ? ` And ${open.length - named.length} more.` : '';
-  const counts = `${done} rebound, ${failed} failed, ${open.length - failed} not tried or not confirmed`;
-  throw new ActionError(
-    failed > 0 ? 'not_rebound' : 'unconfirmed',
-    `The rotation of ${quoteName(family)} is not complete: ${counts}. ${named.join(' ')}${more} The old certificate stays. Run this again to complete it.`,
-  );
 }

@@ -79,9 +79,9 @@ describe('entries of consumers', () => {
 
 it('A rotation that was halted goes no further, and gives the first reason', () => {
   const progress = makeProgress();
-  expect(() => progress.throwIfHalted()).not.toThrow();
-  progress.halt(new ActionError('api_missing_scope', 'The first reason.'));
-  progress.halt(new ActionError('api_unauthorized', 'The second.'));
+  expect(() => progress.registry.throwIfHalted()).not.toThrow();
+  progress.registry.halt(new ActionError('api_missing_scope', 'The first reason.'));
+  progress.registry.halt(new ActionError('api_unauthorized', 'The second.'));
   const expected = { code: 'halted', message: expect.stringContaining('The first reason.') };
-  expect(() => progress.throwIfHalted()).toThrow(expect.objectContaining(expected));
+  expect(() => progress.registry.throwIfHalted()).toThrow(expect.objectContaining(expected));
 });
