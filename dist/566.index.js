@@ -475,10 +475,12 @@ async function processReady(task, ready, context) {
         return [];
     return task.operation === 'rotate' ? rotateEntries(task, ready, context) : presentEntries(task, ready, context);
 }
-/** Every entry as it was found, with what became of those that were ready. */
+/** Every certificate as it was found, with what became of those that were ready. What is no certificate is in the log alone. */
 function inOrder(entries, items) {
     const processed = new Map(items.map((item) => [item.entry, item]));
-    return entries.map((entry) => {
+    return entries
+        .filter(({ status, id }) => status !== 'skipped' || id !== '')
+        .map((entry) => {
         if (entry.status === 'failed')
             return failedItem(entry, new errors/* ActionError */.lZ('input', entry.error));
         if (entry.status === 'skipped')

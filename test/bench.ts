@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { makeAuthority } from './authority/authority.ts';
 import { startGithub } from './github/stand-in.ts';
+import { writeFiles } from './inputs/client-folders.ts';
 import { makeStep, makeTemp } from './runner/step.ts';
 import { startSimulator } from './simulator/simulator.ts';
 
@@ -78,6 +79,46 @@ async function benchRotation(): Promise<void> {
   }
 }
 
+/** 300 certificates of a folder that all exist, against one that exists; then 300 new ones, at the pace that the API's rate limit leaves. */
+async function benchFolder(): Promise<void> {
+  const count = 300;
+  const authority = await makeAuthority();
+  const folder = makeTemp();
+  const all = await Promise.all(
+    Array.from({ length: count }, (_, at) => authority.issue({ dnsNames: [`site-${at}.example.com`] })),
+  );
+  for (const [at, { privateKey, fullChain }] of all.entries())
+    writeFiles(folder, { [`site-${at}/privkey.pem`]: privateKey, [`site-${at}/fullchain.pem`]: fullChain });
+  const limited = await startSimulator({ rateLimit: { perMinute: 250 } });
+  const inputs = { directory: folder, token: limited.token, api_url: limited.url };
+  try {
+    const { ms, exitCode } = await run(inputs);
+    const refused = limited.requests.filter(({ status }) => status === 429).length;
+    console.log(
+      `present of ${count} new ones: ${limited.requests.length} requests in ${(ms / 1_000).toFixed(0)} s, ${refused} of them answered 429, exit ${exitCode}`,
+    );
+  } finally {
+    await limited.close();
+  }
+  simulator.reset();
+  for (const [at, { sha1Fingerprint }] of all.entries())
+    simulator.addCertificate({ name: `site-${at}.example.com`, sha1_fingerprint: sha1Fingerprint });
+  simulator.addCertificate({ name: 'web', sha1_fingerprint: issued.sha1Fingerprint });
+  const times: { one: number[]; all: number[] } = { one: [], all: [] };
+  for (let at = 0; at < RUNS; at += 1) {
+    const before = simulator.requests.length;
+    const each = await run({ ...account, directory: folder });
+    if (each.exitCode !== 0) throw new Error('the folder was not presented');
+    if (at === 0) console.log(`requests of present of ${count} that exist: ${simulator.requests.length - before}`);
+    times.all.push(each.ms);
+    times.one.push((await run({ ...account, ...upload })).ms);
+  }
+  const [one, many] = [median(times.one), median(times.all)];
+  console.log(
+    `present of ${count} that exist: ${(many / one).toFixed(2)} × present of one (${many.toFixed(0)} ms to ${one.toFixed(0)} ms), at most 2.5 ×`,
+  );
+}
+
 /** All expire too soon. */
 const check = { ...account, operation: 'check', min_days: '90', on_expiring: 'ignore' };
 
@@ -132,6 +173,7 @@ try {
     console.log(`requests of ${title}: ${simulator.requests.length}`);
   }
   await benchRotation();
+  await benchFolder();
 } finally {
   await simulator.close();
   await github.close();

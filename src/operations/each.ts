@@ -40,12 +40,14 @@ async function processReady(task: DirectoryTask, ready: readonly ReadyEntry[], c
   return task.operation === 'rotate' ? rotateEntries(task, ready, context) : presentEntries(task, ready, context);
 }
 
-/** Every entry as it was found, with what became of those that were ready. */
+/** Every certificate as it was found, with what became of those that were ready. What is no certificate is in the log alone. */
 function inOrder(entries: readonly DirectoryEntry[], items: readonly Item[]): Item[] {
   const processed = new Map<DirectoryEntry, Item>(items.map((item) => [item.entry, item]));
-  return entries.map((entry) => {
-    if (entry.status === 'failed') return failedItem(entry, new ActionError('input', entry.error));
-    if (entry.status === 'skipped') return skippedItem(entry, entry.reason);
-    return processed.get(entry) ?? failedItem(entry, new Error('it was not processed'));
-  });
+  return entries
+    .filter(({ status, id }) => status !== 'skipped' || id !== '')
+    .map((entry) => {
+      if (entry.status === 'failed') return failedItem(entry, new ActionError('input', entry.error));
+      if (entry.status === 'skipped') return skippedItem(entry, entry.reason);
+      return processed.get(entry) ?? failedItem(entry, new Error('it was not processed'));
+    });
 }
