@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Authority, Issued } from '../authority/authority.ts';
 import { memberNameOf } from '../authority/member-name.ts';
+import { CERTIFICATE_ID, LOAD_BALANCER_ID, seedService } from './kubernetes.ts';
 import type { Simulator } from './simulator.ts';
 import { formatTime } from './world.ts';
 
@@ -174,11 +175,13 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
     build: async ({ simulator, authority, folder }) => {
       writeCertificate(folder, await fresh(authority));
       const id = upload(simulator, 'web', await old(authority));
-      simulator.addLoadBalancer({
+      const cluster = await simulator.addCluster({ controllerMs: 2_000 });
+      const loadBalancer = simulator.addLoadBalancer({
         name: 'ingress',
-        tags: ['k8s:d1b3c5a7-0d3c-4a6e-9a5b-1f6f0c9f2e11'],
+        tags: [`k8s:${cluster.id}`],
         forwarding_rules: [{ entry_protocol: 'https', entry_port: 443, certificate_id: id }],
       });
+      seedService(cluster, 'shop/ingress', { [LOAD_BALANCER_ID]: loadBalancer['id'], [CERTIFICATE_ID]: id });
       return {};
     },
   },
