@@ -84,6 +84,20 @@ describe('the annotations of a Service', () => {
     expect(scenario.names()).toContain('web');
   });
 
+  it('A Service that got another load balancer before it was annotated is left as it is', async () => {
+    const { cluster, service } = await makeClusterWorld(scenario);
+    let reads = 0;
+    scenario.simulator.onRequest = ({ method, path }) => {
+      reads += method === 'GET' && path.includes('/services/ingress') ? 1 : 0;
+      // Read by the round, and then to be annotated.
+      if (reads === 2) annotate(cluster, service, { [LOAD_BALANCER_ID]: '0123abcd-0123-0123-0123-0123456789ab' });
+    };
+    const run = await scenario.run(rotationOf(scenario));
+    expect([run.exitCode, patches()]).toEqual([0, []]);
+    expect(warningsOf(run)).toContain('kubectl annotate');
+    expect(scenario.names()).toContain('web');
+  });
+
   it('A load balancer that was changed by hand is annotated too, before the certificate of its annotation is deleted', async () => {
     const { loadBalancer, service } = await makeClusterWorld(scenario, { controllerMs: 10_000_000 });
     const id = addIssued(scenario.simulator, renewedNameOf(scenario), scenario.renewed);
