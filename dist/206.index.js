@@ -17,8 +17,8 @@ var build_text = __webpack_require__(1957);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/x509/shared-facts.js
 var shared_facts = __webpack_require__(542);
-// EXTERNAL MODULE: ./build/x509/supplied.js + 4 modules
-var supplied = __webpack_require__(5777);
+// EXTERNAL MODULE: ./build/x509/supplied.js + 3 modules
+var supplied = __webpack_require__(3516);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"

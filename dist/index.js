@@ -71,6 +71,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
+/***/ 1421:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+
+/***/ }),
+
 /***/ 7540:
 /***/ ((module) => {
 
@@ -173,6 +180,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_ho
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 481:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 
 /***/ }),
 
@@ -282,13 +296,22 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 const NEEDED_NODE = 24;
 /** What may still be open after the run, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
 const EXIT_AFTER_MS = 500;
+async function act() {
+    const { main, systemMachine } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(179)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9179));
+    return main(systemMachine());
+}
+async function renew(part) {
+    const { PARTS } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(179), __nccwpck_require__.e(123)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2123));
+    return PARTS[part]?.() ?? 1;
+}
 if (Number.parseInt(process.versions.node, 10) < NEEDED_NODE) {
     console.log(`::error::This action needs Node.js ${NEEDED_NODE}, but the runner started it with Node.js ${process.versions.node}. On GitHub, update the runner to version 2.327.1 or later. On Forgejo, run the job in an image that has Node.js ${NEEDED_NODE}.`);
     process.exitCode = 1;
 }
 else {
-    const { main, systemMachine } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(563)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9563));
-    process.exitCode = await main(systemMachine());
+    // renew/action.yml starts the same bundle, and says so.
+    const part = process.argv[2] ?? '';
+    process.exitCode = part.startsWith('renew') ? await renew(part) : await act();
     setTimeout(() => {
         if (process.exitCode === 0)
             process.exit();

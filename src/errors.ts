@@ -19,6 +19,8 @@ export type ApiErrorKind =
 /** Every failure there is. Each has a row in docs/troubleshooting.md. */
 export type ErrorCode =
   | `api_${ApiErrorKind}`
+  | 'acme_account'
+  | 'acme_failed'
   | 'came_back'
   | 'cancelled'
   | 'changed_otherwise'
@@ -32,6 +34,7 @@ export type ErrorCode =
   | 'internal'
   | 'items_failed'
   | 'kubernetes_expiring'
+  | 'lego_unusable'
   | 'list_unstable'
   | 'mismatch'
   | 'missing_scopes'
@@ -39,6 +42,7 @@ export type ErrorCode =
   | 'name_taken'
   | 'not_deleted'
   | 'not_found'
+  | 'not_issued'
   | 'not_rebound'
   | 'not_served'
   | 'older'

@@ -3,14 +3,25 @@ const NEEDED_NODE = 24;
 /** What may still be open after the run, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
 const EXIT_AFTER_MS = 500;
 
+async function act(): Promise<number> {
+  const { main, systemMachine } = await import('./main.ts');
+  return main(systemMachine());
+}
+
+async function renew(part: string): Promise<number> {
+  const { PARTS } = await import('./renew/main.ts');
+  return PARTS[part]?.() ?? 1;
+}
+
 if (Number.parseInt(process.versions.node, 10) < NEEDED_NODE) {
   console.log(
     `::error::This action needs Node.js ${NEEDED_NODE}, but the runner started it with Node.js ${process.versions.node}. On GitHub, update the runner to version 2.327.1 or later. On Forgejo, run the job in an image that has Node.js ${NEEDED_NODE}.`,
   );
   process.exitCode = 1;
 } else {
-  const { main, systemMachine } = await import('./main.ts');
-  process.exitCode = await main(systemMachine());
+  // renew/action.yml starts the same bundle, and says so.
+  const part = process.argv[2] ?? '';
+  process.exitCode = part.startsWith('renew') ? await renew(part) : await act();
   setTimeout(() => {
     if (process.exitCode === 0) process.exit();
     // `process.exit` would wait for the thread of a DNS lookup that hangs. The runner takes every exit code but 0 for a failure.

@@ -41,7 +41,8 @@ export function systemMachine(): Machine {
   return { clock: systemClock, random: Math.random, stop: controller.signal };
 }
 
-const SINK: LogSink = {
+/** The runner's log. */
+export const SINK: LogSink = {
   write: (line) => core.info(line),
   annotate: (level, message) => {
     const annotations = { notice: core.notice, warning: core.warning, error: core.error };
@@ -52,13 +53,13 @@ const SINK: LogSink = {
 };
 
 /** How a run ended: what is known, and the failure if there is one. */
-interface Result {
+export interface Result {
   readonly outcome: Outcome;
   readonly failure?: ActionError;
 }
 
 /** What a run works with. */
-interface Run {
+export interface Run {
   readonly raw: RawInputs;
   readonly machine: Machine;
   readonly show: Show;
@@ -70,20 +71,27 @@ interface Run {
  * @returns the exit code: 0 if what was asked for is so, else 1
  */
 export async function main(machine: Machine): Promise<number> {
-  const raw = await readInputs();
-  const show = makeShow(raw.secrets);
-  const log = makeLog(SINK, show);
-  const run = { raw, machine, show, log };
-  let title: SummaryTitle = { operation: '', subject: '', isDryRun: false };
-  let result: Result;
-  try {
-    const inputs = parseInputs(raw, machine.clock.now());
-    title = titleOf(inputs.task);
-    result = await performTask(inputs, run);
-  } catch (error) {
-    result = resultOf(error, run);
-  }
+  const run = makeRun(await readInputs(), machine);
+  const { result, title } = await runOperation(run);
   return report(result, title, run);
+}
+
+/** A run with these inputs, which shows none of their secrets. */
+export function makeRun(raw: RawInputs, machine: Machine): Run {
+  const show = makeShow(raw.secrets);
+  return { raw, machine, show, log: makeLog(SINK, show) };
+}
+
+/** Inputs, then the operation: everything but the report. */
+export async function runOperation(run: Run): Promise<{ readonly result: Result; readonly title: SummaryTitle }> {
+  let title: SummaryTitle = { operation: '', subject: '', isDryRun: false };
+  try {
+    const inputs = parseInputs(run.raw, run.machine.clock.now());
+    title = titleOf(inputs.task);
+    return { result: await performTask(inputs, run), title };
+  } catch (error) {
+    return { result: resultOf(error, run), title };
+  }
 }
 
 async function performTask(inputs: Inputs, run: Run): Promise<Result> {
@@ -127,7 +135,8 @@ async function keepReport(result: Result, task: Task, deadline: Deadline, { raw,
   return { ...result, outcome: { ...result.outcome, issueUrl } };
 }
 
-function report({ outcome, failure }: Result, title: SummaryTitle, { raw, machine, show, log }: Run): number {
+/** Outputs, annotations and summary. @returns the exit code */
+export function report({ outcome, failure }: Result, title: SummaryTitle, { raw, machine, show, log }: Run): number {
   let isSuccess = failure === undefined;
   const now = machine.clock.now();
   for (const step of outcome.planned ?? []) log.info(`Dry run: ${describeStep(step)}`);
@@ -164,7 +173,8 @@ function subjectOf(task: Task): string {
   return 'id' in scope.target ? scope.target.id : scope.target.name;
 }
 
-function resultOf(error: unknown, { raw, log }: Pick<Run, 'raw' | 'log'>): Result {
+/** What is known after a failure. */
+export function resultOf(error: unknown, { raw, log }: Pick<Run, 'raw' | 'log'>): Result {
   if (raw.isDebug && error instanceof Error) logStack(error, log);
   return { outcome: knownOf(error), failure: error instanceof ActionError ? error : internalError(error) };
 }

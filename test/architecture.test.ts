@@ -12,10 +12,10 @@ interface Source {
 
 /** Where packages and the environment may be used: the files at the program's edges. */
 const EDGES: Readonly<Record<string, readonly string[]>> = {
-  '@actions/core': ['main.ts', 'inputs/environment.ts', 'report/outputs.ts'],
+  '@actions/core': ['main.ts', 'inputs/environment.ts', 'report/outputs.ts', 'renew/environment.ts'],
   undici: ['digitalocean/dispatcher.ts', 'digitalocean/undici.d.ts'],
   '@actions/github': ['report/github.ts'],
-  'process.env': ['inputs/environment.ts'],
+  'process.env': ['inputs/environment.ts', 'renew/environment.ts'],
 };
 
 /** What every file may import. */
@@ -23,7 +23,7 @@ const BASICS = ['errors.ts', 'text.ts', 'waiting.ts', 'concurrency.ts', 'log.ts'
 
 /** What the files of a folder may import beside their own folder and the basics; a name without a slash is a file of src. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['main.ts'],
+  'index.ts': ['main.ts', 'renew/main.ts'],
   'main.ts': [
     'inputs/',
     'operations/registry.ts',
@@ -86,6 +86,21 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'kubernetes/': ['digitalocean/', 'version.ts'],
   'x509/': [],
   'tls/': [],
+  // A program of its own, which runs the operations as `main` does.
+  'renew/': [
+    'main.ts',
+    'inputs/',
+    'x509/',
+    'certificates/',
+    'digitalocean/certificates.ts',
+    'digitalocean/dispatcher.ts',
+    'outcome.ts',
+    'task.ts',
+    'checking/due.ts',
+    'tls/handshake.ts',
+    'report/summary.ts',
+    'version.ts',
+  ],
   'report/': ['certificates/', 'consumers/', 'tls/', 'digitalocean/', 'inputs/environment.ts', 'outcome.ts'],
 };
 

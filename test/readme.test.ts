@@ -31,7 +31,7 @@ function unknownOutputs(text: string): string[] {
     .filter(({ uses = '' }) => uses.includes('digitalocean-certificate-action'))
     .map(({ id }) => id);
   const read = [...text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/gu)];
-  const known = new Set<string>(OUTPUTS);
+  const known = new Set<string>(['renewed', ...OUTPUTS]);
   return read.filter(([, id = '', output = '']) => ids.includes(id) && !known.has(output)).map(([whole]) => whole);
 }
 

@@ -20,7 +20,7 @@ export interface RunOptions {
   /** Aborting it is what cancelling the job is: SIGINT. */
   readonly signal?: AbortSignal;
   /** What cancels it; SIGINT when not given. */
-  readonly cancelWith?: 'SIGINT' | 'SIGTERM';
+  readonly cancelWith?: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
   /** SIGKILL after this, as when a runner is lost. */
   readonly killAfterMs?: number;
   /** Called with each line as soon as it is written. */

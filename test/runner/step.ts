@@ -103,8 +103,22 @@ export function makeReader() {
   function mask(text: string): string {
     return reading.masks.reduce((result, secret) => result.replaceAll(secret, '***'), text);
   }
+  // What a program of others wrote between two marks is no command (docs.github.com, "Workflow commands", stopping and starting).
+  let stopMark = '';
   function read(line: string): void {
+    if (stopMark !== '') {
+      if (line === `::${stopMark}::`) stopMark = '';
+      else {
+        reading.seen.push(line);
+        reading.log.push(mask(line));
+      }
+      return;
+    }
     const command = readWorkflowCommand(line);
+    if (command?.name === 'stop-commands') {
+      stopMark = command.data;
+      return;
+    }
     if (command?.name !== 'add-mask') {
       reading.seen.push(line);
     }

