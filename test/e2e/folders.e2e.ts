@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runAction } from '../runner/run-action.ts';
+import { makeTemp } from '../runner/step.ts';
+import { errorsOf } from '../scenarios/scenario.ts';
+import { makeWorld } from './renewal.ts';
+import type { World } from './renewal.ts';
+
+describe('folders of real ACME clients', () => {
+  const made: { world?: World } = {};
+  const world = (): World => {
+    if (made.world === undefined) throw new Error('there is no world');
+    return made.world;
+  };
+  const act = (inputs: Readonly<Record<string, string>>): ReturnType<typeof runAction> => {
+    const { simulator, acme } = world();
+    const shared = { token: simulator.token, api_url: simulator.url, allow_test_ca: 'true' };
+    return runAction({ ...shared, ...inputs }, { env: { NODE_EXTRA_CA_CERTS: acme.serverRootFile } });
+  };
+  beforeAll(async () => {
+    made.world = await makeWorld({ refusedNonces: 0 });
+  });
+  afterAll(async () => made.world?.close());
+
+  it('The folder of lego is uploaded, and then nothing changes', async () => {
+    const { acme, programs } = world();
+    const folder = makeTemp();
+    const [resolver = '', seconds = ''] = [acme.dnsInputs['dns_resolvers'], acme.dnsInputs['dns_propagation_seconds']];
+    const args = ['--path', folder, '--email', 'a@example.com', '--server', acme.directory, '--accept-tos'];
+    const dns = ['--dns', 'exec', '--dns.resolvers', resolver, '--dns.propagation-wait', `${seconds}s`];
+    execFileSync(join(programs, 'lego'), [...args, ...dns, '-d', '*.lego.example', '-d', 'lego.example', 'run'], {
+      env: { PATH: process.env['PATH'], LEGO_CA_CERTIFICATES: acme.serverRootFile, ...acme.dnsEnv },
+      stdio: 'pipe',
+    });
+    const run = await act({ directory: folder });
+    expect(errorsOf(run)).toBe('');
+    expect(world().names()).toEqual(['wildcard.lego.example']);
+    const again = await act({ directory: folder });
+    expect(again.outputs['changed']).toBe('false');
+  });
+
+  it('The folder of dehydrated is uploaded', async () => {
+    const { acme, programs } = world();
+    const folder = makeTemp();
+    const hook = join(folder, 'hook');
+    const body = readFileSync(acme.dnsHook, 'utf8').split('\n').slice(1).join('\n');
+    const own = `case $1 in deploy_challenge) set -- present "_acme-challenge.$2." "$4" ;; clean_challenge) set -- cleanup "_acme-challenge.$2." "$4" ;; *) exit 0 ;; esac`;
+    writeFileSync(hook, `#!/bin/sh\n${own}\n${body}`, { mode: 0o755 });
+    const config = join(folder, 'config');
+    writeFileSync(
+      config,
+      `CA="${acme.directory}"\nBASEDIR="${folder}"\nCURL_OPTS="--cacert ${acme.serverRootFile}"\nCHALLENGETYPE=dns-01\nHOOK="${hook}"\n`,
+    );
+    mkdirSync(join(folder, 'accounts'));
+    const dehydrated = (...args: readonly string[]): void =>
+      void execFileSync(join(programs, 'dehydrated'), [...args, '--config', config], { stdio: 'pipe' });
+    dehydrated('--register', '--accept-terms');
+    dehydrated('--cron', '--domain', 'dehydrated.example');
+    expect(readdirSync(join(folder, 'certs'))).toEqual(['dehydrated.example']);
+    const run = await act({ directory: join(folder, 'certs') });
+    expect(errorsOf(run)).toBe('');
+    expect(world().names()).toContain('dehydrated.example');
+  });
+});
