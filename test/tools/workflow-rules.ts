@@ -22,7 +22,8 @@ export function unpinned(document: Document, isOurs: (action: string) => boolean
     const node = map.get('uses', true) as unknown;
     if (!isScalar(node) || typeof node.value !== 'string') return [];
     const { value, comment } = node;
-    if (value.startsWith('./') || value.startsWith('$/') || isOurs(value)) return [];
+    // `$/` is the repository of the workflow itself, at its own commit.
+    if (/^[.$]\//u.test(value) || isOurs(value)) return [];
     if (!PINNED.test(value)) return [`${value} is not pinned to a full SHA`];
     return VERSION_COMMENT.test(comment ?? '') ? [] : [`${value} has no comment with its version`];
   });
