@@ -34,6 +34,7 @@ describe('workflows of this repository', () => {
     ['a tag instead of a SHA', 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', 'actions/checkout@v7'],
     ['no version in a comment', ' # v7.0.1', ''],
     ['a token that stays on the disk', 'persist-credentials: false', 'fetch-depth: 1'],
+    ['a container without a digest', /@sha256:[0-9a-f]{64}/u, ''],
     ['no time limit', /timeout-minutes: \d+/u, 'continue-on-error: false'],
     ['a dangerous trigger', 'pull_request:', 'pull_request_target:'],
     ['an expression in a script', 'run: npm ci', 'run: npm ci ${{ github.head_ref }}'],

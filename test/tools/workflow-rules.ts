@@ -58,7 +58,13 @@ function unexplainedPermissions(job: YAMLMap, name: string): Violation[] {
 function faultsOfJob(name: string, job: YAMLMap): Violation[] {
   const isCall = job.has('uses');
   const time = isCall || typeof job.get('timeout-minutes') === 'number' ? [] : [`job ${name} has no timeout-minutes`];
-  return [...time, ...unexplainedPermissions(job, name)];
+  const container = String(job.getIn(['container', 'image']) ?? job.get('container') ?? '');
+  const isLoose = container !== '' && !/@sha256:[0-9a-f]{64}$/u.test(container);
+  return [
+    ...time,
+    ...(isLoose ? [`job ${name} has a container without a digest`] : []),
+    ...unexplainedPermissions(job, name),
+  ];
 }
 
 /** What a workflow of this repository does and may not do. */
