@@ -545,7 +545,7 @@ function pendingError(name, state, waitedMs) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('pending', `Certificate ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)} is still ${state} after ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .formatSeconds */ .Xo)(waitedMs)}, when \`wait_timeout\` ended. The order goes on. Run \`operation: present\` again to wait for it. ${DNS_REMEDY}`);
 }
 function goneError(name) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('not_found', `Certificate ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)} was deleted while its order was awaited. Run this again to order it anew.`);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('not_found', `Certificate ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)} was deleted while its order was awaited. Run this again to order it again.`);
 }
 
 

@@ -157,6 +157,6 @@ function pendingError(name: string, state: string, waitedMs: number): ActionErro
 function goneError(name: string): ActionError {
   return new ActionError(
     'not_found',
-    `Certificate ${quoteName(name)} was deleted while its order was awaited. Run this again to order it anew.`,
+    `Certificate ${quoteName(name)} was deleted while its order was awaited. Run this again to order it again.`,
   );
 }

@@ -107,9 +107,16 @@ describe('runAction', () => {
   });
 
   it('Workflow commands that the action does not use are recorded as unexpected', async () => {
-    const lines = ['::set-env name=A::b', '::stop-commands::x', 'text ##[set-output name=a]b'];
+    const lines = ['::set-env name=A::b', 'text ##[set-output name=a]b'];
     const { unexpectedCommands } = await run(`console.log(${JSON.stringify(lines.join('\n'))})`);
     expect(unexpectedCommands).toStrictEqual(lines);
+  });
+
+  it('Between the marks of stop-commands nothing is a command', async () => {
+    const lines = ['::stop-commands::x', '::set-env name=A::b', '::x::', '::set-env name=C::d'];
+    const { unexpectedCommands, log } = await run(`console.log(${JSON.stringify(lines.join('\n'))})`);
+    expect(unexpectedCommands).toStrictEqual(['::set-env name=C::d']);
+    expect(log).toContain('::set-env name=A::b');
   });
 
   it('A process that takes too long is killed and reported', async () => {
