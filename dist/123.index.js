@@ -105,6 +105,57 @@ function describeDue({ certificate, dueAt, reason }, { dnsNames, served }) {
 
 /***/ }),
 
+/***/ 7734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ openDispatcher)
+/* harmony export */ });
+/* harmony import */ var undici_lib_api_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6615);
+/* harmony import */ var undici_lib_dispatcher_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7405);
+/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(883);
+/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3137);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+
+
+
+
+
+// As undici's index does, which is not loaded: see undici.d.ts.
+Object.assign(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__.prototype, undici_lib_api_index_js__WEBPACK_IMPORTED_MODULE_0__);
+/**
+ * What sends requests to a host: without redirects, and for https through a proxy as `HTTPS_PROXY` and `NO_PROXY` say.
+ * @param largestResponse the most bytes of a response that are read
+ * @param tls for a server that is not a public one
+ * @throws InputError if the proxy's address cannot be used
+ */
+function openDispatcher({ protocol }, proxies, largestResponse, tls) {
+    const own = tls === undefined ? {} : { allowH2: false, connect: { ...tls, rejectUnauthorized: true } };
+    // Plain http is loopback: no proxy would find it.
+    if (protocol === 'http:' || proxies.https === '')
+        return new undici_lib_dispatcher_agent_js__WEBPACK_IMPORTED_MODULE_1__({ ...own, maxResponseSize: largestResponse });
+    try {
+        return new undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__({
+            ...own,
+            // Behind a proxy the connection to the server is made within another one.
+            ...(own.connect === undefined ? {} : { requestTls: own.connect }),
+            httpProxy: '',
+            httpsProxy: proxies.https,
+            noProxy: proxies.none,
+            maxResponseSize: largestResponse,
+        });
+    }
+    catch {
+        // Not quoted: a proxy's address may hold a password.
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .dz([
+            'The environment variable HTTPS_PROXY is not the address of a proxy. Set it to http://host:port.',
+        ]);
+    }
+}
+
+
+/***/ }),
+
 /***/ 2123:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -130,8 +181,8 @@ var build_text = __webpack_require__(1957);
 var waiting = __webpack_require__(7375);
 // EXTERNAL MODULE: ./build/x509/masking.js + 1 modules
 var masking = __webpack_require__(4732);
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
-var core = __webpack_require__(1691);
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 4 modules
+var core = __webpack_require__(6662);
 ;// CONCATENATED MODULE: ./build/renew/dns-env.js
 const VARIABLE = /^\s*(?:export\s+)?(?<name>[A-Za-z_]\w*)\s*=(?<value>.*)$/u;
 /** Lines `NAME=value` as in a dotenv file: blank lines and comments, `export`, and quotes around the value are fine. */

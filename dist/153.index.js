@@ -227,7 +227,7 @@ function ignore() {
 }
 const NO_LOG = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 async function openIssues(owner, repo, { github, deadline }) {
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 218).then(__webpack_require__.bind(__webpack_require__, 2218));
+    const { getOctokit } = await Promise.all(/* import() */[__webpack_require__.e(7), __webpack_require__.e(218)]).then(__webpack_require__.bind(__webpack_require__, 2218));
     const octokit = getOctokit(github.token, { baseUrl: github.apiUrl, log: NO_LOG });
     // Neither a redirect nor a `Link` header is followed: the token goes to this host only.
     const call = () => {

@@ -1370,57 +1370,6 @@ function outcomeOf(certificates, { name, isOurs }, wasSent) {
 
 /***/ }),
 
-/***/ 7734:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ openDispatcher)
-/* harmony export */ });
-/* harmony import */ var undici_lib_api_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6615);
-/* harmony import */ var undici_lib_dispatcher_agent_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7405);
-/* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(883);
-/* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3137);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
-
-
-
-
-
-// As undici's index does, which is not loaded: see undici.d.ts.
-Object.assign(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__.prototype, undici_lib_api_index_js__WEBPACK_IMPORTED_MODULE_0__);
-/**
- * What sends requests to a host: without redirects, and for https through a proxy as `HTTPS_PROXY` and `NO_PROXY` say.
- * @param largestResponse the most bytes of a response that are read
- * @param tls for a server that is not a public one
- * @throws InputError if the proxy's address cannot be used
- */
-function openDispatcher({ protocol }, proxies, largestResponse, tls) {
-    const own = tls === undefined ? {} : { allowH2: false, connect: { ...tls, rejectUnauthorized: true } };
-    // Plain http is loopback: no proxy would find it.
-    if (protocol === 'http:' || proxies.https === '')
-        return new undici_lib_dispatcher_agent_js__WEBPACK_IMPORTED_MODULE_1__({ ...own, maxResponseSize: largestResponse });
-    try {
-        return new undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__({
-            ...own,
-            // Behind a proxy the connection to the server is made within another one.
-            ...(own.connect === undefined ? {} : { requestTls: own.connect }),
-            httpProxy: '',
-            httpsProxy: proxies.https,
-            noProxy: proxies.none,
-            maxResponseSize: largestResponse,
-        });
-    }
-    catch {
-        // Not quoted: a proxy's address may hold a password.
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .dz([
-            'The environment variable HTTPS_PROXY is not the address of a proxy. Set it to http://host:port.',
-        ]);
-    }
-}
-
-
-/***/ }),
-
 /***/ 1389:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1501,7 +1450,7 @@ async function readList(client, resource, parse, { isAgreed = false } = {}) {
     const result = await (0,_waiting_js__WEBPACK_IMPORTED_MODULE_1__/* .poll */ .wt)(client.deadline, PACE, async () => {
         const read = await readOnce(client, resource, parse);
         readings += 1;
-        const isEnough = !isAgreed || read?.isOnePage === true || read?.ids === before;
+        const isEnough = !isAgreed || read?.isOnePage === true || isSame(read?.ids, before);
         if (read !== undefined && isEnough)
             return { value: read.items };
         const isFirst = before === undefined;
@@ -1515,6 +1464,10 @@ async function readList(client, resource, parse, { isAgreed = false } = {}) {
     if ('value' in result)
         return result.value;
     throw unstable();
+}
+/** Do two readings have the same ids, whatever their order? */
+function isSame(ids, before) {
+    return ids !== undefined && ids.size === before?.size && [...ids].every((id) => before.has(id));
 }
 async function readOnce(client, resource, parse) {
     const first = await readPage(client, resource, 1, parse);
@@ -1537,7 +1490,7 @@ async function readOnce(client, resource, parse) {
         if (agree)
             take(await readPage(client, resource, number, parse), number);
     });
-    return agree ? { items: pages.flat(), ids: [...ids].toSorted().join('\n'), isOnePage: count === 1 } : undefined;
+    return agree ? { items: pages.flat(), ids, isOnePage: count === 1 } : undefined;
 }
 async function readPage(client, resource, number, parse) {
     const request = { method: 'GET', resource, query: `per_page=${PER_PAGE}&page=${number}` };
@@ -1783,6 +1736,84 @@ const MINUTE_MS = 60_000;
 
 /***/ }),
 
+/***/ 4278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ LARGEST_RESPONSE),
+/* harmony export */   O: () => (/* binding */ openDirect)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
+/* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3136);
+
+
+
+/** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
+const LARGEST_RESPONSE = 16 * 1024 * 1024;
+/**
+ * A host that does not respond to a connection, a name server among them, is given up after this long, which leaves time for another
+ * attempt. An unused connection is closed after this long, or earlier if the server says so.
+ */
+const CONNECTION_MS = 10_000;
+/** Opens connections of Node's own. Few runs need a proxy, and a client with proxies is two thirds of all code that would load. */
+function openDirect(apiUrl) {
+    const isPlain = apiUrl.protocol === 'http:';
+    const agentOptions = { keepAlive: true, timeout: CONNECTION_MS };
+    const agent = isPlain ? new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(agentOptions) : new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(agentOptions);
+    const begin = isPlain ? node_http__WEBPACK_IMPORTED_MODULE_0__.request : node_https__WEBPACK_IMPORTED_MODULE_1__.request;
+    const { protocol, hostname, port } = (0,node_url__WEBPACK_IMPORTED_MODULE_2__.urlToHttpOptions)(apiUrl);
+    const send = ({ body, signal, ...options }) => new Promise((resolve, reject) => {
+        const request = begin({ protocol, hostname, port, agent, ...options }, (response) => {
+            // Lists of values: a header that came twice is not joined into one that means something else.
+            const { statusCode = 0, headersDistinct } = response;
+            resolve({ status: statusCode, headers: headersDistinct, text: () => readText(response) });
+        });
+        // Node's own handling of a signal watches the streams as well, which a list of many pages feels.
+        const abort = () => request.destroy(new Error('aborted'));
+        signal.addEventListener('abort', abort, { once: true });
+        request.on('error', reject);
+        request.once('close', () => {
+            signal.removeEventListener('abort', abort);
+            reject(new Error('the connection was closed'));
+        });
+        const giveUp = () => request.destroy(new Error('connecting took too long'));
+        request.once('socket', (socket) => {
+            if (!socket.connecting)
+                return;
+            socket.once('timeout', giveUp);
+            socket.once(isPlain ? 'connect' : 'secureConnect', () => socket.off('timeout', giveUp));
+        });
+        if (signal.aborted)
+            abort();
+        else
+            request.end(body);
+    });
+    return {
+        send,
+        close: async () => agent.destroy(),
+    };
+}
+async function readText(response) {
+    const chunks = [];
+    let length = 0;
+    await new Promise((resolve, reject) => {
+        response.on('error', reject);
+        response.once('close', () => reject(new Error('the response was cut short')));
+        response.once('end', resolve);
+        response.on('data', (chunk) => {
+            chunks.push(chunk);
+            length += chunk.length;
+            if (length > LARGEST_RESPONSE)
+                response.destroy(new Error('the response is too large'));
+        });
+    });
+    return new TextDecoder().decode(Buffer.concat(chunks, length));
+}
+
+
+/***/ }),
+
 /***/ 9473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1950,7 +1981,7 @@ function isReadBy(input, operation) {
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1691);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6662);
 /* harmony import */ var _x509_masking_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4732);
 /* harmony import */ var _definitions_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7450);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4519);
@@ -2464,8 +2495,8 @@ __webpack_require__.d(__webpack_exports__, {
   systemMachine: () => (/* binding */ systemMachine)
 });
 
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 5 modules
-var core = __webpack_require__(1691);
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 4 modules
+var core = __webpack_require__(6662);
 // EXTERNAL MODULE: ./build/certificates/describe.js
 var describe = __webpack_require__(1624);
 ;// CONCATENATED MODULE: ./build/consumers/lazy-clusters.js
@@ -2473,7 +2504,7 @@ var describe = __webpack_require__(1624);
 function makeLazyClusters(access) {
     let opened;
     return {
-        open: () => (opened ??= __webpack_require__.e(/* import() */ 961).then(__webpack_require__.bind(__webpack_require__, 9961)).then(({ makeClusters }) => makeClusters(access))),
+        open: () => (opened ??= Promise.all(/* import() */[__webpack_require__.e(7), __webpack_require__.e(961)]).then(__webpack_require__.bind(__webpack_require__, 9961)).then(({ makeClusters }) => makeClusters(access))),
         close: async () => {
             await (await opened)?.close();
         },
@@ -2488,8 +2519,6 @@ var build_text = __webpack_require__(1957);
 var version = __webpack_require__(8508);
 // EXTERNAL MODULE: ./build/waiting.js
 var waiting = __webpack_require__(7375);
-// EXTERNAL MODULE: ./build/digitalocean/dispatcher.js
-var digitalocean_dispatcher = __webpack_require__(7734);
 // EXTERNAL MODULE: ./build/digitalocean/json.js
 var json = __webpack_require__(1389);
 ;// CONCATENATED MODULE: ./build/digitalocean/rate-limit.js
@@ -2546,6 +2575,8 @@ function limitError(path, waitMs) {
 var responses = __webpack_require__(5147);
 // EXTERNAL MODULE: ./build/digitalocean/retry.js
 var retry = __webpack_require__(9301);
+// EXTERNAL MODULE: ./build/digitalocean/transport.js
+var transport = __webpack_require__(4278);
 ;// CONCATENATED MODULE: ./build/digitalocean/client.js
 
 
@@ -2556,16 +2587,15 @@ var retry = __webpack_require__(9301);
 
 
 
-/** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
-const LARGEST_RESPONSE = 16 * 1024 * 1024;
 /**
  * Opens the client of one API: bearer token, a limit on each request and on all waiting, no redirects, and proxies for https as
  * `HTTPS_PROXY` and `NO_PROXY` say.
  * @throws InputError if the proxy's address cannot be used
  */
-function openClient({ apiUrl, token, proxies, random, deadline, log, show }) {
+async function openClient(options) {
+    const { apiUrl, token, random, deadline, log, show } = options;
     const { clock } = deadline;
-    const dispatcher = (0,digitalocean_dispatcher/* openDispatcher */.y)(apiUrl, proxies, LARGEST_RESPONSE);
+    const transport = await openTransport(options);
     const afterStop = (0,waiting/* makeGrace */.$d)(deadline);
     const pacer = makePacer(deadline);
     const prefix = apiUrl.pathname.replace(/\/+$/u, '');
@@ -2584,19 +2614,19 @@ function openClient({ apiUrl, token, proxies, random, deadline, log, show }) {
         let status = 0;
         let received = {};
         try {
-            // While it connects, undici does not heed the signal.
-            const requesting = dispatcher.request({
-                origin: apiUrl.origin,
+            const sending = transport.send({
                 path,
                 method,
                 headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
                 body: body === undefined ? null : JSON.stringify(body),
                 signal,
             });
-            const response = await (0,waiting/* orAborted */.H6)(requesting, signal);
-            status = response.statusCode;
+            // While it connects through a proxy, undici does not heed the signal.
+            const response = await (0,waiting/* orAborted */.H6)(sending, signal);
+            status = response.status;
             received = response.headers;
-            return (0,responses/* makeResponse */.wv)(status, received, parseBody(await response.body.text(), status), show);
+            const text = await (0,waiting/* orAborted */.H6)(response.text(), signal);
+            return (0,responses/* makeResponse */.wv)(status, received, parseBody(text, status), show);
         }
         catch (error) {
             const ended = afterStop.aborted ? 'the job was cancelled' : `none within ${(0,build_text/* formatSeconds */.Xo)(limitMs)}`;
@@ -2642,7 +2672,14 @@ function openClient({ apiUrl, token, proxies, random, deadline, log, show }) {
             throw (0,responses/* apiErrorOf */.qT)(request, retry);
         return { retry };
     });
-    return { deadline, log, send, repeat, read, pauseMs, close: () => dispatcher.destroy() };
+    return { deadline, log, send, repeat, read, pauseMs, close: () => transport.close() };
+}
+async function openTransport({ apiUrl, proxies }) {
+    // Plain http is loopback: no proxy would find it.
+    if (apiUrl.protocol === 'http:' || proxies.https === '')
+        return (0,transport/* openDirect */.O)(apiUrl);
+    const { openProxied } = await Promise.all(/* import() */[__webpack_require__.e(7), __webpack_require__.e(418)]).then(__webpack_require__.bind(__webpack_require__, 7418));
+    return openProxied(apiUrl, proxies);
 }
 /** JSON; undefined for an error without (the edge sends HTML, or nothing), and for a 204. */
 function parseBody(text, status) {
@@ -3428,7 +3465,7 @@ async function presentOrdered(task, certificates, context) {
 
 
 
-/** Every operation by its name. */
+/** Every operation by its name. What most runs do not need is loaded when it is used: it is half of all code. */
 const OPERATIONS = {
     list: list,
     get: get,
@@ -3886,7 +3923,9 @@ function certificateTable(outcome, rule, now, escape) {
     if (certificates.length === 0)
         return '';
     const due = new Set((outcome.due ?? []).map(({ certificate }) => certificate.id));
-    const rows = certificates.map((certificate) => {
+    const rows = certificates.map((certificate, at) => {
+        if (at >= markdown/* MOST_ROWS */.wq)
+            return [];
         const { name, id, type, state, notAfter, notAfterText, dnsNames } = certificate;
         const left = notAfter === undefined ? '' : String((0,expiry/* daysRemaining */.g0)(notAfter, now));
         return [
@@ -4086,7 +4125,8 @@ async function performTask(inputs, run) {
     const stop = machine.stop ?? new AbortController().signal;
     const deadline = (0,waiting/* makeDeadline */.tb)(machine.clock, inputs.waitTimeoutMs, stop);
     const { random } = machine;
-    const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
+    const { apiUrl } = inputs;
+    const client = await openClient({ apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
     const hide = (secrets) => show.hide((0,environment/* maskSecrets */.Q)(secrets));
     const clusters = makeLazyClusters({
         client,
@@ -4178,6 +4218,554 @@ function logStack(error, log) {
 
 /***/ }),
 
+/***/ 6662:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  N4: () => (/* binding */ endGroup),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
+  lm: () => (/* binding */ notice),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ setSecret),
+  Oh: () => (/* binding */ startGroup),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, debug, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, markdownSummary, platform, setCommandEcho, setFailed, summary, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __webpack_require__(857);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __webpack_require__(6982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __webpack_require__(9896);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __webpack_require__(6928);
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return __awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
 /***/ 7072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4224,12 +4812,15 @@ function knownOf(error) {
 /* harmony export */   Pj: () => (/* binding */ WORD_JOINER),
 /* harmony export */   SM: () => (/* binding */ withCode),
 /* harmony export */   nf: () => (/* binding */ link),
-/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   wq: () => (/* binding */ MOST_ROWS)
 /* harmony export */ });
 /** U+2060, which shows nothing, keeps a line together, and is part of no address. */
 const WORD_JOINER = '&#8288;';
 const LONGEST_CELL = 400;
-const LIMITS = { rows: 500, characters: 250_000 };
+/** More rows than these are only counted. */
+const MOST_ROWS = 500;
+const LIMITS = { rows: MOST_ROWS, characters: 250_000 };
 /** A table; each cell is truncated and escaped. What is beyond the limits is counted in a row of its own. */
 function table(head, rows, escape, limits = LIMITS) {
     const lines = [];
@@ -4455,7 +5046,27 @@ function makeShow(secrets) {
     const show = (text, maxLength = LONGEST_TEXT) => truncate(flatten(redact(text)), maxLength);
     // In JSON as a whole a secret would be hidden by escapes, and taking it out could cut one in half.
     const redactString = (_key, value) => typeof value === 'string' ? truncate(redact(value), LONGEST_VALUE) : value;
-    return Object.assign(show, { json: (value) => escapeJson(JSON.stringify(value, redactString)), hide });
+    const json = (value) => {
+        // A list of ten thousand certificates is looked at as a whole, which takes a third of the time.
+        const whole = JSON.stringify(value);
+        return isPlainJson(whole) && redact(whole) === whole ? whole : escapeJson(JSON.stringify(value, redactString));
+    };
+    return Object.assign(show, { json, hide });
+}
+/**
+ * Is each string of this JSON as it is without JSON, and of a length that can be shown? There are no escapes that could hide a secret,
+ * nothing that {@link flatten} would change, and a quote in every stretch of half the longest value.
+ */
+function isPlainJson(json) {
+    if (/[^ !#-[\]-~"]|##\[/.test(json))
+        return false;
+    const stretch = LONGEST_VALUE / 2;
+    for (let start = 0; start + stretch <= json.length; start += stretch) {
+        const quote = json.indexOf('"', start);
+        if (quote < 0 || quote >= start + stretch)
+            return false;
+    }
+    return true;
 }
 /** JSON in which nothing is left that {@link flatten} would change: whoever parses it finds every name as the API has it. */
 function escapeJson(json) {
@@ -4653,7 +5264,11 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** The machine's clock. */
 const systemClock = {
     now: () => Date.now(),
-    monotonicMs: () => performance.now(),
+    // The global `performance` would load a module of Node that nothing else here needs.
+    monotonicMs: () => {
+        const [seconds, nanoseconds] = process.hrtime();
+        return seconds * 1_000 + nanoseconds / 1_000_000;
+    },
     sleep: async (ms, signal) => {
         if (signal.aborted)
             return;

@@ -827,7 +827,7 @@ function questionOf({ sha1Fingerprint, notAfter, sent: [leaf] }, acmeDirectory, 
 }
 /** The client is loaded when there is something to ask: few runs do. */
 async function ask(directory, questions, options) {
-    const { readRenewalWindows } = await __webpack_require__.e(/* import() */ 780).then(__webpack_require__.bind(__webpack_require__, 6780));
+    const { readRenewalWindows } = await Promise.all(/* import() */[__webpack_require__.e(7), __webpack_require__.e(780)]).then(__webpack_require__.bind(__webpack_require__, 6780));
     const asked = questions.flatMap(({ id, notAfter }) => (id === undefined ? [] : [{ id, notAfter }]));
     const answers = asked.length === 0 ? [] : await readRenewalWindows(directory, asked, options);
     const queue = answers.values();

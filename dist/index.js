@@ -148,6 +148,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 
 /***/ }),
 
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -297,11 +304,11 @@ const NEEDED_NODE = 24;
 /** What may still be open after the run, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
 const EXIT_AFTER_MS = 500;
 async function act() {
-    const { main, systemMachine } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(179)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9179));
+    const { main, systemMachine } = await __nccwpck_require__.e(/* import() */ 179).then(__nccwpck_require__.bind(__nccwpck_require__, 9179));
     return main(systemMachine());
 }
 async function renew(part) {
-    const { PARTS } = await Promise.all(/* import() */[__nccwpck_require__.e(193), __nccwpck_require__.e(179), __nccwpck_require__.e(123)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2123));
+    const { PARTS } = await Promise.all(/* import() */[__nccwpck_require__.e(7), __nccwpck_require__.e(179), __nccwpck_require__.e(123)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2123));
     return PARTS[part]?.() ?? 1;
 }
 if (Number.parseInt(process.versions.node, 10) < NEEDED_NODE) {

@@ -102,7 +102,8 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
   const stop = machine.stop ?? new AbortController().signal;
   const deadline = makeDeadline(machine.clock, inputs.waitTimeoutMs, stop);
   const { random } = machine;
-  const client = openClient({ apiUrl: inputs.apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
+  const { apiUrl } = inputs;
+  const client = await openClient({ apiUrl, token: value, proxies: raw.proxies, random, deadline, log, show });
   const hide = (secrets: readonly string[]): void => show.hide(maskSecrets(secrets));
   const clusters = makeLazyClusters({
     client,

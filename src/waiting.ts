@@ -18,7 +18,11 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  // The global `performance` would load a module of Node that nothing else here needs.
+  monotonicMs: () => {
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds * 1_000 + nanoseconds / 1_000_000;
+  },
   sleep: async (ms, signal) => {
     if (signal.aborted) return;
     await new Promise<void>((resolve) => {

@@ -168,7 +168,7 @@ function violationsIn({ file, text }: Source): string[] {
   check(/^(?:export )?(?:let|var) /mu.test(text), 'keeps state at module level');
   check(file !== 'index.ts' && /^(?:await |\w+\(|new )/mu.test(text), 'acts on import');
   const takesTime =
-    /\bDate\.now\(\)|\bnew Date\(\)|\bperformance\.now\(|\bset(?:Timeout|Interval)\(|AbortSignal\.timeout/u;
+    /\bDate\.now\(\)|\bnew Date\(\)|\bperformance\.now\(|\bhrtime\b|\bset(?:Timeout|Interval)\(|AbortSignal\.timeout/u;
   check(!['waiting.ts', 'index.ts'].includes(file) && takesTime.test(text), 'takes the time from the machine');
   const waits = /for \(;;|while \(true|for \([^;)]*;\s*;/u;
   check(!['waiting.ts', 'digitalocean/client.ts'].includes(file) && waits.test(text), 'loops without a bound');

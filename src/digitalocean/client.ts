@@ -5,7 +5,6 @@ import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { makeGrace, orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
 import type { Deadline } from '../waiting.ts';
-import { openDispatcher } from './dispatcher.ts';
 import type { Proxies } from './dispatcher.ts';
 import { parseJson } from './json.ts';
 import { makePacer } from './rate-limit.ts';
@@ -21,9 +20,8 @@ import {
 } from './responses.ts';
 import type { ApiRequest, ApiResponse, Headers } from './responses.ts';
 import { backoffMs, MOST_ATTEMPTS, requestedPauseMs } from './retry.ts';
-
-/** The largest response that is read, in bytes: two hundred certificates of a hundred names each are a tenth of it. */
-const LARGEST_RESPONSE = 16 * 1024 * 1024;
+import { openDirect } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** What a client needs to know; the values of the environment come in as they are. */
 export interface ClientOptions {
@@ -76,9 +74,10 @@ export interface Client {
  * `HTTPS_PROXY` and `NO_PROXY` say.
  * @throws InputError if the proxy's address cannot be used
  */
-export function openClient({ apiUrl, token, proxies, random, deadline, log, show }: ClientOptions): Client {
+export async function openClient(options: ClientOptions): Promise<Client> {
+  const { apiUrl, token, random, deadline, log, show } = options;
   const { clock } = deadline;
-  const dispatcher = openDispatcher(apiUrl, proxies, LARGEST_RESPONSE);
+  const transport = await openTransport(options);
   const afterStop = makeGrace(deadline);
   const pacer = makePacer(deadline);
   const prefix = apiUrl.pathname.replace(/\/+$/u, '');
@@ -98,19 +97,19 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
     let status = 0;
     let received: Headers = {};
     try {
-      // While it connects, undici does not heed the signal.
-      const requesting = dispatcher.request({
-        origin: apiUrl.origin,
+      const sending = transport.send({
         path,
         method,
         headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
         body: body === undefined ? null : JSON.stringify(body),
         signal,
       });
-      const response = await orAborted(requesting, signal);
-      status = response.statusCode;
+      // While it connects through a proxy, undici does not heed the signal.
+      const response = await orAborted(sending, signal);
+      status = response.status;
       received = response.headers;
-      return makeResponse(status, received, parseBody(await response.body.text(), status), show);
+      const text = await orAborted(response.text(), signal);
+      return makeResponse(status, received, parseBody(text, status), show);
     } catch (error) {
       const ended = afterStop.aborted ? 'the job was cancelled' : `none within ${formatSeconds(limitMs)}`;
       const reason = signal.aborted ? ended : describeNodeError(error);
@@ -154,7 +153,14 @@ export function openClient({ apiUrl, token, proxies, random, deadline, log, show
       return { retry };
     });
 
-  return { deadline, log, send, repeat, read, pauseMs, close: () => dispatcher.destroy() };
+  return { deadline, log, send, repeat, read, pauseMs, close: () => transport.close() };
+}
+
+async function openTransport({ apiUrl, proxies }: ClientOptions): Promise<Transport> {
+  // Plain http is loopback: no proxy would find it.
+  if (apiUrl.protocol === 'http:' || proxies.https === '') return openDirect(apiUrl);
+  const { openProxied } = await import('./proxied-transport.ts');
+  return openProxied(apiUrl, proxies);
 }
 
 /** JSON; undefined for an error without (the edge sends HTML, or nothing), and for a 204. */

@@ -26,8 +26,7 @@ interface Page<Item> {
 /** A list as one reading found it. */
 interface Read<Item> {
   readonly items: Item[];
-  /** All ids, to compare readings. */
-  readonly ids: string;
+  readonly ids: ReadonlySet<string>;
   readonly isOnePage: boolean;
 }
 
@@ -46,7 +45,7 @@ export async function readList<Item>(
   { isAgreed = false } = {},
 ): Promise<Item[]> {
   let readings = 0;
-  let before: string | undefined;
+  let before: ReadonlySet<string> | undefined;
   const unstable = (): ActionError =>
     new ActionError(
       'list_unstable',
@@ -58,7 +57,7 @@ export async function readList<Item>(
     async () => {
       const read = await readOnce(client, resource, parse);
       readings += 1;
-      const isEnough = !isAgreed || read?.isOnePage === true || read?.ids === before;
+      const isEnough = !isAgreed || read?.isOnePage === true || isSame(read?.ids, before);
       if (read !== undefined && isEnough) return { value: read.items };
       const isFirst = before === undefined;
       before = read?.ids;
@@ -70,6 +69,11 @@ export async function readList<Item>(
   );
   if ('value' in result) return result.value;
   throw unstable();
+}
+
+/** Do two readings have the same ids, whatever their order? */
+function isSame(ids: ReadonlySet<string> | undefined, before: ReadonlySet<string> | undefined): boolean {
+  return ids !== undefined && ids.size === before?.size && [...ids].every((id) => before.has(id));
 }
 
 async function readOnce<Item>(
@@ -95,7 +99,7 @@ async function readOnce<Item>(
     // A server that gives the same page for every number must not be asked for thousands of them.
     if (agree) take(await readPage(client, resource, number, parse), number);
   });
-  return agree ? { items: pages.flat(), ids: [...ids].toSorted().join('\n'), isOnePage: count === 1 } : undefined;
+  return agree ? { items: pages.flat(), ids, isOnePage: count === 1 } : undefined;
 }
 
 async function readPage<Item>(

@@ -8,7 +8,7 @@ import { present } from './present.ts';
 
 type Operation<Name extends OperationName> = (task: TaskOf<Name>, context: Context) => Promise<Outcome>;
 
-/** Every operation by its name. */
+/** Every operation by its name. What most runs do not need is loaded when it is used: it is half of all code. */
 export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } = {
   list,
   get,

@@ -12,7 +12,9 @@ export interface TableLimits {
   readonly characters: number;
 }
 
-const LIMITS: TableLimits = { rows: 500, characters: 250_000 };
+/** More rows than these are only counted. */
+export const MOST_ROWS = 500;
+const LIMITS: TableLimits = { rows: MOST_ROWS, characters: 250_000 };
 
 /** A table; each cell is truncated and escaped. What is beyond the limits is counted in a row of its own. */
 export function table(

@@ -10,7 +10,7 @@ import { nameEndpoint } from '../tls/endpoint.ts';
 import { seenIn } from '../tls/validity.ts';
 import { renderGantt } from './gantt.ts';
 import { itemsSentence, itemTable } from './items.ts';
-import { escapeMarkdown, link, table, withCode } from './markdown.ts';
+import { escapeMarkdown, link, MOST_ROWS, table, withCode } from './markdown.ts';
 import type { Escape } from './markdown.ts';
 
 const MOST_NAMES = 3;
@@ -120,7 +120,8 @@ function certificateTable(outcome: Outcome, rule: ExpiryRule | undefined, now: n
   const certificates = shownOf(outcome);
   if (certificates.length === 0) return '';
   const due = new Set((outcome.due ?? []).map(({ certificate }) => certificate.id));
-  const rows = certificates.map((certificate) => {
+  const rows = certificates.map((certificate, at) => {
+    if (at >= MOST_ROWS) return [];
     const { name, id, type, state, notAfter, notAfterText, dnsNames } = certificate;
     const left = notAfter === undefined ? '' : String(daysRemaining(notAfter, now));
     return [

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { TestClock } from '../runner/run-main.ts';
 
 /** A clock for runs in which several things wait side by side: it jumps to the earliest wake-up when no request is under way. */
@@ -86,21 +87,15 @@ export function makeChaosClock(start: number): ChaosClock {
   return clock;
 }
 
-/** Counts the requests of undici, which tells of each on Node's channels. */
+/** Counts the requests of Node's client, which tells of each on a channel. */
 function countRequests(): { count(): number; stop(): void } {
-  const requests = new Set<unknown>();
-  const begin = (message: unknown): void => void requests.add((message as { request: unknown }).request);
-  const end = (message: unknown): void => void requests.delete((message as { request: unknown }).request);
-  const listeners = [
-    ['undici:request:create', begin],
-    ['undici:request:trailers', end],
-    ['undici:request:error', end],
-  ] as const;
-  for (const [channel, listener] of listeners) subscribe(channel, listener);
-  return {
-    count: () => requests.size,
-    stop: () => {
-      for (const [channel, listener] of listeners) unsubscribe(channel, listener);
-    },
+  const channel = 'http.client.request.start';
+  let count = 0;
+  const begin = (message: unknown): void => {
+    const { request } = message as { request: ClientRequest };
+    count += 1;
+    request.once('close', () => (count -= 1));
   };
+  subscribe(channel, begin);
+  return { count: () => count, stop: () => unsubscribe(channel, begin) };
 }

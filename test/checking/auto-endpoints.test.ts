@@ -81,7 +81,7 @@ async function probe(places: Readonly<Record<string, Issued>>, more: Partial<Che
     return Promise.resolve({ reachable: [{ ...endpoint, address: '127.0.0.1', port }], unreachable: [] });
   };
   const deadline = deadlineIn(900_000);
-  const client = openClient({
+  const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     proxies: { https: '', none: '' },

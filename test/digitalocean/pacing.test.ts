@@ -38,7 +38,7 @@ async function openAccount(
   simulator.onRequest = ({ path }) => {
     seen.push({ atMs: clock.monotonicMs(), path: path.split('?')[0] ?? '' });
   };
-  const client = openClient({
+  const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     proxies: { https: '', none: '' },

@@ -68,7 +68,7 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
   );
   if ('problems' in reading) throw new Error(reading.problems.join());
   const deadline = makeDeadline(clock, 900_000, new AbortController().signal);
-  const client = openClient({
+  const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     proxies: { https: '', none: '' },

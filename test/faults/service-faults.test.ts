@@ -189,7 +189,7 @@ async function rotateTo(certificate: Issued): Promise<ActionError | undefined> {
   if ('problems' in reading) throw new Error(reading.problems.join());
   const deadline = makeDeadline(clock, 900_000, new AbortController().signal);
   const own = { proxies: { https: '', none: '' }, random: () => 0.5, show: makeShow([]) };
-  const client = openClient({
+  const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     deadline,

@@ -115,7 +115,7 @@ export async function runFolder(
   );
   let isOpen = false;
   const deadline = makeDeadline(clock, waitMs, stop);
-  const client = openClient({
+  const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
     proxies: { https: '', none: '' },

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../runner/step.ts';
 
@@ -61,6 +62,26 @@ describe('the version of Node', () => {
     const version = run(node, '--print', 'process.versions.node').stdout.trim();
     if (Number.parseInt(version, 10) >= NEEDED) skip(`${node} is Node ${version}`);
     expectRefusal(run(node, BUNDLE), version);
+  });
+});
+
+/** Tells of every file that is loaded. */
+const TELL_FILES = `import { registerHooks } from 'node:module';
+registerHooks({ load: (url, context, next) => (console.log('loads ' + url), next(url, context)) });`;
+/** V8 reads each character at every start. */
+const LARGEST_START = 400_000;
+
+describe('the start of a run', () => {
+  it('No more code loads than most runs need', () => {
+    const { stdout } = runAfter(TELL_FILES);
+    const files = [...stdout.matchAll(/^loads (file:.+)$/gmu)].map(([, url = '']) => fileURLToPath(url));
+    expect(files).toContain(BUNDLE);
+    const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    expect(code).toContain('async function main(');
+    expect(code.length).toBeLessThan(LARGEST_START);
+    // Proxies, GitHub's client, rotations and handshakes.
+    for (const rare of ['EnvHttpProxyAgent', 'getOctokit(', 'function planRotation(', 'getPeerX509Certificate'])
+      expect(code, rare).not.toContain(rare);
   });
 });
 

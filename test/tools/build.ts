@@ -15,20 +15,29 @@ function run(tool: string, ...args: readonly string[]): void {
   });
 }
 
+interface Module {
+  readonly nameForCondition: string | null;
+  readonly chunks: readonly number[];
+  /** Those that were put together into this one; their own lists of chunks are empty. */
+  readonly modules?: readonly Module[];
+}
+
 /** What webpack tells of a build (webpack.js.org, "Stats data"). */
 interface Stats {
-  readonly modules: readonly { readonly nameForCondition: string | null; readonly chunks: readonly number[] }[];
+  readonly modules: readonly Module[];
   readonly chunks: readonly {
     readonly id: number;
     readonly entry: boolean;
-    readonly children: readonly number[];
     readonly files: readonly string[];
   }[];
 }
 
 const STATS = join(BUILD, 'stats.json');
 /** The most characters that may load at every start: V8 parses each of them. */
-const LARGEST_START = 1_320_000;
+const LARGEST_START = 400_000;
+/** What few runs need: it loads when it is used. */
+const LATER =
+  /\/node_modules\/(?!@actions\/core\/)|\/build\/(?:acme|rotation|checking|operations\/(?:rotate|check)|tls\/(?:probe|handshake)|report\/(?:github|issue))\b/u;
 
 /** `@actions/core` for `/…/node_modules/@actions/core/lib/core.js`; empty for what is no package's. */
 function packageOf(path: string): string {
@@ -53,6 +62,13 @@ function licenseOf(name: string): string {
   return `${name} ${manifest.version ?? ''}\n${manifest.license ?? ''}\n\n${text}`.trim();
 }
 
+/** The entry, and the chunks that it loads for `main`. For renew/action.yml it loads others, which no other run needs. */
+function chunksAtStart(entry: string, stats: Stats): number[] {
+  const loading = /\bmain\b[^\n]*= await ([^\n]*)\.then\(/u.exec(entry)?.[1] ?? '';
+  const loaded = [...loading.matchAll(/\be\((?:\/\*[^*]*\*\/ )?(\d+)\)/gu)].map(([, id]) => Number(id));
+  return [...stats.chunks.filter((chunk) => chunk.entry).map(({ id }) => id), ...loaded];
+}
+
 /** What a bundle must not have: it runs where no node_modules is near. */
 function faultsOf(scripts: ReadonlyMap<string, string>, stats: Stats): string[] {
   const faults: string[] = [];
@@ -68,13 +84,12 @@ function faultsOf(scripts: ReadonlyMap<string, string>, stats: Stats): string[] 
   const undici = stats.modules.filter(({ nameForCondition }) => packageOf(nameForCondition ?? '') === 'undici');
   const copies = new Set(undici.map(({ nameForCondition }) => nameForCondition?.replace(/(\/undici)\/.*/u, '$1')));
   if (copies.size !== 1) faults.push(`dist has ${copies.size} copies of undici`);
-  const entry = stats.chunks.find((chunk) => chunk.entry);
-  // renew/action.yml starts the same entry, and a chunk that no other run loads.
-  const renewal = stats.modules.find(({ nameForCondition }) => nameForCondition?.endsWith('/renew/main.js'))?.chunks;
-  const start = [entry?.id ?? -1, ...(entry?.children ?? [])].filter((id) => renewal?.includes(id) !== true);
-  const isAtStart = ({ chunks }: Stats['modules'][number]): boolean => chunks.some((id) => start.includes(id));
-  if (undici.some((module) => module.nameForCondition?.endsWith('/undici/index.js') === true && isAtStart(module)))
-    faults.push('all of undici loads at start');
+  const start = chunksAtStart(scripts.get('index.js') ?? '', stats);
+  if (start.length < 2) faults.push('index.js does not load main.js in the form that is known');
+  const isAtStart = ({ chunks }: Module): boolean => chunks.some((id) => start.includes(id));
+  const early = stats.modules.filter(isAtStart).map(({ nameForCondition }) => nameForCondition ?? '');
+  const misplaced = early.filter((name) => LATER.test(name));
+  if (misplaced.length > 0) faults.push(`loads at start, and not only when it is used: ${misplaced.join(', ')}`);
   const files = stats.chunks.filter(({ id }) => start.includes(id)).flatMap((chunk) => chunk.files);
   const size = files.reduce((sum, file) => sum + (scripts.get(file)?.length ?? 0), 0);
   if (size > LARGEST_START) faults.push(`${size} characters load at start, and ${LARGEST_START} are the limit`);
@@ -90,9 +105,12 @@ function copyCore(): void {
   cpSync(join(ROOT, 'node_modules/@actions/core'), folder, { recursive: true });
   writeFileSync(join(folder, 'lib/oidc-utils.js'), 'export class OidcClient {}\n');
   writeFileSync(join(folder, 'lib/platform.js'), 'export {};\n');
+  writeFileSync(join(folder, 'lib/summary.js'), 'export const summary = undefined, markdownSummary = undefined;\n');
   for (const file of readdirSync(BUILD, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.js') || file.startsWith('node_modules')) continue;
-    const missing = /\bcore\.(?:getIDToken|platform)\b/u.exec(readFileSync(join(BUILD, file), 'utf8'));
+    const missing = /\bcore\.(?:getIDToken|platform|summary|markdownSummary)\b/u.exec(
+      readFileSync(join(BUILD, file), 'utf8'),
+    );
     if (missing !== null) throw new Error(`${file} uses ${missing[0]}, which the bundle leaves out`);
   }
 }
@@ -114,7 +132,12 @@ run(
   '--quiet',
 );
 
-const stats = JSON.parse(readFileSync(STATS, 'utf8')) as Stats;
+const told = JSON.parse(readFileSync(STATS, 'utf8')) as Stats;
+const flatten = (module: Module): Module[] => [
+  module,
+  ...(module.modules ?? []).map(({ nameForCondition }) => ({ nameForCondition, chunks: module.chunks })),
+];
+const stats = { ...told, modules: told.modules.flatMap(flatten) };
 const files = readdirSync(DIST).filter((file) => file.endsWith('.js'));
 const scripts = new Map(files.map((file) => [file, readFileSync(join(DIST, file), 'utf8')]));
 if (!scripts.has('index.js')) throw new Error('dist has no index.js');
