@@ -15,13 +15,24 @@ function needsOnlyMain(file: string): boolean {
 
 /** Files that say so run where coverage is asked for, as CI does, or where they are named: `npm test` is to take two minutes at most. */
 const isLong = (file: string): boolean => /^\/\/ Slow, and left to CI: /mu.test(readFileSync(file, 'utf8'));
-const IS_COMPLETE = process.argv.some((argument) => argument === '--coverage' || argument.startsWith('test/'));
+
 /** What only POSIX has: signals, FIFOs, bash. Such files say so themselves. */
 const isForeign = (file: string): boolean =>
   process.platform === 'win32' && /^\/\/ Not on Windows: /mu.test(readFileSync(file, 'utf8'));
-const LEFT_OUT = globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(
-  (file) => isForeign(file) || (!IS_COMPLETE && isLong(file)),
-);
+
+/** Does it only start processes? Coverage sees nothing of them. */
+const isUnseen = (file: string): boolean =>
+  /[\\/]scenarios[\\/]/u.test(file) && !/\brunMain\b|\binProcess\b/u.test(readFileSync(file, 'utf8')) && !isLong(file);
+
+const HAS_COVERAGE = process.argv.includes('--coverage');
+const IS_NAMED = process.argv.some((argument) => argument.startsWith('test/'));
+/** CI runs `npm test`, then coverage, which leaves out what it would only repeat: each file runs at least once. */
+function isLeftOut(file: string): boolean {
+  if (isForeign(file)) return true;
+  if (HAS_COVERAGE) return isUnseen(file);
+  return !IS_NAMED && isLong(file);
+}
+const LEFT_OUT = globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(isLeftOut);
 
 /** These scenarios run a second time in this process, where coverage sees them. */
 const IN_PROCESS = globSync(join(import.meta.dirname, 'test/scenarios/*.test.ts')).filter(needsOnlyMain);
@@ -41,7 +52,9 @@ export default defineConfig({
     maxWorkers: 6,
     sequence: { sequencer: SlowFirst },
     // The fault tables are sampled; more of them where coverage is asked for.
-    env: process.argv.includes('--coverage') ? { FAULT_SHARE: '5' } : {},
+    env: HAS_COVERAGE ? { FAULT_SHARE: '5' } : {},
+    globalSetup: 'test/setup/temp-folder.ts',
+    setupFiles: 'test/setup/temp-of-file.ts',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
