@@ -34,6 +34,18 @@ function isLeftOut(file: string): boolean {
 }
 const LEFT_OUT = globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(isLeftOut);
 
+/**
+ * Does it only call functions? Such files share a process, and load the code once: a process for each is three quarters of what they
+ * take. Whatever changes the process, or leaves something behind, has one of its own.
+ */
+const isPure = (file: string): boolean =>
+  !/\b(?:useScenario|runMain|runAction|makeStep|makeTemp|startSimulator|startGithub|spawn\w*|exec\w*Sync|mkdtemp\w*|process|vi|parseMermaid)\b/u.test(
+    readFileSync(file, 'utf8').replace(/^\/\/.*$/gmu, ''),
+  );
+const PURE = globSync(join(import.meta.dirname, 'test/**/*.test.ts')).filter(
+  (file) => !isLeftOut(file) && isPure(file),
+);
+
 /** These scenarios run a second time in this process, where coverage sees them. */
 const IN_PROCESS = globSync(join(import.meta.dirname, 'test/scenarios/*.test.ts')).filter(needsOnlyMain);
 
@@ -60,8 +72,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...LEFT_OUT] },
+        test: {
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...LEFT_OUT, ...PURE],
+        },
       },
+      { extends: true, test: { name: 'units', include: PURE, isolate: false } },
       {
         extends: true,
         test: {

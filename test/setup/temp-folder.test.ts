@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTemp } from '../runner/step.ts';
-import setUp, { PREFIX } from './temp-folder.ts';
+import setUp, { PREFIX, RUN_FOLDER } from './temp-folder.ts';
 
 const TESTS = resolve(import.meta.dirname, '..');
 const before = tmpdir();
+const root = process.env[RUN_FOLDER];
 /** A temporary folder of a system of its own. */
 let system: string;
 
@@ -27,11 +28,12 @@ describe('what tests leave in the temporary folder', () => {
 
   it('After a run nothing is left, whatever its tests made', () => {
     const tearDown = setUp();
-    mkdirSync(join(tmpdir(), 'folder/inner'), { recursive: true });
-    writeFileSync(join(tmpdir(), 'folder/inner/file'), 'text');
-    expect(readdirSync(system)).toHaveLength(1);
+    const made = process.env[RUN_FOLDER] ?? '';
+    mkdirSync(join(made, 'folder/inner'), { recursive: true });
+    writeFileSync(join(made, 'folder/inner/file'), 'text');
+    expect([dirname(made), readdirSync(system).length]).toEqual([system, 1]);
     tearDown();
-    expect([readdirSync(system), tmpdir()]).toEqual([[], system]);
+    expect([readdirSync(system), process.env[RUN_FOLDER]]).toEqual([[], root]);
   });
 
   it('The folder of a run that was killed goes with a later run, and that of one that goes on stays', () => {
@@ -49,6 +51,10 @@ describe('what tests leave in the temporary folder', () => {
       (file) => readFileSync(join(TESTS, file), 'utf8').match(/\bmkdtemp\w*\([^;\n]+/gu) ?? [],
     );
     expect(made.length).toBeGreaterThan(5);
-    expect(made.filter((call) => !/\(join\((?:tmpdir\(\)|before|system),/u.test(call))).toEqual([]);
+    expect(
+      made.filter(
+        (call) => !/\(join\((?:tmpdir\(\)|before|system|process\.env\[RUN_FOLDER\] \?\? tmpdir\(\)),/u.test(call),
+      ),
+    ).toEqual([]);
   });
 });

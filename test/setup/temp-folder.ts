@@ -3,11 +3,13 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** The variable with the folder of this run, for the processes of the test files. */
+export const RUN_FOLDER = 'TEST_RUN_FOLDER';
 export const PREFIX = 'digitalocean-certificate-tests-';
 /** Older ones are of runs that were killed. */
 const STALE_MS = 3_600_000;
 
-/** Vitest calls this once, before it starts the processes of the test files, which take over TMPDIR; and at the end what it returns. */
+/** Vitest calls this once, before it starts the processes of the test files, which take over the variable; and at the end what it returns. */
 export default function setUp(): () => void {
   const system = realpathSync(tmpdir());
   for (const name of readdirSync(system).filter((each) => each.startsWith(PREFIX))) {
@@ -15,12 +17,11 @@ export default function setUp(): () => void {
     const changedMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
     if (Date.now() - changedMs > STALE_MS) rmSync(folder, { recursive: true, force: true });
   }
-  const before = process.env['TMPDIR'];
   const root = mkdtempSync(join(system, PREFIX));
-  process.env['TMPDIR'] = root;
+  const before = process.env[RUN_FOLDER] ?? '';
+  process.env[RUN_FOLDER] = root;
   return () => {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    process.env[RUN_FOLDER] = before;
     rmSync(root, { recursive: true, force: true });
   };
 }

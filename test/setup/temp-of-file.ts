@@ -3,11 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { RUN_FOLDER } from './temp-folder.ts';
 
-const before = tmpdir();
-const folder = mkdtempSync(join(before, 'file-'));
+const folder = mkdtempSync(join(process.env[RUN_FOLDER] ?? tmpdir(), 'file-'));
 process.env['TMPDIR'] = folder;
-afterAll(() => {
-  process.env['TMPDIR'] = before;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
