@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -24,7 +25,9 @@ function metadataOf(path: string | undefined): Metadata {
 
 /** What GitHub's own language service finds wrong with a workflow or an action.yml; every action but ours is unknown to it. */
 export async function lintWorkflow(name: string, text: string): Promise<string[]> {
-  const findings = await validate(TextDocument.create(`file:///${name}`, 'yaml', 1, text), {
+  // The service remembers what it parsed by address alone: another text needs another one.
+  const folder = createHash('sha256').update(text).digest('hex');
+  const findings = await validate(TextDocument.create(`file:///${folder}/${name}`, 'yaml', 1, text), {
     actionsMetadataProvider: {
       fetchActionMetadata: async ({ name: repository, path }) =>
         repository === 'digitalocean-certificate-action' ? metadataOf(path) : undefined,
