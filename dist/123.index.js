@@ -391,6 +391,7 @@ const SHORTEST_MASK = 8;
 const SECRET_NAME = /TOKEN|SECRET|PASSW|(?:^|_)KEY|KEY$|HMAC|CREDENTIAL|PRIVATE|SESSION/iu;
 /** What belongs to the runner or to Node, and tokens that lego has no use for. */
 const WITHHELD = /^(?:INPUT|ACTIONS|GITHUB|RUNNER|STATE|NODE|GH|DIGITALOCEAN|FORGEJO|GITEA)_|^LEGO_(?:SERVER|EMAIL|PATH)$/iu;
+const GITHUB_SERVER = 'https://github.com';
 /** By this the runner finds what a job left running. */
 const TRACKING = 'RUNNER_TRACKING_ID';
 /** Where the folder is written down for the step that removes it if this process could not. */
@@ -415,6 +416,7 @@ async function readEnvironment() {
         text,
         variables,
         path: process.env['PATH'] ?? '',
+        attestationToken: process.env['GITHUB_SERVER_URL'] === GITHUB_SERVER ? text('github_token').trim() : '',
         workspace: process.env['GITHUB_WORKSPACE'] || '.',
     };
 }
@@ -966,7 +968,7 @@ async function issue(request, context) {
                 platform: `${process.platform}-${process.arch}`,
                 send: transport.send,
                 log,
-                github: { token: environment.text('github_token').trim(), path: environment.path },
+                github: { token: environment.attestationToken, path: environment.path },
                 deadline,
             });
             return await order(request, account, binary, folder, context);

@@ -15,6 +15,8 @@ export interface RenewEnvironment {
   readonly variables: Readonly<Record<string, string>>;
   /** A version of `gh` can be found there; empty if there is none. */
   readonly path: string;
+  /** For `gh`; empty if the token is not GitHub's own: `gh` would send that of another server to github.com. */
+  readonly attestationToken: string;
   readonly workspace: string;
 }
 
@@ -25,6 +27,7 @@ const SECRET_NAME = /TOKEN|SECRET|PASSW|(?:^|_)KEY|KEY$|HMAC|CREDENTIAL|PRIVATE|
 /** What belongs to the runner or to Node, and tokens that lego has no use for. */
 const WITHHELD =
   /^(?:INPUT|ACTIONS|GITHUB|RUNNER|STATE|NODE|GH|DIGITALOCEAN|FORGEJO|GITEA)_|^LEGO_(?:SERVER|EMAIL|PATH)$/iu;
+const GITHUB_SERVER = 'https://github.com';
 /** By this the runner finds what a job left running. */
 const TRACKING = 'RUNNER_TRACKING_ID';
 /** Where the folder is written down for the step that removes it if this process could not. */
@@ -49,6 +52,7 @@ export async function readEnvironment(): Promise<RenewEnvironment> {
     text,
     variables,
     path: process.env['PATH'] ?? '',
+    attestationToken: process.env['GITHUB_SERVER_URL'] === GITHUB_SERVER ? text('github_token').trim() : '',
     workspace: process.env['GITHUB_WORKSPACE'] || '.',
   };
 }

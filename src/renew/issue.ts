@@ -50,7 +50,7 @@ export async function issue(request: IssueRequest, context: IssueContext): Promi
         platform: `${process.platform}-${process.arch}`,
         send: transport.send,
         log,
-        github: { token: environment.text('github_token').trim(), path: environment.path },
+        github: { token: environment.attestationToken, path: environment.path },
         deadline,
       });
       return await order(request, account, binary, folder, context);

@@ -1,4 +1,5 @@
 import { main } from '../../src/main.ts';
+import type { Machine } from '../../src/main.ts';
 import type { Clock } from '../../src/waiting.ts';
 import { makeReader, makeStep, makeTemp } from './step.ts';
 import type { StepResult } from './step.ts';
@@ -78,6 +79,10 @@ export interface MainOptions {
   readonly workspace?: string;
   readonly random?: () => number;
   readonly stop?: AbortSignal;
+  /** Another program of the bundle than `main`. */
+  readonly program?: (machine: Machine) => number | Promise<number>;
+  /** The action.yml that tells the inputs and their defaults. */
+  readonly actionFile?: string;
 }
 
 /**
@@ -88,7 +93,7 @@ export async function runMain(
   inputs: Readonly<Record<string, string>>,
   options: MainOptions = {},
 ): Promise<StepResult & { readonly stdout: string }> {
-  const step = makeStep(inputs, options.workspace ?? makeTemp());
+  const step = makeStep(inputs, options.workspace ?? makeTemp(), options.actionFile);
   const { reading, read } = makeReader();
   const before = { ...process.env };
   // The stream itself is what the runner reads.
@@ -101,7 +106,7 @@ export async function runMain(
   process.env = { PATH: before['PATH'], ...step.env, ...options.env };
   let exitCode: number;
   try {
-    exitCode = await main({
+    exitCode = await (options.program ?? main)({
       clock: options.clock ?? makeTestClock(),
       random: options.random ?? (() => 0.5),
       ...(options.stop === undefined ? {} : { stop: options.stop }),
