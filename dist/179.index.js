@@ -4910,8 +4910,7 @@ const MULTIPLIER = 31;
 function makeRedactor(secrets) {
     const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
     const index = makeIndex(all);
-    // What has no window of its own, such as a placeholder made of words, is taken out as a whole.
-    const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
+    const whole = index.ordinary.toSorted((a, b) => b.length - a.length);
     return (text) => {
         const clean = index.isEmpty ? text : replaceRanges(text, rangesIn(text, index));
         return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
@@ -4921,8 +4920,10 @@ function makeIndex(secrets) {
     const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
     const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
     const table = new Uint32Array(sizeOf(length * 2, 16));
+    const ordinary = [];
     let count = 0;
     for (const secret of secrets) {
+        const before = count;
         forEachHash(secret, PROBE, (hash) => {
             const bit = hash & (filter.length * 8 - 1);
             filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
@@ -4936,10 +4937,13 @@ function makeIndex(secrets) {
                 slot = (slot + 1) & (table.length - 1);
             table[slot] = hash;
         });
+        if (count === before)
+            ordinary.push(secret);
     }
     const everything = secrets.join('\n').toLowerCase();
     return {
         isEmpty: count === 0,
+        ordinary,
         hasProbe: (text, at) => {
             const bit = hashOf(text, at, PROBE) & (filter.length * 8 - 1);
             return ((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
@@ -4961,13 +4965,6 @@ function sizeOf(least, fewest) {
 /** Is a stretch of small letters alone? It may be an ordinary word. */
 function isOrdinaryCode(code) {
     return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
-}
-function hasWindow(secret) {
-    let isFound = false;
-    forEachHash(secret, WINDOW, (_, isOrdinary) => {
-        isFound ||= !isOrdinary;
-    });
-    return isFound;
 }
 /** The hash of every stretch of this length: each follows from the one before it. */
 function forEachHash(text, length, take) {
@@ -6960,6 +6957,7 @@ function swapped(buffer) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $k: () => (/* binding */ readPrivateKey),
+/* harmony export */   QW: () => (/* binding */ parsePrivateKey),
 /* harmony export */   dQ: () => (/* binding */ strengthFaultOf),
 /* harmony export */   ti: () => (/* binding */ damageOf)
 /* harmony export */ });
@@ -6974,8 +6972,17 @@ const DAMAGED = {
     what: 'is damaged: it cannot make a valid signature for its certificate',
     remedy: 'Supply the private key again, as it was created.',
 };
+/** Parses one block. Undefined when it is no key that can be read. */
+function parsePrivateKey(block) {
+    try {
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(block.pem);
+    }
+    catch {
+        return undefined;
+    }
+}
 /** The one private key among these blocks, or what is wrong. */
-function readPrivateKey(blocks) {
+function readPrivateKey(blocks, parse = parsePrivateKey) {
     const keys = new Map(blocks.filter(({ kind }) => kind === 'private_key').map((block) => [block.pem, block]));
     const [block, another] = keys.values();
     if (block === undefined)
@@ -6984,17 +6991,15 @@ function readPrivateKey(blocks) {
         return {
             fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
         };
-    try {
-        return { key: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(block.pem), pem: block.pem, block };
-    }
-    catch {
-        return {
-            fault: {
-                what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
-                remedy: 'Supply the private key again, as it was created.',
-            },
-        };
-    }
+    const key = parse(block);
+    if (key !== undefined)
+        return { key, pem: block.pem, block };
+    return {
+        fault: {
+            what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
+            remedy: 'Supply the private key again, as it was created.',
+        },
+    };
 }
 function missingKeyFault(blocks) {
     const has = (kind) => blocks.some((block) => block.kind === kind);
@@ -7028,28 +7033,48 @@ function strengthFaultOf({ key, block }) {
         };
 }
 /**
- * Is the key damaged, although its public half is that of the certificate? It makes a signature, which the public key of the
- * certificate verifies. What OpenSSL works around and Go does not is compared too: the redundant numbers of an RSA key.
+ * Is the key damaged, although its public half is that of the certificate? The stored public half is not trusted: that of an EC key is
+ * computed from the private number, and one of Ed25519 makes a signature, which the public key of the certificate verifies. What OpenSSL
+ * works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
 function damageOf({ key, block }, publicKey) {
     try {
         // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
         if (key.asymmetricKeyType === 'rsa')
             return isConsistentRsa(key) ? undefined : DAMAGED;
+        if (key.asymmetricKeyType === 'ec')
+            return hasPoint(key, publicKey) && isVersionOne(block) ? undefined : DAMAGED;
         const data = Buffer.from('a test of the private key');
-        const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-        const isSound = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(hash, data, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)(hash, data, key));
-        return isSound && isConsistent(key, block) ? undefined : DAMAGED;
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, data, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)(null, data, key)) ? undefined : DAMAGED;
     }
     catch {
-        // Node refuses to sign with numbers that cannot be a key.
+        // Node refuses to compute with numbers that cannot be a key.
         return DAMAGED;
     }
 }
+/** OpenSSL's names of the curves that are used, by those of RFC 7518, 6.2.1.1. */
+const CURVES = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+/**
+ * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
+ * to tell than by one.
+ */
+function hasPoint(key, publicKey) {
+    const { crv = '', d = '' } = key.export({ format: 'jwk' });
+    const point = publicKey.export({ format: 'jwk' });
+    const curve = CURVES[crv];
+    if (curve === undefined || crv !== point.crv)
+        return false;
+    const pair = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createECDH)(curve);
+    pair.setPrivateKey(d, 'base64url');
+    // Uncompressed: a 4, then both coordinates.
+    const own = pair.getPublicKey();
+    return own[0] === 4 && own.subarray(1).equals(Buffer.concat([point.x, point.y].map((each) => bytesOf(each))));
+}
+function bytesOf(base64url) {
+    return Buffer.from(base64url ?? '', 'base64url');
+}
 /** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
-function isConsistent(key, { label, der }) {
-    if (key.asymmetricKeyType !== 'ec')
-        return true;
+function isVersionOne({ label, der }) {
     const inner = label === PKCS8 ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.octetString)?.content : der;
     const [version] = inner === undefined ? [] : (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(inner);
     return version?.content.equals(Buffer.of(1)) ?? false;
@@ -7068,7 +7093,7 @@ function isConsistentRsa(key) {
         (qi * q) % p === 1n);
 }
 function numberOf(base64url) {
-    return BigInt(`0x${Buffer.from(base64url ?? '', 'base64url').toString('hex') || '0'}`);
+    return BigInt(`0x${bytesOf(base64url).toString('hex') || '0'}`);
 }
 
 
@@ -7078,7 +7103,8 @@ function numberOf(base64url) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ unusableTypeOf)
+/* harmony export */   b: () => (/* binding */ unusableTypeOf),
+/* harmony export */   h: () => (/* binding */ publicKeyIdOf)
 /* harmony export */ });
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9950);
 
@@ -7139,6 +7165,28 @@ function curveIn(der) {
         if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_0__/* .DerError */ .I4)
             return undefined;
         throw error;
+    }
+}
+/**
+ * What tells a public key from all others, whatever form it was stored in: two that are equal are one key. Undefined if it cannot be read.
+ * @param read throws if it cannot
+ */
+function publicKeyIdOf(read) {
+    try {
+        const key = read();
+        return `${key.asymmetricKeyType ?? ''} ${numbersOf(key)}`;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** As JWK, which is made in a quarter of the time of DER; it does not have every type. */
+function numbersOf(key) {
+    try {
+        return JSON.stringify(key.export({ format: 'jwk' }));
+    }
+    catch {
+        return key.export({ type: 'spki', format: 'der' }).toString('latin1');
     }
 }
 
@@ -7244,35 +7292,55 @@ function purposeFaultOf(purposes) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ makeParser),
 /* harmony export */   l: () => (/* binding */ makeSharedFacts)
 /* harmony export */ });
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(238);
 /* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3585);
 /* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(135);
-/* harmony import */ var _trust_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7311);
+/* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7992);
+/* harmony import */ var _trust_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7311);
 
 
 
 
-/** For one run, and one moment. */
-function makeSharedFacts(now, knownRoots = _trust_js__WEBPACK_IMPORTED_MODULE_3__/* .rootsOfNode */ .r8) {
+
+/** For one folder: each text, certificate and key is read once, however often it is looked at. */
+function makeParser() {
     const readings = new Map();
-    const certificates = new Map();
     return {
-        knownRootOf: (0,_trust_js__WEBPACK_IMPORTED_MODULE_3__/* .makeKnownRootOf */ .$c)(knownRoots, now),
-        memory: (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)(),
+        signatures: (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)().signatures,
         readPem: (content) => {
-            const reading = readings.get(content) ?? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .readPem */ .Je)(content);
+            const known = readings.get(content);
+            if (known !== undefined)
+                return known;
+            const reading = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .readPem */ .Je)(content);
             readings.set(content, reading);
+            // A block in its canonical form is read as itself.
+            if ('blocks' in reading)
+                for (const block of reading.blocks)
+                    if (block.pem !== '')
+                        readings.set(block.pem, { blocks: [block] });
             return reading;
         },
-        parseCertificate: (block) => {
-            if (certificates.has(block.pem))
-                return certificates.get(block.pem);
-            const certificate = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB)(block);
-            certificates.set(block.pem, certificate);
-            return certificate;
-        },
+        parseCertificate: remember(_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB),
+        parsePrivateKey: remember(_private_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePrivateKey */ .QW),
+    };
+}
+function remember(parse) {
+    const all = new Map();
+    return (block) => {
+        const known = all.get(block.pem) ?? { parsed: parse(block) };
+        all.set(block.pem, known);
+        return known.parsed;
+    };
+}
+/** For one run, and one moment. */
+function makeSharedFacts(now, knownRoots = _trust_js__WEBPACK_IMPORTED_MODULE_4__/* .rootsOfNode */ .r8, parser = makeParser()) {
+    return {
+        ...parser,
+        knownRootOf: (0,_trust_js__WEBPACK_IMPORTED_MODULE_4__/* .makeKnownRootOf */ .$c)(knownRoots, now),
+        memory: { ...(0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)(), signatures: parser.signatures },
     };
 }
 
@@ -7373,7 +7441,7 @@ var pem = __webpack_require__(135);
 
 
 
-const PARSER = { readPem: pem/* readPem */.Je, parseCertificate: x509_certificate/* parseCertificate */.hB };
+const PARSER = { readPem: pem/* readPem */.Je, parseCertificate: x509_certificate/* parseCertificate */.hB, parsePrivateKey: private_key/* parsePrivateKey */.QW };
 function blocksIn({ input, content }, problems, parser) {
     const reading = parser.readPem(content);
     if ('blocks' in reading)
@@ -7386,7 +7454,7 @@ function keyIn(source, problems, parser = PARSER) {
     const blocks = blocksIn(source, problems, parser);
     if (blocks === undefined)
         return undefined;
-    const key = (0,private_key/* readPrivateKey */.$k)(blocks);
+    const key = (0,private_key/* readPrivateKey */.$k)(blocks, parser.parsePrivateKey);
     if (!('fault' in key))
         return key;
     problems.push((0,errors/* faultSentences */.Lm)(`\`${source.input}\``, key.fault));

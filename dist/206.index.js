@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/text.js + 1 modules
 var build_text = __webpack_require__(1957);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/x509/shared-facts.js
 var shared_facts = __webpack_require__(542);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/x509/supplied.js + 3 modules
 var supplied = __webpack_require__(3516);
 // EXTERNAL MODULE: external "node:fs"
@@ -389,14 +389,14 @@ function keyTypeOf({ x509 }) {
 const CLOCK_DIFFERENCE_MS = 60_000;
 const directory_entries_MOST_NAMED = 5;
 /** Checks every certificate that was found, decides which are used, and names them. */
-function readEntries(path, layout, { items, leftOut }, options) {
+function readEntries(path, layout, { items, leftOut }, parser, options) {
     const skipped = leftOut.map(({ source, reason }) => ({
         ...UNNAMED,
         source,
         status: 'skipped',
         reason,
     }));
-    const judging = { ...options, shared: (0,shared_facts/* makeSharedFacts */.l)(options.now) };
+    const judging = { ...options, shared: (0,shared_facts/* makeSharedFacts */.l)(options.now, undefined, parser) };
     const judged = items.map((item) => judge(item, judging));
     const candidates = judged.filter((each) => 'files' in each);
     if (candidates.length > 1 && !(0,name_template/* hasPlaceholder */.Kc)(options.template))
@@ -1135,6 +1135,8 @@ function lego_itemOf(folder, base, id, names) {
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
+// EXTERNAL MODULE: ./build/x509/public-key.js
+var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/inputs/layouts/pem.js
 
 
@@ -1153,10 +1155,10 @@ const ROLE = /(?:^|[-_.])(?:priv(?:ate)?[-_]?key|key|full[-_]?chain|chain|chain[
 const PEM = {
     name: 'pem',
     isAt: () => true,
-    contentOf: (folder) => {
+    contentOf: (folder, parser) => {
         const leftOut = [];
         const texts = [...filesIn(folder, '', leftOut)].map((path) => folder.read(path));
-        const { pairs, ...rest } = pairByKey(texts.flatMap(partsOf));
+        const { pairs, ...rest } = pairByKey(texts.flatMap((text) => partsOf(text, parser)), parser);
         const halves = pairByName(rest, texts);
         return { items: [...pairs, ...halves.items], leftOut: [...leftOut, ...halves.leftOut] };
     },
@@ -1180,50 +1182,44 @@ function* filesIn(folder, path, leftOut) {
             leftOut.push({ source: joinPath(path, name), reason: 'accounts and earlier versions, which are not read' });
 }
 /** The keys and certificates in a file that can be read. */
-function partsOf(text) {
-    const reading = 'content' in text ? (0,pem/* readPem */.Je)(text.content) : undefined;
+function partsOf(text, parser) {
+    const reading = 'content' in text ? parser.readPem(text.content) : undefined;
     if (reading === undefined || !('blocks' in reading))
         return [];
     return reading.blocks.flatMap((block) => {
         if (block.kind === 'private_key') {
-            const spki = spkiOf(() => (0,external_node_crypto_.createPublicKey)((0,external_node_crypto_.createPrivateKey)(block.pem)));
-            return spki === undefined ? [] : [{ kind: 'key', text: { path: text.path, content: block.pem }, spki }];
+            const key = parser.parsePrivateKey(block);
+            const publicKey = key && (0,public_key/* publicKeyIdOf */.h)(() => (0,external_node_crypto_.createPublicKey)(key));
+            return publicKey === undefined ? [] : [{ kind: 'key', text: { path: text.path, content: block.pem }, publicKey }];
         }
-        const certificate = block.kind === 'certificate' ? (0,x509_certificate/* parseCertificate */.hB)(block) : undefined;
-        const spki = certificate && spkiOf(() => certificate.x509.publicKey);
-        return certificate === undefined || spki === undefined ? [] : [{ kind: 'certificate', text, certificate, spki }];
+        const certificate = block.kind === 'certificate' ? parser.parseCertificate(block) : undefined;
+        const publicKey = certificate && (0,public_key/* publicKeyIdOf */.h)(() => certificate.x509.publicKey);
+        return certificate === undefined || publicKey === undefined
+            ? []
+            : [{ kind: 'certificate', text, certificate, publicKey }];
     });
 }
-/** A public key in one form, whatever form it was stored in. */
-function spkiOf(read) {
-    try {
-        return read().export({ type: 'spki', format: 'der' }).toString('latin1');
-    }
-    catch {
-        return undefined;
-    }
-}
 /** Every certificate whose key is in the folder, with the chain that can be built for it. */
-function pairByKey(parts) {
+function pairByKey(parts, parser) {
     const foundKeys = parts.filter((part) => part.kind === 'key');
-    const keys = new Map(foundKeys.map((part) => [part.spki, part]));
+    const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
     const found = parts.filter((part) => part.kind === 'certificate');
     // What is there twice counts where it is found first.
     const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
     const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => nameKey(certificate.fields.subject));
     const candidates = [...certificates.values()].filter((part) => isForServers(part));
-    const paired = candidates.filter(({ spki }) => keys.has(spki));
-    const used = new Set(paired.map(({ spki }) => spki));
+    const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
+    const used = new Set(paired.map(({ publicKey }) => publicKey));
     return {
-        pairs: paired.map(({ text, certificate, spki }) => ({
+        pairs: paired.map(({ text, certificate, publicKey }) => ({
             source: text.path,
             id: idOf(text.path),
-            key: keys.get(spki)?.text,
+            key: keys.get(publicKey)?.text,
             leaf: { path: text.path, content: certificate.pem },
-            chain: { path: text.path, content: pemOfIssuers(certificate, bySubject) },
+            chain: { path: text.path, content: pemOfIssuers(certificate, bySubject, parser) },
         })),
-        keys: [...keys.values()].filter(({ spki }) => !used.has(spki)),
-        leaves: candidates.filter(({ spki, certificate }) => !used.has(spki) && certificate.fields.isCa !== true),
+        keys: [...keys.values()].filter(({ publicKey }) => !used.has(publicKey)),
+        leaves: candidates.filter(({ publicKey, certificate }) => !used.has(publicKey) && certificate.fields.isCa !== true),
         keyPaths: new Set(foundKeys.map(({ text }) => text.path)),
     };
 }
@@ -1235,14 +1231,29 @@ function nameKey(name) {
     return name.toString('latin1');
 }
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
-function pemOfIssuers(leaf, bySubject) {
+function pemOfIssuers(leaf, bySubject, { signatures }) {
     const chain = new Set([leaf]);
     for (const each of chain) {
         for (const { certificate } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
-            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && (0,x509_certificate/* isSignedBy */.s3)(each, certificate))
+            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && isSigned(each, certificate, signatures))
                 chain.add(certificate);
     }
-    return [...chain].map(({ pem }) => pem).join('');
+    // Without the leaf: all that one CA issued have the same chain, which is then read once.
+    return [...chain]
+        .slice(1)
+        .map(({ pem }) => pem)
+        .join('');
+}
+/** Is it signed? If it is, the search for paths need not verify it again. */
+function isSigned(certificate, issuer, signatures) {
+    const known = signatures.get(certificate) ?? new Map();
+    const key = issuer.fields.publicKey.toString('latin1');
+    if (known.get(key) === true)
+        return true;
+    if (!(0,x509_certificate/* isSignedBy */.s3)(certificate, issuer))
+        return false;
+    signatures.set(certificate, known.set(key, true));
+    return true;
 }
 /**
  * What is left, by the names of the files: a key and a certificate that do not belong together, but are called so, are a pair of which
@@ -1466,6 +1477,7 @@ const LAYOUTS = [
 
 
 
+
 /**
  * Reads the keys and certificates that a client stored in a folder, so that all keys are known before anything is written. Nothing is
  * checked but that the folder itself can be read.
@@ -1480,8 +1492,12 @@ function readDirectory(path, layoutName, workspace) {
     try {
         folder = openFolder(path, workspace);
         const found = layoutOf(folder, layout.value);
-        const content = found.contentOf(folder);
-        return { ...secretsInFolder(folder), entriesFor: (options) => readEntries(path, found.name, content, options) };
+        const parser = (0,shared_facts/* makeParser */.Q)();
+        const content = found.contentOf(folder, parser);
+        return {
+            ...secretsInFolder(folder),
+            entriesFor: (options) => readEntries(path, found.name, content, parser, options),
+        };
     }
     catch (error) {
         const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder);

@@ -19,8 +19,7 @@ const MULTIPLIER = 31;
 export function makeRedactor(secrets: readonly string[]): (text: string) => string {
   const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
   const index = makeIndex(all);
-  // What has no window of its own, such as a placeholder made of words, is taken out as a whole.
-  const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
+  const whole = index.ordinary.toSorted((a, b) => b.length - a.length);
   return (text) => {
     const clean = index.isEmpty ? text : replaceRanges(text, rangesIn(text, index));
     return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
@@ -30,6 +29,8 @@ export function makeRedactor(secrets: readonly string[]): (text: string) => stri
 /** Every stretch of the secrets as long as the window, by its hash. */
 interface WindowIndex {
   readonly isEmpty: boolean;
+  /** What has no window of its own, such as a placeholder made of words: it is taken out as a whole. */
+  readonly ordinary: readonly string[];
   /** Can a probe at this position be in a secret? */
   hasProbe(text: string, at: number): boolean;
   /** Is a window in a secret? */
@@ -40,8 +41,10 @@ function makeIndex(secrets: readonly string[]): WindowIndex {
   const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
   const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
   const table = new Uint32Array(sizeOf(length * 2, 16));
+  const ordinary: string[] = [];
   let count = 0;
   for (const secret of secrets) {
+    const before = count;
     forEachHash(secret, PROBE, (hash) => {
       const bit = hash & (filter.length * 8 - 1);
       filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
@@ -53,10 +56,12 @@ function makeIndex(secrets: readonly string[]): WindowIndex {
       while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
       table[slot] = hash;
     });
+    if (count === before) ordinary.push(secret);
   }
   const everything = secrets.join('\n').toLowerCase();
   return {
     isEmpty: count === 0,
+    ordinary,
     hasProbe: (text, at) => {
       const bit = hashOf(text, at, PROBE) & (filter.length * 8 - 1);
       return ((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
@@ -79,14 +84,6 @@ function sizeOf(least: number, fewest: number): number {
 /** Is a stretch of small letters alone? It may be an ordinary word. */
 function isOrdinaryCode(code: number): boolean {
   return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
-}
-
-function hasWindow(secret: string): boolean {
-  let isFound = false;
-  forEachHash(secret, WINDOW, (_, isOrdinary) => {
-    isFound ||= !isOrdinary;
-  });
-  return isFound;
 }
 
 /** The hash of every stretch of this length: each follows from the one before it. */

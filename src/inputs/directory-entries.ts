@@ -3,7 +3,7 @@ import type { Fault } from '../errors.ts';
 import type { DirectoryEntry, ReadyEntry } from '../task.ts';
 import { countOf, enumerate, formatTime } from '../text.ts';
 import { makeSharedFacts } from '../x509/shared-facts.ts';
-import type { SharedFacts } from '../x509/shared-facts.ts';
+import type { Parser, SharedFacts } from '../x509/shared-facts.ts';
 import { readSupplied } from '../x509/supplied.ts';
 import type { Remark } from '../x509/supplied.ts';
 import { settleNames } from './directory-names.ts';
@@ -26,6 +26,7 @@ export function readEntries(
   path: string,
   layout: string,
   { items, leftOut }: LayoutContent,
+  parser: Parser,
   options: EntryOptions,
 ): EntriesReading {
   const skipped: DirectoryEntry[] = leftOut.map(({ source, reason }) => ({
@@ -34,7 +35,7 @@ export function readEntries(
     status: 'skipped',
     reason,
   }));
-  const judging = { ...options, shared: makeSharedFacts(options.now) };
+  const judging = { ...options, shared: makeSharedFacts(options.now, undefined, parser) };
   const judged = items.map((item) => judge(item, judging));
   const candidates = judged.filter((each) => 'files' in each);
   if (candidates.length > 1 && !hasPlaceholder(options.template))

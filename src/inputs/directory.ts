@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { enumerate } from '../text.ts';
+import { makeParser } from '../x509/shared-facts.ts';
 import { readEntries } from './directory-entries.ts';
 import type { DirectoryReading, EntriesReading } from './directory-reading.ts';
 import { FolderError } from './folder-checks.ts';
@@ -23,8 +24,12 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
   try {
     folder = openFolder(path, workspace);
     const found = layoutOf(folder, layout.value);
-    const content = found.contentOf(folder);
-    return { ...secretsInFolder(folder), entriesFor: (options) => readEntries(path, found.name, content, options) };
+    const parser = makeParser();
+    const content = found.contentOf(folder, parser);
+    return {
+      ...secretsInFolder(folder),
+      entriesFor: (options) => readEntries(path, found.name, content, parser, options),
+    };
   } catch (error) {
     const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder);
     if (error instanceof FolderError) return { ...unusable('directory', error.fault), ...known };

@@ -1,4 +1,4 @@
-import { createPrivateKey, sign, verify } from 'node:crypto';
+import { createECDH, createPrivateKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Fault } from '../errors.ts';
 import { readSequence, TAG } from './der.ts';
@@ -19,8 +19,20 @@ const DAMAGED: Fault = {
   remedy: 'Supply the private key again, as it was created.',
 };
 
+/** Parses one block. Undefined when it is no key that can be read. */
+export function parsePrivateKey(block: Pick<PemBlock, 'pem'>): KeyObject | undefined {
+  try {
+    return createPrivateKey(block.pem);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The one private key among these blocks, or what is wrong. */
-export function readPrivateKey(blocks: readonly PemBlock[]): PemKey | { readonly fault: Fault } {
+export function readPrivateKey(
+  blocks: readonly PemBlock[],
+  parse: (block: PemBlock) => KeyObject | undefined = parsePrivateKey,
+): PemKey | { readonly fault: Fault } {
   const keys = new Map(blocks.filter(({ kind }) => kind === 'private_key').map((block) => [block.pem, block]));
   const [block, another] = keys.values();
   if (block === undefined) return { fault: missingKeyFault(blocks) };
@@ -28,16 +40,14 @@ export function readPrivateKey(blocks: readonly PemBlock[]): PemKey | { readonly
     return {
       fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
     };
-  try {
-    return { key: createPrivateKey(block.pem), pem: block.pem, block };
-  } catch {
-    return {
-      fault: {
-        what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
-        remedy: 'Supply the private key again, as it was created.',
-      },
-    };
-  }
+  const key = parse(block);
+  if (key !== undefined) return { key, pem: block.pem, block };
+  return {
+    fault: {
+      what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
+      remedy: 'Supply the private key again, as it was created.',
+    },
+  };
 }
 
 function missingKeyFault(blocks: readonly PemBlock[]): Fault {
@@ -75,26 +85,48 @@ export function strengthFaultOf({ key, block }: PemKey): Fault | undefined {
 }
 
 /**
- * Is the key damaged, although its public half is that of the certificate? It makes a signature, which the public key of the
- * certificate verifies. What OpenSSL works around and Go does not is compared too: the redundant numbers of an RSA key.
+ * Is the key damaged, although its public half is that of the certificate? The stored public half is not trusted: that of an EC key is
+ * computed from the private number, and one of Ed25519 makes a signature, which the public key of the certificate verifies. What OpenSSL
+ * works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
 export function damageOf({ key, block }: PemKey, publicKey: KeyObject): Fault | undefined {
   try {
     // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
     if (key.asymmetricKeyType === 'rsa') return isConsistentRsa(key) ? undefined : DAMAGED;
+    if (key.asymmetricKeyType === 'ec') return hasPoint(key, publicKey) && isVersionOne(block) ? undefined : DAMAGED;
     const data = Buffer.from('a test of the private key');
-    const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
-    const isSound = verify(hash, data, publicKey, sign(hash, data, key));
-    return isSound && isConsistent(key, block) ? undefined : DAMAGED;
+    return verify(null, data, publicKey, sign(null, data, key)) ? undefined : DAMAGED;
   } catch {
-    // Node refuses to sign with numbers that cannot be a key.
+    // Node refuses to compute with numbers that cannot be a key.
     return DAMAGED;
   }
 }
 
+/** OpenSSL's names of the curves that are used, by those of RFC 7518, 6.2.1.1. */
+const CURVES: Readonly<Record<string, string>> = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+
+/**
+ * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
+ * to tell than by one.
+ */
+function hasPoint(key: KeyObject, publicKey: KeyObject): boolean {
+  const { crv = '', d = '' } = key.export({ format: 'jwk' });
+  const point = publicKey.export({ format: 'jwk' });
+  const curve = CURVES[crv];
+  if (curve === undefined || crv !== point.crv) return false;
+  const pair = createECDH(curve);
+  pair.setPrivateKey(d, 'base64url');
+  // Uncompressed: a 4, then both coordinates.
+  const own = pair.getPublicKey();
+  return own[0] === 4 && own.subarray(1).equals(Buffer.concat([point.x, point.y].map((each) => bytesOf(each))));
+}
+
+function bytesOf(base64url: string | undefined): Buffer {
+  return Buffer.from(base64url ?? '', 'base64url');
+}
+
 /** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
-function isConsistent(key: KeyObject, { label, der }: PemBlock): boolean {
-  if (key.asymmetricKeyType !== 'ec') return true;
+function isVersionOne({ label, der }: PemBlock): boolean {
   const inner = label === PKCS8 ? readSequence(der).find(({ tag }) => tag === TAG.octetString)?.content : der;
   const [version] = inner === undefined ? [] : readSequence(inner);
   return version?.content.equals(Buffer.of(1)) ?? false;
@@ -116,5 +148,5 @@ function isConsistentRsa(key: KeyObject): boolean {
 }
 
 function numberOf(base64url: string | undefined): bigint {
-  return BigInt(`0x${Buffer.from(base64url ?? '', 'base64url').toString('hex') || '0'}`);
+  return BigInt(`0x${bytesOf(base64url).toString('hex') || '0'}`);
 }

@@ -1,37 +1,67 @@
+import type { KeyObject } from 'node:crypto';
 import type { PemCertificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
 import { makeSearchMemory } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { readPem } from './pem.ts';
 import type { PemBlock, PemReading } from './pem.ts';
+import { parsePrivateKey } from './private-key.ts';
 import { makeKnownRootOf, rootsOfNode } from './trust.ts';
 import type { KnownRootOf, KnownRoots } from './trust.ts';
 
-/** What certificates have in common, so that it is found out once: most of one folder have the same chain. */
-export interface SharedFacts {
-  readonly knownRootOf: KnownRootOf;
-  readonly memory: SearchMemory;
+/** What reads PEM, and remembers what it read. */
+export interface Parser {
   readPem(content: string): PemReading;
   parseCertificate(block: PemBlock): PemCertificate | undefined;
+  /** Undefined when it is no key that can be read. */
+  parsePrivateKey(block: PemBlock): KeyObject | undefined;
+  readonly signatures: SearchMemory['signatures'];
+}
+
+/** What certificates have in common, so that it is found out once: most of one folder have the same chain. */
+export interface SharedFacts extends Parser {
+  readonly knownRootOf: KnownRootOf;
+  readonly memory: SearchMemory;
+}
+
+/** For one folder: each text, certificate and key is read once, however often it is looked at. */
+export function makeParser(): Parser {
+  const readings = new Map<string, PemReading>();
+  return {
+    signatures: makeSearchMemory().signatures,
+    readPem: (content) => {
+      const known = readings.get(content);
+      if (known !== undefined) return known;
+      const reading = readPem(content);
+      readings.set(content, reading);
+      // A block in its canonical form is read as itself.
+      if ('blocks' in reading)
+        for (const block of reading.blocks) if (block.pem !== '') readings.set(block.pem, { blocks: [block] });
+      return reading;
+    },
+    parseCertificate: remember(parseCertificate),
+    parsePrivateKey: remember(parsePrivateKey),
+  };
+}
+
+function remember<Parsed>(parse: (block: PemBlock) => Parsed): (block: PemBlock) => Parsed {
+  const all = new Map<string, { readonly parsed: Parsed }>();
+  return (block) => {
+    const known = all.get(block.pem) ?? { parsed: parse(block) };
+    all.set(block.pem, known);
+    return known.parsed;
+  };
 }
 
 /** For one run, and one moment. */
-export function makeSharedFacts(now: Date, knownRoots: KnownRoots = rootsOfNode): SharedFacts {
-  const readings = new Map<string, PemReading>();
-  const certificates = new Map<string, PemCertificate | undefined>();
+export function makeSharedFacts(
+  now: Date,
+  knownRoots: KnownRoots = rootsOfNode,
+  parser: Parser = makeParser(),
+): SharedFacts {
   return {
+    ...parser,
     knownRootOf: makeKnownRootOf(knownRoots, now),
-    memory: makeSearchMemory(),
-    readPem: (content) => {
-      const reading = readings.get(content) ?? readPem(content);
-      readings.set(content, reading);
-      return reading;
-    },
-    parseCertificate: (block) => {
-      if (certificates.has(block.pem)) return certificates.get(block.pem);
-      const certificate = parseCertificate(block);
-      certificates.set(block.pem, certificate);
-      return certificate;
-    },
+    memory: { ...makeSearchMemory(), signatures: parser.signatures },
   };
 }

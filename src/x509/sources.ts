@@ -4,14 +4,14 @@ import { parseCertificate } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { readPem } from './pem.ts';
 import type { PemBlock } from './pem.ts';
-import { readPrivateKey } from './private-key.ts';
+import { parsePrivateKey, readPrivateKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSource } from './reading.ts';
 import type { SharedFacts } from './shared-facts.ts';
 
 /** What reads PEM: anew each time, unless there are many to read. */
-type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate'>;
-const PARSER: Parser = { readPem, parseCertificate };
+type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate' | 'parsePrivateKey'>;
+const PARSER: Parser = { readPem, parseCertificate, parsePrivateKey };
 
 function blocksIn({ input, content }: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
   const reading = parser.readPem(content);
@@ -24,7 +24,7 @@ function blocksIn({ input, content }: PemSource, problems: string[], parser: Par
 export function keyIn(source: PemSource, problems: string[], parser: Parser = PARSER): PemKey | undefined {
   const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;
-  const key = readPrivateKey(blocks);
+  const key = readPrivateKey(blocks, parser.parsePrivateKey);
   if (!('fault' in key)) return key;
   problems.push(faultSentences(`\`${source.input}\``, key.fault));
   return undefined;

@@ -1,3 +1,4 @@
+import type { Parser } from '../../x509/shared-facts.ts';
 import type { Folder, FoundText } from '../folder.ts';
 
 /** One certificate as its client stored it, not yet checked. */
@@ -33,8 +34,12 @@ export interface Layout {
   readonly name: string;
   /** Does the folder look so? Opens nothing that may hold a secret other than the keys of certificates. */
   isAt(folder: Folder): boolean;
-  /** Every certificate in the folder, in any order. @throws FolderError */
-  contentOf(folder: Folder): LayoutContent;
+  /**
+   * Every certificate in the folder, in any order.
+   * @param parser remembers for the checks what was read
+   * @throws FolderError
+   */
+  contentOf(folder: Folder, parser: Parser): LayoutContent;
 }
 
 /** So many folders tell what all are: there may be hundreds. */

@@ -1,9 +1,9 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { isSignedBy, namesIssuer, parseCertificate } from '../../x509/certificate.ts';
+import { createPublicKey } from 'node:crypto';
+import { isSignedBy, namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from '../../x509/dns-names.ts';
-import { readPem } from '../../x509/pem.ts';
+import { publicKeyIdOf } from '../../x509/public-key.ts';
+import type { Parser } from '../../x509/shared-facts.ts';
 import { joinPath } from '../folder.ts';
 import type { Folder, FoundText } from '../folder.ts';
 import type { FoundItem, Layout, LayoutContent, LeftOut } from './layout.ts';
@@ -22,10 +22,13 @@ const ROLE =
 export const PEM: Layout = {
   name: 'pem',
   isAt: () => true,
-  contentOf: (folder) => {
+  contentOf: (folder, parser) => {
     const leftOut: LeftOut[] = [];
     const texts = [...filesIn(folder, '', leftOut)].map((path) => folder.read(path));
-    const { pairs, ...rest } = pairByKey(texts.flatMap(partsOf));
+    const { pairs, ...rest } = pairByKey(
+      texts.flatMap((text) => partsOf(text, parser)),
+      parser,
+    );
     const halves = pairByName(rest, texts);
     return { items: [...pairs, ...halves.items], leftOut: [...leftOut, ...halves.leftOut] };
   },
@@ -51,38 +54,33 @@ function* filesIn(folder: Folder, path: string, leftOut: LeftOut[]): Generator<s
 interface KeyPart {
   readonly kind: 'key';
   readonly text: FoundText;
-  readonly spki: string;
+  /** See {@link publicKeyIdOf}. */
+  readonly publicKey: string;
 }
 interface CertificatePart {
   readonly kind: 'certificate';
   readonly text: FoundText;
   readonly certificate: PemCertificate;
-  readonly spki: string;
+  readonly publicKey: string;
 }
 type Part = KeyPart | CertificatePart;
 
 /** The keys and certificates in a file that can be read. */
-function partsOf(text: FoundText): Part[] {
-  const reading = 'content' in text ? readPem(text.content) : undefined;
+function partsOf(text: FoundText, parser: Parser): Part[] {
+  const reading = 'content' in text ? parser.readPem(text.content) : undefined;
   if (reading === undefined || !('blocks' in reading)) return [];
   return reading.blocks.flatMap((block): Part[] => {
     if (block.kind === 'private_key') {
-      const spki = spkiOf(() => createPublicKey(createPrivateKey(block.pem)));
-      return spki === undefined ? [] : [{ kind: 'key', text: { path: text.path, content: block.pem }, spki }];
+      const key = parser.parsePrivateKey(block);
+      const publicKey = key && publicKeyIdOf(() => createPublicKey(key));
+      return publicKey === undefined ? [] : [{ kind: 'key', text: { path: text.path, content: block.pem }, publicKey }];
     }
-    const certificate = block.kind === 'certificate' ? parseCertificate(block) : undefined;
-    const spki = certificate && spkiOf(() => certificate.x509.publicKey);
-    return certificate === undefined || spki === undefined ? [] : [{ kind: 'certificate', text, certificate, spki }];
+    const certificate = block.kind === 'certificate' ? parser.parseCertificate(block) : undefined;
+    const publicKey = certificate && publicKeyIdOf(() => certificate.x509.publicKey);
+    return certificate === undefined || publicKey === undefined
+      ? []
+      : [{ kind: 'certificate', text, certificate, publicKey }];
   });
-}
-
-/** A public key in one form, whatever form it was stored in. */
-function spkiOf(read: () => KeyObject): string | undefined {
-  try {
-    return read().export({ type: 'spki', format: 'der' }).toString('latin1');
-  } catch {
-    return undefined;
-  }
 }
 
 interface Unpaired {
@@ -93,26 +91,26 @@ interface Unpaired {
 }
 
 /** Every certificate whose key is in the folder, with the chain that can be built for it. */
-function pairByKey(parts: readonly Part[]): Unpaired & { readonly pairs: readonly FoundItem[] } {
+function pairByKey(parts: readonly Part[], parser: Parser): Unpaired & { readonly pairs: readonly FoundItem[] } {
   const foundKeys = parts.filter((part) => part.kind === 'key');
-  const keys = new Map(foundKeys.map((part) => [part.spki, part]));
+  const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
   const found = parts.filter((part) => part.kind === 'certificate');
   // What is there twice counts where it is found first.
   const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
   const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => nameKey(certificate.fields.subject));
   const candidates = [...certificates.values()].filter((part) => isForServers(part));
-  const paired = candidates.filter(({ spki }) => keys.has(spki));
-  const used = new Set(paired.map(({ spki }) => spki));
+  const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
+  const used = new Set(paired.map(({ publicKey }) => publicKey));
   return {
-    pairs: paired.map(({ text, certificate, spki }) => ({
+    pairs: paired.map(({ text, certificate, publicKey }) => ({
       source: text.path,
       id: idOf(text.path),
-      key: keys.get(spki)?.text,
+      key: keys.get(publicKey)?.text,
       leaf: { path: text.path, content: certificate.pem },
-      chain: { path: text.path, content: pemOfIssuers(certificate, bySubject) },
+      chain: { path: text.path, content: pemOfIssuers(certificate, bySubject, parser) },
     })),
-    keys: [...keys.values()].filter(({ spki }) => !used.has(spki)),
-    leaves: candidates.filter(({ spki, certificate }) => !used.has(spki) && certificate.fields.isCa !== true),
+    keys: [...keys.values()].filter(({ publicKey }) => !used.has(publicKey)),
+    leaves: candidates.filter(({ publicKey, certificate }) => !used.has(publicKey) && certificate.fields.isCa !== true),
     keyPaths: new Set(foundKeys.map(({ text }) => text.path)),
   };
 }
@@ -127,14 +125,32 @@ function nameKey(name: Buffer): string {
 }
 
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
-function pemOfIssuers(leaf: PemCertificate, bySubject: ReadonlyMap<string, readonly CertificatePart[]>): string {
+function pemOfIssuers(
+  leaf: PemCertificate,
+  bySubject: ReadonlyMap<string, readonly CertificatePart[]>,
+  { signatures }: Parser,
+): string {
   const chain = new Set([leaf]);
   for (const each of chain) {
     for (const { certificate } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
-      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSignedBy(each, certificate))
+      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSigned(each, certificate, signatures))
         chain.add(certificate);
   }
-  return [...chain].map(({ pem }) => pem).join('');
+  // Without the leaf: all that one CA issued have the same chain, which is then read once.
+  return [...chain]
+    .slice(1)
+    .map(({ pem }) => pem)
+    .join('');
+}
+
+/** Is it signed? If it is, the search for paths need not verify it again. */
+function isSigned(certificate: PemCertificate, issuer: PemCertificate, signatures: Parser['signatures']): boolean {
+  const known = signatures.get(certificate) ?? new Map<string, boolean>();
+  const key = issuer.fields.publicKey.toString('latin1');
+  if (known.get(key) === true) return true;
+  if (!isSignedBy(certificate, issuer)) return false;
+  signatures.set(certificate, known.set(key, true));
+  return true;
 }
 
 /**
