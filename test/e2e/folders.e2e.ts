@@ -24,21 +24,42 @@ describe('folders of real ACME clients', () => {
   });
   afterAll(async () => made.world?.close());
 
-  it('The folder of lego is uploaded, and then nothing changes', async () => {
+  it('The folder of lego is uploaded, and what lego renews in it is rotated in', async () => {
     const { acme, programs } = world();
     const folder = makeTemp();
     const [resolver = '', seconds = ''] = [acme.dnsInputs['dns_resolvers'], acme.dnsInputs['dns_propagation_seconds']];
     const args = ['--path', folder, '--email', 'a@example.com', '--server', acme.directory, '--accept-tos'];
     const dns = ['--dns', 'exec', '--dns.resolvers', resolver, '--dns.propagation-wait', `${seconds}s`];
-    execFileSync(join(programs, 'lego'), [...args, ...dns, '-d', '*.lego.example', '-d', 'lego.example', 'run'], {
-      env: { PATH: process.env['PATH'], LEGO_CA_CERTIFICATES: acme.serverRootFile, ...acme.dnsEnv },
-      stdio: 'pipe',
-    });
+    const lego = (...command: readonly string[]): void =>
+      void execFileSync(
+        join(programs, 'lego'),
+        [...args, ...dns, '-d', '*.lego.example', '-d', 'lego.example', ...command],
+        {
+          env: { PATH: process.env['PATH'], LEGO_CA_CERTIFICATES: acme.serverRootFile, ...acme.dnsEnv },
+          stdio: 'pipe',
+        },
+      );
+    lego('run');
     const run = await act({ directory: folder });
     expect(errorsOf(run)).toBe('');
     expect(world().names()).toEqual(['wildcard.lego.example']);
     const again = await act({ directory: folder });
     expect(again.outputs['changed']).toBe('false');
+
+    // What lego renews there is put in place of what the load balancer uses.
+    const endpoint = await world().serve('lego.example');
+    const before = await world().see(endpoint);
+    lego('renew', '--days=36500', '--no-random-sleep');
+    const rotated = await act({ operation: 'rotate', directory: folder, wait_timeout: '40' });
+    expect(errorsOf(rotated)).toBe('');
+    expect(rotated.outputs['changed']).toBe('true');
+    const after = await world().see(endpoint);
+    expect(after).not.toBe(before);
+    expect(world().names()).toEqual([
+      expect.stringMatching(new RegExp(`^wildcard\\.lego\\.example-\\d{8}-${after.slice(0, 8)}$`, 'u')),
+    ]);
+    const last = await act({ operation: 'rotate', directory: folder });
+    expect([errorsOf(last), last.outputs['changed']]).toEqual(['', 'false']);
   });
 
   it('The folder of dehydrated is uploaded', async () => {

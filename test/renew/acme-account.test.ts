@@ -75,6 +75,16 @@ describe('the account of a key', () => {
     await expect(findAccount(DIRECTORY, EC, caOf(...replies).send)).rejects.toMatchObject({ code });
   });
 
+  it('A CA that gives no nonce is sent nothing signed', async () => {
+    const methods: string[] = [];
+    const send: Send = async (_url, { method }) => {
+      methods.push(method);
+      return reply(200, method === 'GET' ? URLS : 'null', { 'replay-nonce': ['a', 'b'] });
+    };
+    await expect(findAccount(DIRECTORY, EC, send)).rejects.toMatchObject({ code: 'acme_failed' });
+    expect(methods).toEqual(['GET', 'HEAD']);
+  });
+
   it.each([
     ['is no JSON', reply(200, 'It works!')],
     ['is missing', reply(404, '')],

@@ -57,6 +57,19 @@ describe('inputs of a renewal', () => {
       { acme_account_key: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
       'acme_account_key',
     ],
+    ['text as key', { acme_account_key: 'abc' }, 'acme_account_key'],
+    [
+      'a short RSA key',
+      {
+        acme_account_key: String(
+          generateKeyPairSync('rsa', { modulusLength: 1_024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+        ),
+      },
+      '2048 bits',
+    ],
+    ['neither name nor key', { name: '', acme_account_key: '' }, 'are empty'],
+    ['a key as CA', { acme_server: PEM }, 'acme_server'],
+    ['numbers in a JSON Web Key', { acme_account_key: '{"kty":1,"d":2}' }, 'acme_account_key'],
     ['JSON that is no key', { acme_account_key: '{"kty":"EC"}' }, 'acme_account_key'],
     [
       'a key on P-521',
@@ -91,6 +104,7 @@ describe('inputs of a renewal', () => {
     ['A=\'x="y"\'', { A: 'x="y"' }],
     ['# A=1\n\n  B = 2 \r\nC=', { B: '2', C: '' }],
     ['KEY="line 1\\nline 2"', { KEY: 'line 1\nline 2' }],
+    ['A="\\$1 \\"x\\""', { A: '$1 "x"' }],
     ['A=\\"$HOME`x`', { A: '\\"$HOME`x`' }],
   ])('The lines %j are read as in a dotenv file', (text, variables) => {
     expect(parseDnsEnv(text)).toEqual(variables);

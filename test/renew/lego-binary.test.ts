@@ -101,6 +101,39 @@ describe.skipIf(process.platform === 'win32')('lego', () => {
   });
 
   it.each([
+    [0, 'GitHub attests'],
+    [1, 'did not confirm'],
+  ])('When `gh` ends with %i, the log says so, and the checksum decides', async (code, told) => {
+    const lines: string[] = [];
+    const path = makeTemp();
+    writeFileSync(join(path, 'gh'), `#!/bin/sh\n[ "$GH_TOKEN" = ghs_x ] || exit 9\nexit ${code}\n`, { mode: 0o755 });
+    const send: Send = async () => ({ status: 200, headers: {}, body: ARCHIVE });
+    const log = { ...SILENT_LOG, info: (line: string) => void lines.push(line) };
+    await getLego(optionsOf(send, { github: { token: 'ghs_x', path }, log }));
+    expect(lines.join()).toContain(told);
+  });
+
+  it.each([
+    ['that does not start', 'no program', 0o644],
+    ['that tells no version', '#!/bin/sh\necho hello\n', 0o755],
+    ['that dies', '#!/bin/sh\nkill -9 $$\n', 0o755],
+  ])('A lego of your own %s is an error', async (_what, content, mode) => {
+    const workspace = makeTemp();
+    writeFileSync(join(workspace, 'lego'), content, { mode });
+    await expect(getLego(optionsOf(NEVER, { workspace, legoPath: 'lego' }))).rejects.toMatchObject({
+      code: 'lego_unusable',
+    });
+  });
+
+  it('An archive without lego is an error', async () => {
+    const archive = tarOf({ other: 'x' });
+    const sha256 = createHash('sha256').update(archive).digest('hex');
+    const send: Send = async () => ({ status: 200, headers: {}, body: archive });
+    const options = optionsOf(send, { releases: { 'linux-x64': { file: 'lego.tar.gz', sha256 } } });
+    await expect(getLego(options)).rejects.toThrow('`lego_path`');
+  });
+
+  it.each([
     ['4.9.0', true],
     ['v4.40.1', true],
     ['5.0.0', false],
