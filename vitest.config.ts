@@ -14,7 +14,8 @@ function needsOnlyMain(file: string): boolean {
 }
 
 /** Files that say so run where coverage is asked for, as CI does, or where they are named: `npm test` is to take two minutes at most. */
-const isLong = (file: string): boolean => /^\/\/ Slow, and left to CI: /mu.test(readFileSync(file, 'utf8'));
+const isLong = (file: string): boolean =>
+  /^\/\/ (?:Slow|Many processes), and left to CI: /mu.test(readFileSync(file, 'utf8'));
 
 /** What only POSIX has: signals, FIFOs, bash. Such files say so themselves. */
 const isForeign = (file: string): boolean =>

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each response of a CA.
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

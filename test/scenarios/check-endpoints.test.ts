@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each fault of an endpoint.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: each story of an issue takes several runs.
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each way in which a chain is not trusted.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each reason not to delete.
 import { describe, expect, it } from 'vitest';
 import { IN_USE_WORDINGS } from '../simulator/world.ts';
 import { errorsOf, useScenario, warningsOf } from './scenario.ts';

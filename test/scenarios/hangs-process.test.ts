@@ -1,5 +1,5 @@
 // Not on Windows: it sends signals or makes special files.
-// Slow: it measures how long processes take to end
+// Slow, and left to CI: it measures how long processes take to end
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addIssued } from '../faults/rotation-world.ts';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: a sample of keys in every input.
 import dns from 'node:dns/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { rmSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each rare shape of an account.
 import { describe, expect, it } from 'vitest';
 import { memberNameOf } from '../authority/member-name.ts';
 import { addIssued } from '../faults/rotation-world.ts';

@@ -1,5 +1,5 @@
 // Not on Windows: it sends signals or makes special files.
-// Slow: thirty rotations on the bundle, each run twice.
+// Slow, and left to CI: thirty rotations on the bundle, each run twice.
 import { describe, expect, it } from 'vitest';
 import { memberNameOf } from '../authority/member-name.ts';
 import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';

@@ -1,4 +1,4 @@
-// Slow: it waits for hundreds of handshakes.
+// Slow, and left to CI: clients connect while a controller binds.
 import { createServer } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
 import { memberNameOf } from '../authority/member-name.ts';
-// Slow: it waits for thousands of handshakes.
+// Slow, and left to CI: it waits for thousands of handshakes.
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { makeRotationWorld } from '../faults/rotation-world.ts';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each response that could mislead.
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each text that is shown.
 import { describe, expect, it } from 'vitest';
 import { FORMS } from '../x509/forms.ts';
 import { errorsOf, uploadOf, useScenario } from './scenario.ts';
