@@ -1,3 +1,4 @@
+// Many processes, and left to CI: one for each lifetime and reason.
 import { statSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// Slow: its back-offs are real.
+// Slow, and left to CI: its back-offs are real.
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
