@@ -95,7 +95,7 @@ export default defineConfig({
       // The entry runs only in a process of its own, and types are no code.
       exclude: ['src/index.ts', 'src/**/*.d.ts', 'src/task.ts'],
       reporter: ['text-summary', 'text'],
-      thresholds: { lines: 95, branches: 94 },
+      thresholds: { lines: 95, branches: 93 },
     },
   },
 });
