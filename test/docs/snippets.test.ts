@@ -1,3 +1,4 @@
+// Many processes, and left to CI: each snippet of each page.
 // Not on Windows: it runs scripts with bash, as Linux runners do.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Slow: each fault at each request of every operation.
+// Slow, and left to CI: each fault at each request of every operation.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
