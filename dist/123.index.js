@@ -712,6 +712,11 @@ const REMEDIES = {
     serverInternal: 'The CA has a fault. The next run tries again.',
 };
 /**
+ * Those of an order that may be about the replaced certificate alone: another account has it, or the CA does not find it. lego repeats
+ * a request that met a fault of the CA with the nonce that is used up, so `badNonce` is what is seen last.
+ */
+const MAY_BE_OF_REPLACEMENT = new Set(['unauthorized', 'serverInternal', 'badNonce']);
+/**
  * Orders a certificate with lego. An order that names the replaced certificate does not count against Let's Encrypt's limits; if the CA
  * does not accept that, the same is ordered once more without.
  * @throws ActionError `not_issued`
@@ -725,15 +730,16 @@ async function orderCertificate(order) {
     let issued = readIssued(folder);
     const kind = errorKindOf(output);
     // Another account or CA issued it, or an earlier run has replaced it already.
-    const wasRefused = output.includes(` ${newOrderUrl} `) && kind !== 'badNonce' && REMEDIES[kind] === undefined;
-    const isNonce = kind === 'badNonce';
-    if (issued === undefined && !signal.aborted && ((replaced !== '' && wasRefused) || isNonce)) {
-        log.info(isNonce
-            ? 'A nonce was not accepted. Trying once more.'
-            : 'The CA did not accept which certificate is replaced. Ordering without that.');
-        if (!isNonce)
+    const isReplacementRefused = replaced !== '' &&
+        output.includes(` ${newOrderUrl} `) &&
+        (MAY_BE_OF_REPLACEMENT.has(kind) || REMEDIES[kind] === undefined);
+    if (issued === undefined && !signal.aborted && (isReplacementRefused || kind === 'badNonce')) {
+        log.info(isReplacementRefused
+            ? 'The CA did not accept which certificate is replaced. Ordering without that.'
+            : 'A nonce was not accepted. Trying once more.');
+        if (isReplacementRefused)
             removeCertificates(folder);
-        output = await runLego(order, isNonce && replaced !== '');
+        output = await runLego(order, !isReplacementRefused && replaced !== '');
         issued = readIssued(folder);
     }
     if (issued !== undefined)

@@ -43,6 +43,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Those of an order that may be about the replaced certificate alone: another account has it, or the CA does not find it. lego repeats
+ * a request that met a fault of the CA with the nonce that is used up, so `badNonce` is what is seen last.
+ */
+const MAY_BE_OF_REPLACEMENT: ReadonlySet<string> = new Set(['unauthorized', 'serverInternal', 'badNonce']);
+
+/**
  * Orders a certificate with lego. An order that names the replaced certificate does not count against Let's Encrypt's limits; if the CA
  * does not accept that, the same is ordered once more without.
  * @throws ActionError `not_issued`
@@ -55,16 +61,18 @@ export async function orderCertificate(order: Order): Promise<Issued> {
   let issued = readIssued(folder);
   const kind = errorKindOf(output);
   // Another account or CA issued it, or an earlier run has replaced it already.
-  const wasRefused = output.includes(` ${newOrderUrl} `) && kind !== 'badNonce' && REMEDIES[kind] === undefined;
-  const isNonce = kind === 'badNonce';
-  if (issued === undefined && !signal.aborted && ((replaced !== '' && wasRefused) || isNonce)) {
+  const isReplacementRefused =
+    replaced !== '' &&
+    output.includes(` ${newOrderUrl} `) &&
+    (MAY_BE_OF_REPLACEMENT.has(kind) || REMEDIES[kind] === undefined);
+  if (issued === undefined && !signal.aborted && (isReplacementRefused || kind === 'badNonce')) {
     log.info(
-      isNonce
-        ? 'A nonce was not accepted. Trying once more.'
-        : 'The CA did not accept which certificate is replaced. Ordering without that.',
+      isReplacementRefused
+        ? 'The CA did not accept which certificate is replaced. Ordering without that.'
+        : 'A nonce was not accepted. Trying once more.',
     );
-    if (!isNonce) removeCertificates(folder);
-    output = await runLego(order, isNonce && replaced !== '');
+    if (isReplacementRefused) removeCertificates(folder);
+    output = await runLego(order, !isReplacementRefused && replaced !== '');
     issued = readIssued(folder);
   }
   if (issued !== undefined) return issued;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAction } from '../runner/run-action.ts';
 import { makeTemp } from '../runner/step.ts';
 import { errorsOf } from '../scenarios/scenario.ts';
-import { makeWorld } from './renewal.ts';
+import { findsReplaced } from './acme.ts';
+import { makeWorld, nextSecond } from './renewal.ts';
 import type { World } from './renewal.ts';
 
 describe('folders of real ACME clients', () => {
@@ -39,7 +40,9 @@ describe('folders of real ACME clients', () => {
           stdio: 'pipe',
         },
       );
-    lego('run');
+    const leaf = (): string => readFileSync(join(folder, 'certificates/_.lego.example.crt'), 'utf8');
+    do lego('run');
+    while (!findsReplaced(leaf()));
     const run = await act({ directory: folder });
     expect(errorsOf(run)).toBe('');
     expect(world().names()).toEqual(['wildcard.lego.example']);
@@ -49,6 +52,7 @@ describe('folders of real ACME clients', () => {
     // What lego renews there is put in place of what the load balancer uses.
     const endpoint = await world().serve('lego.example');
     const before = await world().see(endpoint);
+    await nextSecond();
     lego('renew', '--days=36500', '--no-random-sleep');
     const rotated = await act({ operation: 'rotate', directory: folder, wait_timeout: '40' });
     expect(errorsOf(rotated)).toBe('');
@@ -83,5 +87,64 @@ describe('folders of real ACME clients', () => {
     const run = await act({ directory: join(folder, 'certs') });
     expect(errorsOf(run)).toBe('');
     expect(world().names()).toContain('dehydrated.example');
+  });
+
+  it("certbot's folder is uploaded, every certificate in it, and what certbot renews is rotated in", async () => {
+    const { acme, programs } = world();
+    const folder = makeTemp();
+    const config = join(folder, 'config');
+    const hooks = ['present', 'cleanup'].map((action) => {
+      const path = join(folder, action);
+      const call = `"${acme.dnsHook}" ${action} "_acme-challenge.$CERTBOT_DOMAIN." "$CERTBOT_VALIDATION"`;
+      writeFileSync(path, `#!/bin/sh\nexec ${call}\n`, { mode: 0o755 });
+      return path;
+    });
+    const [authHook = '', cleanupHook = ''] = hooks;
+    const folders = ['--config-dir', config, '--work-dir', join(folder, 'work'), '--logs-dir', join(folder, 'logs')];
+    const certbot = (...args: readonly string[]): void =>
+      void execFileSync(join(programs, 'certbot'), [...args, ...folders, '--non-interactive'], {
+        env: { PATH: process.env['PATH'], REQUESTS_CA_BUNDLE: acme.serverRootFile },
+        stdio: 'pipe',
+      });
+    const server = ['--server', acme.directory, '--agree-tos', '--register-unsafely-without-email'];
+    const dns = ['--manual', '--preferred-challenges=dns', `--manual-auth-hook=${authHook}`];
+    const order = (...names: readonly string[]): void =>
+      certbot(
+        'certonly',
+        ...server,
+        ...dns,
+        `--manual-cleanup-hook=${cleanupHook}`,
+        ...names.flatMap((name) => ['-d', name]),
+      );
+    order('*.certbot.example', 'certbot.example');
+    order('shop.example', 'www.shop.example');
+    const mine = (): string[] =>
+      world()
+        .names()
+        .filter((name) => /certbot|shop/u.test(name))
+        .sort();
+
+    const run = await act({ directory: config });
+    expect(errorsOf(run)).toBe('');
+    expect(mine()).toEqual(['shop.example', 'wildcard.certbot.example']);
+    const again = await act({ directory: join(config, 'live') });
+    expect([errorsOf(again), again.outputs['changed']]).toEqual(['', 'false']);
+
+    const { id = '' } =
+      world().simulator.certificates.find(({ public: { name } }) => name === 'shop.example')?.public ?? {};
+    const endpoint = await world().serve('shop.example', id);
+    const before = await world().see(endpoint);
+    await nextSecond();
+    certbot('renew', '--force-renewal', '--no-random-sleep-on-renew', `--cert-name=shop.example`);
+    const rotated = await act({ operation: 'rotate', directory: config, wait_timeout: '40' });
+    expect(errorsOf(rotated)).toBe('');
+    const after = await world().see(endpoint);
+    expect(after).not.toBe(before);
+    expect(mine()).toEqual([
+      expect.stringMatching(new RegExp(`^shop\\.example-\\d{8}-${after.slice(0, 8)}$`, 'u')),
+      'wildcard.certbot.example',
+    ]);
+    const last = await act({ operation: 'rotate', directory: config });
+    expect([errorsOf(last), last.outputs['changed']]).toEqual(['', 'false']);
   });
 });

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** What the tests call. certbot is not among them: see certbot.ts. */
-const PROGRAMS = ['lego', 'pebble', 'pebble-challtestsrv', 'dehydrated'];
+/** What the tests call. */
+const PROGRAMS = ['lego', 'pebble', 'pebble-challtestsrv', 'dehydrated', 'certbot'];
 /** Kept from run to run; `npm ci` removes it. */
 const CACHE = join(ROOT, 'node_modules/.cache/e2e');
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { secretsShown } from '../faults/secrets-shown.ts';
 import { runAction } from '../runner/run-action.ts';
@@ -20,8 +21,8 @@ export interface World {
   readonly programs: string;
   /** Runs renew/action.yml: its main part, then the part that runs after the job. Fails on any secret that shows or stays. */
   renew(inputs?: Readonly<Record<string, string>>, options?: RunOptions): Promise<Run>;
-  /** An https load balancer on the current certificate of `web`; returns the `endpoints` for it. */
-  serve(host: string): Promise<string>;
+  /** An https load balancer on a certificate, or the newest one; returns the `endpoints` for it. */
+  serve(host: string, certificateId?: string): Promise<string>;
   /** The SHA-1 of the leaf that a client sees there which trusts the CA alone. */
   see(endpoint: string): Promise<string>;
   /** What the CA has been asked for since the last call. */
@@ -56,6 +57,7 @@ export async function makeWorld(options: Omit<AcmeOptions, 'programs'> = {}): Pr
     accountKey,
     programs,
     renew: async (inputs = {}, runOptions = {}) => {
+      await nextSecond();
       const run = await runRenewal(
         {
           token: simulator.token,
@@ -82,8 +84,7 @@ export async function makeWorld(options: Omit<AcmeOptions, 'programs'> = {}): Pr
       if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
       return run;
     },
-    serve: async (host) => {
-      const id = simulator.certificates.at(-1)?.public.id ?? '';
+    serve: async (host, id = simulator.certificates.at(-1)?.public.id) => {
       const rule = { entry_protocol: 'https', entry_port: 443, target_protocol: 'http', target_port: 80 };
       const raw = simulator.addLoadBalancer({
         name: 'front-door',
@@ -104,6 +105,14 @@ export async function makeWorld(options: Omit<AcmeOptions, 'programs'> = {}): Pr
       await simulator.close();
     },
   };
+}
+
+/**
+ * Waits until what is ordered from now on is newer than all before. Of two certificates that were issued in the same second, with the
+ * same lifetime, the fingerprint decides, so the later one may rank lower.
+ */
+export async function nextSecond(): Promise<void> {
+  await sleep(1_000 - (Date.now() % 1_000) + 1);
 }
 
 /** Creates an account key and registers it, with one of the commands of docs/renewal.md. */

@@ -97,11 +97,16 @@ describe.skipIf(process.platform === 'win32')('an order with lego', () => {
   });
 
   it.each([
-    ['alreadyReplaced', 'run'],
-    ['malformed', 'run'],
-    ['badNonce', 'renew'],
-  ])('When the CA answers an order with %s, it is repeated once with `%s`', async (type, command) => {
-    const { issued, calls } = orderWith(onceThenIssue(acmeError(type)), { replaced: 'the leaf' });
+    ['alreadyReplaced', 'the order', NEW_ORDER, 'run'],
+    ['malformed', 'the order', NEW_ORDER, 'run'],
+    // The CA does not find the replaced certificate, or has it of another account.
+    ['serverInternal', 'the order', NEW_ORDER, 'run'],
+    ['unauthorized', 'the order', NEW_ORDER, 'run'],
+    // What is seen of a fault of the CA after lego's own attempts.
+    ['badNonce', 'the order', NEW_ORDER, 'run'],
+    ['badNonce', 'another request', 'https://ca.example/authz/1', 'renew'],
+  ])('When the CA answers with %s to %s, all is repeated once', async (type, _what, url, command) => {
+    const { issued, calls } = orderWith(onceThenIssue(acmeError(type, url)), { replaced: 'the leaf' });
     expect((await issued).privateKey).toBe('key\n');
     expect(calls()).toHaveLength(2);
     expect(calls()[1]).toContain(` ${command}`);
@@ -112,6 +117,7 @@ describe.skipIf(process.platform === 'win32')('an order with lego', () => {
     ['caa', 'https://ca.example/authz/1', 'CAA'],
     ['rejectedIdentifier', NEW_ORDER, '`dns_names`'],
     ['unauthorized', 'https://ca.example/authz/1', '`dns_provider`'],
+    ['serverInternal', 'https://ca.example/authz/1', 'The CA has a fault'],
   ])('An error of the kind %s ends the order with what to do', async (type, url, told) => {
     const { issued, calls } = orderWith(`${acmeError(type, url)}; exit 1`, { replaced: 'the leaf' });
     await expect(issued).rejects.toThrow(told);
