@@ -234,7 +234,14 @@ function keyOfPem(text) {
     if ('fault' in reading)
         return reading;
     const key = (0,private_key/* readPrivateKey */.$k)(reading.blocks);
-    return 'fault' in key ? key : { value: key.key };
+    if ('fault' in key)
+        return key;
+    try {
+        return { value: key.readKey() };
+    }
+    catch {
+        return { fault: { what: 'is damaged: it is no valid private key', remedy: 'Supply the key as it was created.' } };
+    }
 }
 /** The members of a private key (RFC 7518, 6.2 and 6.3). */
 const JWK_MEMBERS = ['kty', 'crv', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'];

@@ -2040,7 +2040,7 @@ async function readInputs() {
 async function readFolder(text, workspace) {
     if (text('directory').trim() === '')
         return undefined;
-    const { readDirectory } = await __webpack_require__.e(/* import() */ 206).then(__webpack_require__.bind(__webpack_require__, 5206));
+    const { readDirectory } = await __webpack_require__.e(/* import() */ 517).then(__webpack_require__.bind(__webpack_require__, 1517));
     return readDirectory(text('directory').trim(), text('layout').trim() || _definitions_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUTS */ .mc.layout.default, workspace);
 }
 /**
@@ -2187,7 +2187,7 @@ function readRegularFile(path) {
 /** At most one byte more than a file may have. */
 function readBytes(descriptor, size) {
     // A file that grows, or that does not tell its size, needs more than that.
-    let buffer = Buffer.alloc(size === 0 ? LARGEST_FILE + 1 : size + 1);
+    let buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_FILE + 1 : size + 1);
     let length = 0;
     let count;
     do {
@@ -2195,6 +2195,9 @@ function readBytes(descriptor, size) {
         length += count;
         if (length === buffer.length && length <= LARGEST_FILE)
             buffer = Buffer.concat([buffer], Math.min(2 * length, LARGEST_FILE + 1));
+        // Where room is left behind all that the file said to have, it has ended.
+        if (length === size && size > 0)
+            break;
     } while (count > 0 && length < buffer.length);
     return buffer.subarray(0, length);
 }
@@ -3197,8 +3200,9 @@ function makeLog(sink, show) {
         error: (message) => annotate('error', message),
         group: (title, lines) => {
             sink.startGroup(show(title));
-            for (const line of lines)
-                sink.write(show(line));
+            // There may be thousands, and each call of the sink takes its time.
+            if (lines.length > 0)
+                sink.write(lines.map((line) => show(line)).join('\n'));
             sink.endGroup();
         },
         finish: () => {
@@ -4081,7 +4085,7 @@ function systemMachine() {
 }
 /** The runner's log. */
 const SINK = {
-    write: (line) => core/* info */.pq(line),
+    write: (text) => core/* info */.pq(text),
     annotate: (level, message) => {
         const annotations = { notice: core/* notice */.lm, warning: core/* warning */.$e, error: core/* error */.z3 };
         annotations[level](message);
@@ -4095,6 +4099,7 @@ const SINK = {
  */
 async function main(machine) {
     const run = makeRun(await (0,environment/* readInputs */.K)(), machine);
+    await run.raw.directory?.settled();
     const { result, title } = await runOperation(run);
     return report(result, title, run);
 }
@@ -4923,20 +4928,23 @@ function makeIndex(secrets) {
     const ordinary = [];
     let count = 0;
     for (const secret of secrets) {
-        const before = count;
-        forEachHash(secret, PROBE, (hash) => {
-            const bit = hash & (filter.length * 8 - 1);
+        const probes = hashesOf(secret, PROBE);
+        for (let at = 0; at < probes.length; at += 1) {
+            const bit = (probes[at] ?? 0) & (filter.length * 8 - 1);
             filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-        });
-        forEachHash(secret, WINDOW, (hash, isOrdinary) => {
-            if (isOrdinary)
-                return;
+        }
+        const before = count;
+        const windows = hashesOf(secret, WINDOW, true);
+        for (let at = 0; at < windows.length; at += 1) {
+            const hash = windows[at] ?? ORDINARY;
+            if (hash === ORDINARY)
+                continue;
             count += 1;
             let slot = hash & (table.length - 1);
             while (table[slot] !== 0 && table[slot] !== hash)
                 slot = (slot + 1) & (table.length - 1);
             table[slot] = hash;
-        });
+        }
         if (count === before)
             ordinary.push(secret);
     }
@@ -4966,8 +4974,11 @@ function sizeOf(least, fewest) {
 function isOrdinaryCode(code) {
     return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
 }
-/** The hash of every stretch of this length: each follows from the one before it. */
-function forEachHash(text, length, take) {
+/** In place of the hash of a stretch of small letters alone. No hash is 0. */
+const ORDINARY = 0;
+/** The hash of every stretch of this length: each follows from the one before it. A key has thousands. */
+function hashesOf(text, length, leavesOutOrdinary = false) {
+    const hashes = new Uint32Array(Math.max(0, text.length - length + 1));
     let factor = 1;
     for (let count = 0; count < length; count += 1)
         factor = Math.imul(factor, MULTIPLIER);
@@ -4975,14 +4986,16 @@ function forEachHash(text, length, take) {
     let lastOdd = -1;
     for (let at = 0; at < text.length; at += 1) {
         const code = text.charCodeAt(at);
-        if (!isOrdinaryCode(code))
+        if (leavesOutOrdinary && !isOrdinaryCode(code))
             lastOdd = at;
         hash = (Math.imul(hash, MULTIPLIER) + (code | 32)) | 0;
-        if (at >= length)
-            hash = (hash - Math.imul(text.charCodeAt(at - length) | 32, factor)) | 0;
-        if (at >= length - 1)
-            take(mix(hash), lastOdd <= at - length);
+        const start = at - length;
+        if (start >= 0)
+            hash = (hash - Math.imul(text.charCodeAt(start) | 32, factor)) | 0;
+        if (start >= -1)
+            hashes[start + 1] = leavesOutOrdinary && lastOdd <= start ? ORDINARY : mix(hash);
     }
+    return hashes;
 }
 /** The same hash of one stretch. It does not tell upper from lower case. */
 function hashOf(text, at, length) {
@@ -5459,7 +5472,7 @@ function isWithinDirectory(name, subtree) {
 }
 function partsOf(name) {
     try {
-        return (0,der/* readElements */.cl)(name).flatMap(({ content }) => (0,der/* readElements */.cl)(content).map(({ whole }) => whole));
+        return (0,der/* readElement */.RN)(name).children.map(({ whole }) => whole);
     }
     catch (error) {
         if (error instanceof der/* DerError */.I4)
@@ -5506,7 +5519,7 @@ function faultsOfCa(ca, now) {
 /** What its key is, if clients do not use the type; undefined if they do. */
 function unusableKeyOf({ x509, fields }) {
     try {
-        return (0,public_key/* unusableTypeOf */.b)(x509.publicKey, () => fields.publicKey);
+        return (0,public_key/* unusableTypeOf */.bY)(fields.publicNumbers, () => x509.publicKey, () => fields.publicKey);
     }
     catch {
         return 'a key of an unknown type';
@@ -5541,7 +5554,6 @@ function faultsAbove(path, ca) {
 /* harmony export */   YV: () => (/* binding */ namesIssuer),
 /* harmony export */   et: () => (/* binding */ subjectOf),
 /* harmony export */   hB: () => (/* binding */ parseCertificate),
-/* harmony export */   iU: () => (/* binding */ fitsKey),
 /* harmony export */   nb: () => (/* binding */ sha1FingerprintOf),
 /* harmony export */   s3: () => (/* binding */ isSignedBy),
 /* harmony export */   xD: () => (/* binding */ issuerOf)
@@ -5560,7 +5572,7 @@ const CLOCK_DIFFERENCE_MS = 60_000;
 function parseCertificate(block) {
     const fields = (0,_fields_js__WEBPACK_IMPORTED_MODULE_2__/* .readFields */ .q)(block.der);
     try {
-        return fields && { x509: new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block.der), fields, pem: block.pem };
+        return fields && { x509: new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block.der), fields, block };
     }
     catch {
         return undefined;
@@ -5616,16 +5628,6 @@ function isSignedBy({ x509 }, issuer) {
     }
     catch {
         // A key of a kind that Node does not know signs nothing that a client of ours would trust.
-        return false;
-    }
-}
-/** Is the private key the one of this certificate? */
-function fitsKey({ x509 }, privateKey) {
-    try {
-        return x509.checkPrivateKey(privateKey);
-    }
-    catch {
-        // The certificate has a key that Node cannot read.
         return false;
     }
 }
@@ -5831,7 +5833,6 @@ function hasNamedKey({ fields }, ca) {
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
 /* harmony export */   aQ: () => (/* binding */ readTime),
-/* harmony export */   cl: () => (/* binding */ readElements),
 /* harmony export */   fM: () => (/* binding */ readOid),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
@@ -5843,9 +5844,10 @@ class DerElement {
     #start;
     #contentStart;
     end;
-    constructor(bytes, start) {
+    /** @param limit where the bytes end that it may have */
+    constructor(bytes, start, limit) {
         const length = derLength(bytes, start);
-        if (length === undefined || start + length > bytes.length)
+        if (length === undefined || start + length > limit)
             throw new DerError('not an element');
         const first = bytes[start + 1] ?? 0;
         this.tag = bytes[start] ?? 0;
@@ -5857,9 +5859,41 @@ class DerElement {
     get content() {
         return this.#bytes.subarray(this.#contentStart, this.end);
     }
+    /** The content, a character a byte. */
+    get text() {
+        return this.#bytes.toString('latin1', this.#contentStart, this.end);
+    }
     /** The element with its tag and length. */
     get whole() {
         return this.#bytes.subarray(this.#start, this.end);
+    }
+    /** The elements that follow each other in it; it has nothing else. */
+    get children() {
+        const elements = [];
+        let start = this.#contentStart;
+        while (start < this.end) {
+            const element = new DerElement(this.#bytes, start, this.end);
+            elements.push(element);
+            start = element.end;
+        }
+        return elements;
+    }
+    /** Its children if it is a sequence. @throws DerError if it is none */
+    get sequence() {
+        if (this.tag !== TAG.sequence)
+            throw new DerError('not a sequence');
+        return this.children;
+    }
+    /** The first element in it, such as that of an octet string. What follows does not matter. @param skip bytes before it */
+    inner(skip = 0) {
+        return new DerElement(this.#bytes, this.#contentStart + skip, this.end);
+    }
+    /** The elements of the sequence that fills it. @param skip bytes before it */
+    innerSequence(skip = 0) {
+        const inner = this.inner(skip);
+        if (inner.end !== this.end)
+            throw new DerError('not a sequence');
+        return inner.sequence;
     }
 }
 const TAG = {
@@ -5867,6 +5901,7 @@ const TAG = {
     integer: 0x02,
     bitString: 0x03,
     octetString: 0x04,
+    null: 0x05,
     oid: 0x06,
     bmpString: 0x1e,
     latinString: 0x14,
@@ -5882,7 +5917,8 @@ class DerError extends Error {
  * that are there. Longer forms than needed and the indefinite form are not DER.
  */
 function derLength(bytes, start = 0) {
-    const [tag, first] = [bytes[start], bytes[start + 1]];
+    const tag = bytes[start];
+    const first = bytes[start + 1];
     if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f)
         return undefined;
     if (first < 0x80)
@@ -5890,32 +5926,40 @@ function derLength(bytes, start = 0) {
     const size = first & 0x7f;
     if (size < 1 || size > 4 || bytes.length < start + 2 + size)
         return undefined;
-    const length = bytes.readUIntBE(start + 2, size);
-    const isShortest = length >= 0x80 && length >= 256 ** (size - 1);
+    let length = 0;
+    for (let at = start + 2; at < start + 2 + size; at += 1)
+        length = length * 256 + (bytes[at] ?? 0);
+    const isShortest = length >= 0x80 && bytes[start + 2] !== 0;
     return isShortest ? 2 + size + length : undefined;
 }
 /** The first element of these bytes. What follows it does not matter. */
 function readElement(bytes) {
-    return new DerElement(bytes, 0);
-}
-/** The elements that follow each other in these bytes, which have nothing else. */
-function readElements(bytes) {
-    const elements = [];
-    for (let start = 0; start < bytes.length; start = elements.at(-1)?.end ?? bytes.length)
-        elements.push(new DerElement(bytes, start));
-    return elements;
+    return new DerElement(bytes, 0, bytes.length);
 }
 /** The elements of a sequence that is the whole of these bytes. */
 function readSequence(bytes) {
     const element = readElement(bytes);
-    if (element.tag !== TAG.sequence || element.end !== bytes.length)
+    if (element.end !== bytes.length)
         throw new DerError('not a sequence');
-    return readElements(element.content);
+    return element.sequence;
 }
+/** Object identifiers by their bytes: there are few different ones, and hundreds in a folder of certificates. */
+const KNOWN_OIDS = new Map();
+const MOST_KNOWN_OIDS = 1_000;
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */
-function readOid({ tag, content }) {
-    if (tag !== TAG.oid || content.length === 0)
+function readOid(element) {
+    const bytes = element.text;
+    if (element.tag !== TAG.oid || bytes === '')
         throw new DerError('not an object identifier');
+    const known = KNOWN_OIDS.get(bytes);
+    if (known !== undefined)
+        return known;
+    const oid = oidOf(element.content);
+    if (KNOWN_OIDS.size < MOST_KNOWN_OIDS)
+        KNOWN_OIDS.set(bytes, oid);
+    return oid;
+}
+function oidOf(content) {
     const parts = [];
     let value = 0;
     for (const byte of content) {
@@ -5930,19 +5974,21 @@ function readOid({ tag, content }) {
     return [first, head - first * 40, ...tail].join('.');
 }
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-function readTime({ tag, content }) {
-    const text = content.toString('latin1');
-    const form = tag === TAG.utcTime ? /^\d{12}Z$/u : /^\d{14}Z$/u;
-    if ((tag !== TAG.utcTime && tag !== TAG.generalizedTime) || !form.test(text))
+function readTime({ tag, text }) {
+    const isUtcTime = tag === TAG.utcTime;
+    if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
         return undefined;
-    const century = tag === TAG.generalizedTime ? '' : Number(text.slice(0, 2)) < 50 ? '20' : '19';
-    const digits = century + text;
-    const [date, time] = [digits.slice(0, 8), digits.slice(8, 14)];
-    const iso = `${date.replace(/(\d{4})(\d\d)(\d\d)/u, '$1-$2-$3')}T${time.replace(/(\d\d)(\d\d)(\d\d)/u, '$1:$2:$3')}.000Z`;
-    const moment = new Date(iso);
+    const digits = isUtcTime ? `${text < '5' ? '20' : '19'}${text}` : text;
+    const at = (start, end) => Number(digits.slice(start, end));
+    const [month, day, hour, minute, second] = [at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14)];
+    const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+    moment.setUTCFullYear(at(0, 4), month - 1, day);
     // A day that does not exist, such as 30 February, would move on to another.
-    return !Number.isNaN(moment.getTime()) && moment.toISOString() === iso ? moment : undefined;
+    const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+    return exists ? moment : undefined;
 }
+const UTC_TIME = /^\d{12}Z$/u;
+const GENERALIZED_TIME = /^\d{14}Z$/u;
 
 
 /***/ }),
@@ -5961,13 +6007,24 @@ function readTime({ tag, content }) {
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
+const NAMES = new WeakMap();
+function namesOf(certificate) {
+    const known = NAMES.get(certificate);
+    if (known !== undefined)
+        return known;
+    const text = certificate.subjectAltName ?? '';
+    const ipAddresses = valuesOf(text, 'IP Address').map((address) => ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? usualIpv6Of(address) : address));
+    const names = { dnsNames: parseDnsNames(text), ipAddresses };
+    NAMES.set(certificate, names);
+    return names;
+}
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
 function dnsNamesOf(certificate) {
-    return parseDnsNames(certificate.subjectAltName ?? '');
+    return namesOf(certificate).dnsNames;
 }
 /** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
 function ipAddressesOf(certificate) {
-    return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) => (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(address) ? usualIpv6Of(address) : address);
+    return namesOf(certificate).ipAddresses;
 }
 /** An IPv6 address in its usual form (RFC 5952): in lower case, without leading zeros, the longest run of zeros left out. */
 function usualIpv6Of(address) {
@@ -6016,7 +6073,9 @@ function unquote(value) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   q: () => (/* binding */ readFields)
 /* harmony export */ });
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9950);
+/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4933);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+
 
 const KEY_USAGE = '2.5.29.15';
 const EXTENSION = {
@@ -6050,80 +6109,249 @@ function readFields(der) {
         return fieldsOf(der);
     }
     catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_0__/* .DerError */ .I4)
+        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
             return undefined;
         throw error;
     }
 }
+/** Read once for each certificate of a folder, so by index: taking arrays apart by pattern takes twice as long in code that has just begun. */
 function fieldsOf(der) {
-    const [body, algorithm] = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(der);
-    const fields = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(found(body).whole);
+    const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
+    const body = found(parts[0]).sequence;
     // The version is left out in version 1.
-    const [serialNumber, , issuer, validity, subject, publicKey, ...rest] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
-    const [notBefore, notAfter] = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readElements */ .cl)(found(validity).content);
-    const extensions = extensionsIn(rest);
+    const first = body[0]?.tag === 0xa0 ? 1 : 0;
+    const partAt = (at) => found(body[first + at]);
+    const validity = partAt(3).children;
+    const publicKey = partAt(5).whole;
+    const extensions = extensionsIn(body.slice(first + 6).find(({ tag }) => tag === 0xa3));
     const valueOf = (oid) => extensions.get(oid)?.value;
-    const [purposes, keyUsage] = [valueOf(EXTENSION.purposes), valueOf(KEY_USAGE)];
-    const [names, constraints] = [valueOf(EXTENSION.alternativeNames), valueOf(EXTENSION.nameConstraints)];
-    const [subjectKeyId, authorityKeyId] = [valueOf(EXTENSION.subjectKeyId), valueOf(EXTENSION.authorityKeyId)];
-    const criticals = [...extensions].filter(([, { isCritical }]) => isCritical).map(([oid]) => oid);
+    const purposes = valueOf(EXTENSION.purposes);
+    const keyUsage = valueOf(KEY_USAGE);
+    const names = valueOf(EXTENSION.alternativeNames);
+    const constraints = valueOf(EXTENSION.nameConstraints);
+    const basic = valueOf(EXTENSION.basicConstraints)?.innerSequence();
     return {
-        serialNumber: found(serialNumber).content,
-        issuer: found(issuer).whole,
-        subject: found(subject).whole,
-        notBefore: (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readTime */ .aQ)(found(notBefore)),
-        notAfter: (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readTime */ .aQ)(found(notAfter)),
-        publicKey: found(publicKey).whole,
-        signatureAlgorithm: signatureAlgorithmIn(found(algorithm)),
-        subjectKeyId: subjectKeyId && (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readElement */ .RN)(subjectKeyId).content,
-        authorityKeyId: authorityKeyId && (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(authorityKeyId).find(({ tag }) => tag === 0x80)?.content,
-        ...basicConstraintsIn(valueOf(EXTENSION.basicConstraints)),
-        canSignCertificates: keyUsage === undefined || (((0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readElement */ .RN)(keyUsage).content[1] ?? 0) & KEY_CERT_SIGN) !== 0,
-        purposes: purposes && (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(purposes).map(_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM),
+        serialNumber: partAt(0).content,
+        issuer: partAt(2).whole,
+        subject: partAt(4).whole,
+        notBefore: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readTime */ .aQ)(found(validity[0])),
+        notAfter: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readTime */ .aQ)(found(validity[1])),
+        publicKey,
+        publicNumbers: (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .publicNumbersIn */ .dK)(publicKey),
+        signed: found(parts[1]).whole.equals(partAt(1).whole)
+            ? { body: found(parts[0]).whole, signature: found(parts[2]).content.subarray(1) }
+            : undefined,
+        signatureAlgorithm: signatureAlgorithmIn(found(parts[1])),
+        subjectKeyId: valueOf(EXTENSION.subjectKeyId)?.inner().content,
+        authorityKeyId: valueOf(EXTENSION.authorityKeyId)
+            ?.innerSequence()
+            .find(({ tag }) => tag === 0x80)?.content,
+        isCa: basic?.some(({ tag, content }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.boolean && content[0] === 0xff),
+        pathLength: pathLengthIn(basic),
+        canSignCertificates: keyUsage === undefined || ((keyUsage.inner().content[1] ?? 0) & KEY_CERT_SIGN) !== 0,
+        purposes: purposes?.innerSequence().map(_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM),
         nameConstraints: constraints && nameConstraintsIn(constraints),
-        alternativeNames: names === undefined ? [] : (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(names).map(generalNameOf),
-        unknownCritical: criticals.filter((oid) => !KNOWN_EXTENSIONS.has(oid)),
+        alternativeNames: names === undefined ? [] : names.innerSequence().map(generalNameOf),
+        unknownCritical: unknownCriticalIn(extensions),
         isPrecertificate: extensions.has(EXTENSION.poison),
     };
 }
 function found(element) {
     if (element === undefined)
-        throw new _der_js__WEBPACK_IMPORTED_MODULE_0__/* .DerError */ .I4('something is missing');
+        throw new _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4('something is missing');
     return element;
 }
-function extensionsIn(rest) {
-    const list = rest.find(({ tag }) => tag === 0xa3);
-    const extensions = list === undefined ? [] : (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(list.content);
-    return new Map(extensions.map(({ whole }) => {
-        const [oid, ...parts] = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(whole);
-        const isCritical = parts.length > 1 && parts[0]?.content[0] === 0xff;
-        return [(0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM)(found(oid)), { isCritical, value: found(parts.at(-1)).content }];
-    }));
+function extensionsIn(list) {
+    const extensions = new Map();
+    for (const { sequence } of list?.innerSequence() ?? []) {
+        const isCritical = sequence.length > 2 && sequence[1]?.content[0] === 0xff;
+        extensions.set((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(sequence[0])), {
+            isCritical,
+            value: found(sequence[Math.max(1, sequence.length - 1)]),
+        });
+    }
+    return extensions;
 }
-function signatureAlgorithmIn({ whole }) {
-    const [oid, parameters] = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(whole);
-    const name = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM)(found(oid));
+function unknownCriticalIn(extensions) {
+    const unknown = [];
+    for (const [oid, { isCritical }] of extensions)
+        if (isCritical && !KNOWN_EXTENSIONS.has(oid))
+            unknown.push(oid);
+    return unknown;
+}
+function signatureAlgorithmIn({ sequence }) {
+    const name = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(sequence[0]));
+    const parameters = sequence[1];
     if (name !== RSASSA_PSS || parameters === undefined)
         return name;
-    const hash = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(parameters.whole).find(({ tag }) => tag === 0xa0);
+    const hash = parameters.sequence.find(({ tag }) => tag === 0xa0);
     // SHA-1 is the default (RFC 4055, 3.1).
-    return hash === undefined ? SHA_1 : (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM)(found((0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(hash.content)[0]));
+    return hash === undefined ? SHA_1 : (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(hash.innerSequence()[0]));
 }
-function basicConstraintsIn(value) {
-    const parts = value === undefined ? [] : (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(value);
-    const length = parts.find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.integer)?.content;
-    return {
-        isCa: value && parts.some(({ tag, content }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.boolean && content[0] === 0xff),
-        pathLength: length === undefined ? undefined : Number.parseInt(length.toString('hex') || '0', 16),
-    };
+function pathLengthIn(basicConstraints) {
+    const length = basicConstraints?.find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer)?.content;
+    return length === undefined ? undefined : Number.parseInt(length.toString('hex') || '0', 16);
 }
 function nameConstraintsIn(value) {
-    const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(value);
-    const subtrees = (wanted) => (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readElements */ .cl)(parts.find(({ tag }) => tag === wanted)?.content ?? Buffer.alloc(0)).map(({ whole }) => generalNameOf(found((0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(whole)[0])));
+    const parts = value.innerSequence();
+    const subtrees = (wanted) => (parts.find(({ tag }) => tag === wanted)?.children ?? []).map(({ sequence }) => generalNameOf(found(sequence[0])));
     return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
 }
 function generalNameOf({ tag, content }) {
     return { kind: tag & 0x1f, value: content };
+}
+
+
+/***/ }),
+
+/***/ 4933:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $i: () => (/* binding */ publicNumbersOf),
+/* harmony export */   dK: () => (/* binding */ publicNumbersIn),
+/* harmony export */   gT: () => (/* binding */ publicHalfOf),
+/* harmony export */   py: () => (/* binding */ privateNumbersIn),
+/* harmony export */   yL: () => (/* binding */ isSameKey)
+/* harmony export */ });
+/* unused harmony exports RSA_ENCRYPTION, EC_PUBLIC_KEY */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+
+
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
+const UNCOMPRESSED = 4;
+const RSA_NUMBERS = 8;
+/**
+ * What is in a public key of a certificate (SubjectPublicKeyInfo, RFC 5280, 4.1.2.7). Faster than Node's KeyObject.
+ * @returns undefined for other types than RSA and EC, and for rare forms of these
+ */
+function publicNumbersIn(der) {
+    return unlessBroken(() => {
+        const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
+        const algorithm = parts[0]?.sequence ?? [];
+        const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
+        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString)
+            return undefined;
+        const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
+        // The first byte tells how many bits of the last are not used.
+        if (type === RSA_ENCRYPTION) {
+            const numbers = key.innerSequence(1);
+            const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
+            return modulus && exponent && { type: 'rsa', modulus, exponent };
+        }
+        if (type !== EC_PUBLIC_KEY || parameters?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid)
+            return undefined;
+        const point = key.content.subarray(1);
+        return point[0] === UNCOMPRESSED ? { type: 'ec', curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(parameters), point } : undefined;
+    });
+}
+/**
+ * What is in a private key in PKCS #8 (RFC 5958), PKCS #1 or SEC 1.
+ * @returns undefined for other types than RSA and EC, and for rare forms of these
+ */
+function privateNumbersIn({ label, der }) {
+    return unlessBroken(() => {
+        const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
+        if (label === 'RSA PRIVATE KEY')
+            return rsaNumbersIn(parts, true);
+        if (label === 'EC PRIVATE KEY')
+            return ecNumbersIn(parts, undefined, true);
+        const algorithm = parts[1]?.sequence ?? [];
+        const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[2]];
+        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.octetString)
+            return undefined;
+        const isPlain = parts.length === 3 && isInteger(parts[0], '\0') && algorithm.length === 2;
+        const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
+        if (type === RSA_ENCRYPTION)
+            return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.text === '');
+        return type === EC_PUBLIC_KEY ? ecNumbersIn(key.innerSequence(), parameters, isPlain) : undefined;
+    });
+}
+function isInteger(element, value) {
+    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text === value;
+}
+function rsaNumbersIn(elements, isWrapperPlain) {
+    if (elements.length !== RSA_NUMBERS + 1)
+        return undefined;
+    const numbers = elements.slice(1).map(({ content }) => content);
+    const isPlain = isWrapperPlain && elements.every(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer) && numbers.every(isPositive);
+    return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain };
+}
+/** The version of a format; -1 if there is none that exists. */
+function versionIn(element) {
+    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text.length === 1 ? element.text.charCodeAt(0) : -1;
+}
+/** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
+function isPositive(number) {
+    const [first = 0, second = 0] = [number[0], number[1]];
+    return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
+}
+/** Bytes of a coordinate on P-256, P-384 and P-521. */
+const COORDINATES = new Set([32, 48, 66]);
+function ecNumbersIn(elements, parameters, isWrapperPlain) {
+    const [version, scalar] = [elements[0], elements[1]];
+    const own = elements.find(({ tag }) => tag === 0xa0);
+    const named = parameters ?? own?.inner();
+    if (version === undefined || scalar?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.octetString || named?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid)
+        return undefined;
+    const half = elements.find(({ tag }) => tag === 0xa1);
+    const bits = half?.inner();
+    const point = bits?.content.subarray(1);
+    const secret = scalar.content;
+    const isPlain = isWrapperPlain &&
+        version.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer &&
+        elements.length === (own === undefined ? 3 : 4) &&
+        (own === undefined || own.inner().whole.equals(named.whole)) &&
+        (own === undefined || (elements[2] === own && own.inner().end === own.end)) &&
+        COORDINATES.has(secret.length) &&
+        bits?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString &&
+        bits.end === half?.end &&
+        bits.content[0] === 0 &&
+        point?.length === 2 * secret.length + 1;
+    return {
+        type: 'ec',
+        version: versionIn(version),
+        curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(named),
+        scalar: secret,
+        point: point?.[0] === UNCOMPRESSED ? point : undefined,
+        isPlain,
+    };
+}
+/** What Node made of a public key, for the forms that {@link publicNumbersIn} does not read: a compressed point, which a JWK is not. */
+function publicNumbersOf(key) {
+    try {
+        const plain = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+        return publicNumbersIn(plain.export({ type: 'spki', format: 'der' }));
+    }
+    catch {
+        // Not every type can be a JWK.
+        return undefined;
+    }
+}
+function unlessBroken(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
+            return undefined;
+        throw error;
+    }
+}
+/** Are these the numbers of one key? */
+function isSameKey(a, b) {
+    if (a.type === 'ec')
+        return b.type === 'ec' && a.curve === b.curve && a.point.equals(b.point);
+    return b.type === 'rsa' && a.modulus.equals(b.modulus) && a.exponent.equals(b.exponent);
+}
+/** The numbers of the public half that a private key says it has; undefined if it does not. */
+function publicHalfOf(numbers) {
+    if (numbers.type === 'ec')
+        return numbers.point && { type: 'ec', curve: numbers.curve, point: numbers.point };
+    const [modulus, exponent] = numbers.numbers;
+    return modulus && exponent && { type: 'rsa', modulus, exponent };
 }
 
 
@@ -6304,6 +6532,8 @@ const OLD_TOKEN = /[0-9a-f]{64}(?![0-9a-f])(?<!(?:[0-9a-f]|sha-?256[:=_/-])[0-9a
 const LONG_HEX = /(?<![0-9a-z])(?:[0-9a-f]{65,}|(?:[0-9a-f]{60}\s+)+[0-9a-f]+|(?:[0-9a-f]{2}:\s*){33,}[0-9a-f]{0,2})/giu;
 /** The secret members of a JSON Web Key (RFC 7518, 6.2.2 and 6.3.2; RFC 8037, 2). */
 const JWK_MEMBER = /"(?:d|p|q|dp|dq|qi|k)"\s*:\s*"([\w-]{16,})"/gu;
+/** Most names, hosts and paths: too short for anything in small letters, and without what tells tokens, escapes and armor. */
+const TOO_PLAIN = /^[a-z0-9./:,*@-]{0,43}$/u;
 /** The lines around a block of PEM, also in lower case or with what a URL or a shell has instead of blanks. */
 const ARMOR = /-----(BEGIN|END)[ _+]([A-Z0-9 _+]{1,40}?)-----/giu;
 const PRIVATE_ARMOR = /-(?:BEGIN|END)[ _+][A-Z0-9 _+]{0,30}PRIVATE[ _+]KEY/iu;
@@ -6337,6 +6567,8 @@ function isMask(piece) {
  * host names, paths, UUIDs and fingerprints.
  */
 function looksSecret(content) {
+    if (TOO_PLAIN.test(content))
+        return false;
     const text = readable(content);
     const forms = [TOKEN, LONG_HEX, JWK_MEMBER, PRIVATE_ARMOR];
     const isForm = forms.some((form) => text.search(form) >= 0);
@@ -6455,13 +6687,28 @@ const COMMON_NAME = '2.5.4.3';
 const ORGANIZATION = '2.5.4.10';
 const ORGANIZATIONAL_UNIT = '2.5.4.11';
 const LONGEST_NAME = 80;
+/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
+const KNOWN_NAMES = new Map();
+const MOST_KNOWN_NAMES = 100;
 /** The attributes of a distinguished name in their order; none if it cannot be read. */
 function attributesOf(name) {
+    const bytes = name.toString('latin1');
+    const known = KNOWN_NAMES.get(bytes);
+    if (known !== undefined)
+        return known;
+    const attributes = readAttributes(name);
+    if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES)
+        KNOWN_NAMES.clear();
+    KNOWN_NAMES.set(bytes, attributes);
+    return attributes;
+}
+function readAttributes(name) {
     try {
         return (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(name)
-            .flatMap(({ content }) => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readElements */ .cl)(content))
-            .map(({ whole }) => {
-            const [oid, value] = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(whole);
+            .flatMap(({ children }) => children)
+            .map(({ sequence }) => {
+            const oid = sequence[0];
+            const value = sequence[1];
             if (oid === undefined || value === undefined)
                 throw new _der_js__WEBPACK_IMPORTED_MODULE_2__/* .DerError */ .I4('no attribute');
             return { oid: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(oid), text: textOf(value) };
@@ -6501,9 +6748,11 @@ function isIssuedBy(issuer, organization) {
     return textsOf(issuer, ORGANIZATION).includes(organization);
 }
 function textsOf(name, wanted) {
-    return attributesOf(name)
-        .filter(({ oid }) => oid === wanted)
-        .map(({ text }) => text);
+    const texts = [];
+    for (const { oid, text } of attributesOf(name))
+        if (oid === wanted)
+            texts.push(text);
+    return texts;
 }
 /** A DNS name or IP address as text; undefined for a name of another kind. */
 function textOfGeneralName({ kind, value }) {
@@ -6715,7 +6964,7 @@ function formatOf(bytes, label = '') {
             return 'unknown';
         if (isIndefinite)
             return formatOfParts([(0,x509_der/* readElement */.RN)(bytes.subarray(2))]);
-        return formatOfParts((0,x509_der/* readElements */.cl)((0,x509_der/* readElement */.RN)(bytes).content));
+        return formatOfParts((0,x509_der/* readElement */.RN)(bytes).children);
     }
     catch (error) {
         if (error instanceof x509_der/* DerError */.I4)
@@ -6723,22 +6972,24 @@ function formatOf(bytes, label = '') {
         throw error;
     }
 }
-function formatOfParts([first, second, third]) {
+function formatOfParts(parts) {
+    const first = parts[0];
     if (first?.tag === x509_der/* TAG */.Dk.oid)
         return (0,x509_der/* readOid */.fM)(first) === SIGNED_DATA ? 'pkcs7' : 'unknown';
     // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4); keys with 0 or 1.
     if (first?.tag === x509_der/* TAG */.Dk.integer)
-        return first.content.equals(Buffer.of(3)) ? 'pkcs12' : 'private_key';
+        return first.text === '\x03' ? 'pkcs12' : 'private_key';
     if (first?.tag !== x509_der/* TAG */.Dk.sequence)
         return 'unknown';
-    if (third === undefined && second?.tag === x509_der/* TAG */.Dk.octetString)
+    const [second, third] = [parts[1]?.tag, parts[2]?.tag];
+    if (third === undefined && second === x509_der/* TAG */.Dk.octetString)
         return 'encrypted_private_key';
-    if (third === undefined && second?.tag === x509_der/* TAG */.Dk.bitString)
+    if (third === undefined && second === x509_der/* TAG */.Dk.bitString)
         return 'public_key';
-    if (second?.tag !== x509_der/* TAG */.Dk.sequence || third?.tag !== x509_der/* TAG */.Dk.bitString)
+    if (second !== x509_der/* TAG */.Dk.sequence || third !== x509_der/* TAG */.Dk.bitString)
         return 'unknown';
     // A request has a version, a name, a key and attributes (RFC 2986, 4).
-    const inner = (0,x509_der/* readElements */.cl)(first.content);
+    const inner = first.children;
     return inner.length === 4 && inner[3]?.tag === 0xa0 ? 'certificate_request' : 'certificate';
 }
 const CONVERT_PKCS12 = '`openssl pkcs12 -in FILE -nodes -nocerts -out key.pem` for the key, `openssl pkcs12 -in FILE -nokeys -out fullchain.pem` for the certificates.';
@@ -6765,8 +7016,7 @@ function faultOfDer(bytes) {
     return { what: 'is DER (binary), not PEM', remedy: CONVERSIONS[format] };
 }
 /** That a block is of a format that DigitalOcean does not take, and the command that converts it; undefined if it is not. */
-function faultOfBlock(bytes, label) {
-    const format = formatOf(bytes, label);
+function faultOfBlock(format, label) {
     if (format === 'pkcs7')
         return {
             what: `has a block "${label}" with PKCS #7 (.p7b)`,
@@ -6802,10 +7052,8 @@ function pem_unescape(text) {
     const plain = /%0[ADad]/.test(text)
         ? text.replaceAll(/%([0-7][0-9A-F])/giu, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
         : text;
-    return plain
-        .replaceAll(/\\+[nrt]/gu, '\n')
-        .replaceAll('\\/', '/')
-        .replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+/g, '');
+    const escaped = plain.includes('\\') ? plain.replaceAll(/\\+[nrt]/gu, '\n').replaceAll('\\/', '/') : plain;
+    return escaped.replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+/g, '');
 }
 /**
  * The text of a file: UTF-8 or UTF-16, with a byte order mark or without. Bytes that are no text are kept one character each, so that
@@ -6826,24 +7074,25 @@ function textOfFile(bytes) {
     return buffer.toString('utf8').replace(/^\uFEFF/u, '');
 }
 /** Reads PEM in any of the forms in which it travels through files, secrets and shells. */
-function readPem(content) {
+function readPem(content, known = new Map()) {
     if (content.length > LONGEST_TEXT)
         return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
-    const bytes = external_node_buffer_.Buffer.from(content, 'latin1');
+    // DER begins with a sequence, whose tag is a 0 as a text.
+    const bytes = external_node_buffer_.Buffer.from(content.startsWith('0') ? content : '', 'latin1');
     if (isDer(bytes))
         return { fault: faultOfDer(bytes) };
     const text = pem_unescape(content);
+    if (text.includes('-----BEGIN '))
+        return readBlocks(text, known);
     if (text.trim() === '')
         return { fault: { what: 'is empty', remedy: 'Supply PEM.' } };
-    if (text.includes('-----BEGIN '))
-        return readBlocks(text);
     // A DER file that came through a text input has lost its high bytes.
     if (text.startsWith('0\uFFFD'))
-        return { fault: faultOfDer(bytes) };
-    return readEncoded(text, DEEPEST) ?? { fault: text.includes('-----END ') ? TRUNCATED : NOT_PEM };
+        return { fault: faultOfDer(external_node_buffer_.Buffer.from(content, 'latin1')) };
+    return readEncoded(text, DEEPEST, known) ?? { fault: text.includes('-----END ') ? TRUNCATED : NOT_PEM };
 }
 /** Reads base64 of PEM, and base64 of that; undefined if there is neither. */
-function readEncoded(text, depth) {
+function readEncoded(text, depth, known) {
     const decoded = decodeBase64(text);
     if (decoded === undefined)
         return undefined;
@@ -6853,10 +7102,10 @@ function readEncoded(text, depth) {
     }
     const inner = pem_unescape(textOfFile(decoded));
     if (inner.includes('-----BEGIN '))
-        return readBlocks(inner);
+        return readBlocks(inner, known);
     if (inner.includes('-----END '))
         return { fault: TRUNCATED };
-    return depth > 1 ? readEncoded(inner, depth - 1) : undefined;
+    return depth > 1 ? readEncoded(inner, depth - 1, known) : undefined;
 }
 const TRUNCATED = {
     what: 'is cut off: a block does not have both its `-----BEGIN` and its `-----END` line',
@@ -6870,7 +7119,7 @@ const TOO_MANY = {
     what: `has more than ${MOST_BLOCKS} blocks of PEM`,
     remedy: 'Supply what belongs to one certificate.',
 };
-function readBlocks(text) {
+function readBlocks(text, known) {
     const blocks = [];
     let position = 0;
     for (const match of text.matchAll(BEGIN)) {
@@ -6883,7 +7132,9 @@ function readBlocks(text) {
         if (end < 0 || (next >= 0 && next < end))
             return { fault: TRUNCATED };
         position = end + label.length + '-----END -----'.length;
-        const block = readBlock(label, text.slice(start, end));
+        const body = text.slice(start, end);
+        const isCertificate = label === 'CERTIFICATE';
+        const block = (isCertificate ? known.get(body) : undefined) ?? readBlock(label, body);
         if (block !== undefined && 'fault' in block)
             return block;
         if (block === undefined)
@@ -6894,6 +7145,8 @@ function readBlocks(text) {
                 },
             };
         blocks.push(block);
+        if (isCertificate)
+            known.set(body, block);
         if (blocks.length > MOST_BLOCKS)
             return { fault: TOO_MANY };
     }
@@ -6904,18 +7157,17 @@ function readBlocks(text) {
 }
 function readBlock(label, body) {
     // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
-    if (/Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
+    if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
         return { kind: 'encrypted_private_key', label, der: external_node_buffer_.Buffer.alloc(0), pem: '' };
-    // Some secret stores take no line ends, and people put `_` in their place.
-    const base64 = body.replaceAll(/[\s"'_]+/gu, '');
-    if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64))
+    const whole = bytesOf(body);
+    if (whole === undefined)
         return undefined;
-    const whole = external_node_buffer_.Buffer.from(base64, 'base64');
-    const fault = faultOfBlock(whole, label);
+    const format = formatOf(whole, label);
+    const fault = faultOfBlock(format, label);
     if (fault !== undefined)
         return { fault };
     const labelled = kindOf(label);
-    const kind = labelled === 'certificate' && formatOf(whole) === 'certificate_request' ? 'certificate_request' : labelled;
+    const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
     if (kind === 'other')
         return { kind, label, der: whole, pem: '' };
     const length = (0,x509_der/* derLength */.Yt)(whole);
@@ -6924,13 +7176,41 @@ function readBlock(label, body) {
         return undefined;
     const der = whole.subarray(0, length);
     const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-    const lines = der.toString('base64').match(/.{1,64}/gu) ?? [];
-    return {
-        kind,
-        label: canonical,
-        der,
-        pem: `-----BEGIN ${canonical}-----\n${lines.join('\n')}\n-----END ${canonical}-----\n`,
-    };
+    return new CanonicalBlock(kind, canonical, der);
+}
+/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
+class CanonicalBlock {
+    kind;
+    label;
+    der;
+    #pem;
+    constructor(kind, label, der) {
+        this.kind = kind;
+        this.label = label;
+        this.der = der;
+    }
+    get pem() {
+        this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
+        return this.#pem;
+    }
+}
+/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
+function bytesOf(body) {
+    // As clients write it, it needs no closer look: what is decoded has the same lines.
+    const decoded = external_node_buffer_.Buffer.from(body, 'base64');
+    if (body === `\n${linesOf(decoded)}`)
+        return decoded;
+    // Some secret stores take no line ends, and people put `_` in their place.
+    const base64 = body.replaceAll(/[\s"'_]+/gu, '');
+    return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? external_node_buffer_.Buffer.from(base64, 'base64') : undefined;
+}
+const COLUMNS = 64;
+function linesOf(bytes) {
+    const base64 = bytes.toString('base64');
+    let lines = '';
+    for (let at = 0; at < base64.length; at += COLUMNS)
+        lines += `${base64.slice(at, at + COLUMNS)}\n`;
+    return lines;
 }
 function kindOf(label) {
     if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label))
@@ -6959,10 +7239,11 @@ function swapped(buffer) {
 /* harmony export */   $k: () => (/* binding */ readPrivateKey),
 /* harmony export */   QW: () => (/* binding */ parsePrivateKey),
 /* harmony export */   dQ: () => (/* binding */ strengthFaultOf),
+/* harmony export */   iU: () => (/* binding */ fitsKey),
 /* harmony export */   ti: () => (/* binding */ damageOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4933);
 /* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6626);
 
 
@@ -6974,8 +7255,16 @@ const DAMAGED = {
 };
 /** Parses one block. Undefined when it is no key that can be read. */
 function parsePrivateKey(block) {
+    const numbers = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .privateNumbersIn */ .py)(block);
+    const publicHalf = numbers && (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicHalfOf */ .gT)(numbers);
+    let known;
+    const readKey = () => (known ??= (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(block.pem));
+    // Node takes long to read a key, and hundreds may be in a folder. What is so usual is judged by its numbers alone.
+    const isUsual = numbers?.isPlain === true && publicHalf !== undefined && (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isUsualType */ .NI)(publicHalf);
     try {
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(block.pem);
+        if (!isUsual)
+            readKey();
+        return { readKey, block, numbers, publicHalf };
     }
     catch {
         return undefined;
@@ -6983,17 +7272,19 @@ function parsePrivateKey(block) {
 }
 /** The one private key among these blocks, or what is wrong. */
 function readPrivateKey(blocks, parse = parsePrivateKey) {
-    const keys = new Map(blocks.filter(({ kind }) => kind === 'private_key').map((block) => [block.pem, block]));
-    const [block, another] = keys.values();
+    const found = blocks.filter(({ kind }) => kind === 'private_key');
+    // The same key twice is one.
+    const keys = found.length === 1 ? found : [...new Map(found.map((each) => [each.pem, each])).values()];
+    const [block, another] = keys;
     if (block === undefined)
         return { fault: missingKeyFault(blocks) };
     if (another !== undefined)
         return {
-            fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
+            fault: { what: `has ${keys.length} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
         };
     const key = parse(block);
     if (key !== undefined)
-        return { key, pem: block.pem, block };
+        return key;
     return {
         fault: {
             what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
@@ -7023,8 +7314,8 @@ function missingKeyFault(blocks) {
     return { what: `has no private key, but "${blocks[0]?.label ?? ''}"`, remedy };
 }
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
-function strengthFaultOf({ key, block }) {
-    const what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableTypeOf */ .b)(key, () => block.label === PKCS8 ? block.der : key.export({ type: 'pkcs8', format: 'der' }));
+function strengthFaultOf({ readKey, block, numbers, publicHalf }) {
+    const what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableTypeOf */ .bY)(numbers?.type === 'ec' ? numbers : publicHalf, readKey, () => block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' }));
     return what === undefined
         ? undefined
         : {
@@ -7032,57 +7323,67 @@ function strengthFaultOf({ key, block }) {
             remedy: 'Issue the certificate again with a new key of one of these types.',
         };
 }
+/** Does the private key say that its public half is the key of this certificate? Whether that is true, the check for damage tells. */
+function fitsKey({ x509, fields }, { readKey, publicHalf }) {
+    if (publicHalf !== undefined && fields.publicNumbers !== undefined)
+        return (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(publicHalf, fields.publicNumbers);
+    try {
+        return x509.checkPrivateKey(readKey());
+    }
+    catch {
+        // The certificate has a key that Node cannot read.
+        return false;
+    }
+}
 /**
  * Is the key damaged, although its public half is that of the certificate? The stored public half is not trusted: that of an EC key is
  * computed from the private number, and one of Ed25519 makes a signature, which the public key of the certificate verifies. What OpenSSL
  * works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
-function damageOf({ key, block }, publicKey) {
+function damageOf({ readKey, numbers }, certificate) {
     try {
         // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
-        if (key.asymmetricKeyType === 'rsa')
-            return isConsistentRsa(key) ? undefined : DAMAGED;
-        if (key.asymmetricKeyType === 'ec')
-            return hasPoint(key, publicKey) && isVersionOne(block) ? undefined : DAMAGED;
+        // OpenSSL does not read the version of the formats (RFC 5915, 3).
+        if (numbers?.type === 'rsa')
+            return numbers.version === 0 && isConsistentRsa(numbers) ? undefined : DAMAGED;
+        if (numbers?.type === 'ec')
+            return numbers.version === 1 && hasPoint(numbers, certificate) ? undefined : DAMAGED;
+        const key = readKey();
+        if (key.asymmetricKeyType !== 'ed25519')
+            return DAMAGED;
         const data = Buffer.from('a test of the private key');
-        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, data, publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)(null, data, key)) ? undefined : DAMAGED;
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.verify)(null, data, certificate.x509.publicKey, (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)(null, data, key)) ? undefined : DAMAGED;
     }
     catch {
         // Node refuses to compute with numbers that cannot be a key.
         return DAMAGED;
     }
 }
-/** OpenSSL's names of the curves that are used, by those of RFC 7518, 6.2.1.1. */
-const CURVES = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+/** OpenSSL's names of the curves that are used. */
+const CURVES = {
+    '1.2.840.10045.3.1.7': 'prime256v1',
+    '1.3.132.0.34': 'secp384r1',
+    '1.3.132.0.35': 'secp521r1',
+};
+/** What computes with each curve: making one takes as long as using it. */
+const PAIRS = new Map();
 /**
  * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
  * to tell than by one.
  */
-function hasPoint(key, publicKey) {
-    const { crv = '', d = '' } = key.export({ format: 'jwk' });
-    const point = publicKey.export({ format: 'jwk' });
-    const curve = CURVES[crv];
-    if (curve === undefined || crv !== point.crv)
+function hasPoint({ curve, scalar }, { x509, fields }) {
+    const name = CURVES[curve];
+    const wanted = fields.publicNumbers ?? (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicNumbersOf */ .$i)(x509.publicKey);
+    if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve)
         return false;
-    const pair = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createECDH)(curve);
-    pair.setPrivateKey(d, 'base64url');
-    // Uncompressed: a 4, then both coordinates.
-    const own = pair.getPublicKey();
-    return own[0] === 4 && own.subarray(1).equals(Buffer.concat([point.x, point.y].map((each) => bytesOf(each))));
-}
-function bytesOf(base64url) {
-    return Buffer.from(base64url ?? '', 'base64url');
-}
-/** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
-function isVersionOne({ label, der }) {
-    const inner = label === PKCS8 ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.octetString)?.content : der;
-    const [version] = inner === undefined ? [] : (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(inner);
-    return version?.content.equals(Buffer.of(1)) ?? false;
+    const pair = PAIRS.get(name) ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createECDH)(name);
+    PAIRS.set(name, pair);
+    pair.setPrivateKey(scalar);
+    return pair.getPublicKey().equals(wanted.point);
 }
 /** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
-function isConsistentRsa(key) {
-    const jwk = key.export({ format: 'jwk' });
-    const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map(numberOf);
+function isConsistentRsa({ numbers }) {
+    const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${number.toString('hex') || '0'}`));
     if (!n || !e || !d || !p || !q || !dp || !dq || !qi)
         return false;
     return (p * q === n &&
@@ -7092,9 +7393,6 @@ function isConsistentRsa(key) {
         (e * dq) % (q - 1n) === 1n &&
         (qi * q) % p === 1n);
 }
-function numberOf(base64url) {
-    return BigInt(`0x${bytesOf(base64url).toString('hex') || '0'}`);
-}
 
 
 /***/ }),
@@ -7103,10 +7401,15 @@ function numberOf(base64url) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ unusableTypeOf),
-/* harmony export */   h: () => (/* binding */ publicKeyIdOf)
+/* harmony export */   NI: () => (/* binding */ isUsualType),
+/* harmony export */   bY: () => (/* binding */ unusableTypeOf),
+/* harmony export */   hR: () => (/* binding */ publicKeyIdOf)
 /* harmony export */ });
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9950);
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4933);
+
+
 
 const LEAST_RSA_BITS = 2048;
 const MOST_RSA_BITS = 8192;
@@ -7126,9 +7429,14 @@ const TYPES = {
 };
 /**
  * What a key is, if TLS clients and servers do not use its type, to stand after "is"; undefined if they do.
- * @param readDer gives the key in PKCS #8, or the public key of a certificate
+ * @param numbers its numbers, which tell it faster, if they could be read
+ * @param readKey what Node made of it; throws if it made nothing
+ * @param readDer the key in PKCS #8, or the public key of a certificate
  */
-function unusableTypeOf(key, readDer) {
+function unusableTypeOf(numbers, readKey, readDer) {
+    if (numbers !== undefined && isUsualType(numbers))
+        return undefined;
+    const key = readKey();
     const type = key.asymmetricKeyType ?? 'unknown';
     if (type === 'ed25519')
         return undefined;
@@ -7144,6 +7452,18 @@ function unusableTypeOf(key, readDer) {
     const { namedCurve = 'unknown' } = key.asymmetricKeyDetails ?? {};
     return `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
+/** The exponent that nearly all keys have, 65537. */
+const USUAL_EXPONENT = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.of(1, 0, 1);
+/** Do all clients and servers know keys like this one? */
+function isUsualType(numbers) {
+    if (numbers.type === 'ec')
+        return ALLOWED_CURVES.has(numbers.curve);
+    // A leading zero tells that the number is positive; the next byte has the highest bit.
+    const { modulus, exponent } = numbers;
+    const bits = (modulus.length - 1) * 8;
+    const isFull = modulus[0] === 0 && (modulus[1] ?? 0) >= 0x80;
+    return isFull && bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS && exponent.equals(USUAL_EXPONENT);
+}
 function unusableRsaOf(key) {
     const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
     if (modulusLength < LEAST_RSA_BITS || modulusLength > MOST_RSA_BITS)
@@ -7157,37 +7477,37 @@ function unusableRsaOf(key) {
  */
 function curveIn(der) {
     try {
-        const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.sequence);
-        const curve = algorithm && (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readSequence */ .sr)(algorithm.whole)[1];
-        return curve?.tag === _der_js__WEBPACK_IMPORTED_MODULE_0__/* .TAG */ .Dk.oid ? (0,_der_js__WEBPACK_IMPORTED_MODULE_0__/* .readOid */ .fM)(curve) : undefined;
+        const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence);
+        const curve = algorithm?.sequence[1];
+        return curve?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(curve) : undefined;
     }
     catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_0__/* .DerError */ .I4)
+        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
             return undefined;
         throw error;
     }
 }
 /**
  * What tells a public key from all others, whatever form it was stored in: two that are equal are one key. Undefined if it cannot be read.
- * @param read throws if it cannot
+ * @param numbers its numbers, which tell it faster, if they could be read
+ * @param readKey what Node made of it; throws if it made nothing
  */
-function publicKeyIdOf(read) {
+function publicKeyIdOf(numbers, readKey) {
+    if (numbers !== undefined)
+        return idOf(numbers);
     try {
-        const key = read();
-        return `${key.asymmetricKeyType ?? ''} ${numbersOf(key)}`;
+        const key = readKey();
+        const read = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .publicNumbersOf */ .$i)(key);
+        return read === undefined ? key.export({ type: 'spki', format: 'der' }).toString('latin1') : idOf(read);
     }
     catch {
         return undefined;
     }
 }
-/** As JWK, which is made in a quarter of the time of DER; it does not have every type. */
-function numbersOf(key) {
-    try {
-        return JSON.stringify(key.export({ format: 'jwk' }));
-    }
-    catch {
-        return key.export({ type: 'spki', format: 'der' }).toString('latin1');
-    }
+function idOf(numbers) {
+    return numbers.type === 'ec'
+        ? `${numbers.curve} ${numbers.point.toString('latin1')}`
+        : `${numbers.exponent.toString('latin1')} ${numbers.modulus.toString('latin1')}`;
 }
 
 
@@ -7308,20 +7628,13 @@ function purposeFaultOf(purposes) {
 /** For one folder: each text, certificate and key is read once, however often it is looked at. */
 function makeParser() {
     const readings = new Map();
+    const blocks = new Map();
     return {
         signatures: (0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)().signatures,
         readPem: (content) => {
-            const known = readings.get(content);
-            if (known !== undefined)
-                return known;
-            const reading = (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .readPem */ .Je)(content);
-            readings.set(content, reading);
-            // A block in its canonical form is read as itself.
-            if ('blocks' in reading)
-                for (const block of reading.blocks)
-                    if (block.pem !== '')
-                        readings.set(block.pem, { blocks: [block] });
-            return reading;
+            const known = readings.get(content) ?? (0,_pem_js__WEBPACK_IMPORTED_MODULE_2__/* .readPem */ .Je)(content, blocks);
+            readings.set(content, known);
+            return known;
         },
         parseCertificate: remember(_certificate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseCertificate */ .hB),
         parsePrivateKey: remember(_private_key_js__WEBPACK_IMPORTED_MODULE_3__/* .parsePrivateKey */ .QW),
@@ -7330,8 +7643,8 @@ function makeParser() {
 function remember(parse) {
     const all = new Map();
     return (block) => {
-        const known = all.get(block.pem) ?? { parsed: parse(block) };
-        all.set(block.pem, known);
+        const known = all.get(block) ?? { parsed: parse(block) };
+        all.set(block, known);
         return known.parsed;
     };
 }
@@ -7366,9 +7679,12 @@ var x509_certificate = __webpack_require__(238);
 var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/text.js + 1 modules
 var build_text = __webpack_require__(1957);
+// EXTERNAL MODULE: ./build/x509/private-key.js
+var private_key = __webpack_require__(7992);
 // EXTERNAL MODULE: ./build/x509/server-rules.js
 var server_rules = __webpack_require__(4116);
 ;// CONCATENATED MODULE: ./build/x509/leaf.js
+
 
 
 
@@ -7379,18 +7695,19 @@ var server_rules = __webpack_require__(4116);
  * it may expire first. If none does, the only one that may be meant; undefined if that would be a guess.
  */
 function chooseLeaf(all, key, { sources, now, problems }) {
-    const only = onlyServerOf(all);
     if (key === undefined)
-        return only;
-    // First in an order that depends on their content alone.
-    const fitting = all
-        .filter((certificate) => (0,x509_certificate/* fitsKey */.iU)(certificate, key.key))
-        .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1));
+        return onlyServerOf(all);
+    const fitting = all.filter((certificate) => (0,private_key/* fitsKey */.iU)(certificate, key));
+    if (fitting.length === 1)
+        return fitting[0];
+    // In an order that depends on their content alone.
     const [leaf] = fitting
+        .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1))
         .map((certificate) => ({ certificate, by: rankOf(certificate, now) }))
         .toSorted((a, b) => b.by[0] - a.by[0] || b.by[1] - a.by[1] || b.by[2] - a.by[2]);
     if (leaf !== undefined)
         return leaf.certificate;
+    const only = onlyServerOf(all);
     const { privateKey, leafCertificate } = sources;
     const [first = only] = all;
     const named = first === undefined ? '' : ` (${only === undefined ? 'the first is ' : ''}${(0,x509_certificate/* subjectOf */.et)(only ?? first)})`;
@@ -7410,8 +7727,8 @@ function onlyServerOf(all) {
     return another === undefined ? only : undefined;
 }
 /** The other certificates of the same key, which are no part of a chain: the leaf renewed them. */
-function olderThan(leaf, all, { key }, { sources, remarks }) {
-    const older = all.filter((each) => each.x509.fingerprint256 !== leaf.x509.fingerprint256 && (0,x509_certificate/* fitsKey */.iU)(each, key));
+function olderThan(leaf, all, key, { sources, remarks }) {
+    const older = all.filter((each) => each.x509.fingerprint256 !== leaf.x509.fingerprint256 && (0,private_key/* fitsKey */.iU)(each, key));
     const count = new Set(older.map(({ x509 }) => x509.fingerprint256)).size;
     if (count > 0)
         remarks.push({
@@ -7422,18 +7739,16 @@ function olderThan(leaf, all, { key }, { sources, remarks }) {
 }
 /** Reports why clients reject the leaf certificate, whatever its chain is. */
 function checkLeaf(leaf, { sources, now, problems, remarks }) {
-    const name = `\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)}`;
-    problems.push(...(0,server_rules/* faultsOfServer */.Y2)(leaf, now).map((fault) => (0,errors/* faultSentences */.Lm)(name, fault)));
+    const name = () => `\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)}`;
+    problems.push(...(0,server_rules/* faultsOfServer */.Y2)(leaf, now).map((fault) => (0,errors/* faultSentences */.Lm)(name(), fault)));
     if ((0,dns_names/* dnsNamesOf */.Hz)(leaf.x509).length === 0 && (0,dns_names/* ipAddressesOf */.T9)(leaf.x509).length === 0) {
         remarks.push({
             level: 'warning',
-            message: `${name} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
+            message: `${name()} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
         });
     }
 }
 
-// EXTERNAL MODULE: ./build/x509/private-key.js
-var private_key = __webpack_require__(7992);
 // EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
 var pem = __webpack_require__(135);
 ;// CONCATENATED MODULE: ./build/x509/sources.js
@@ -7442,11 +7757,11 @@ var pem = __webpack_require__(135);
 
 
 const PARSER = { readPem: pem/* readPem */.Je, parseCertificate: x509_certificate/* parseCertificate */.hB, parsePrivateKey: private_key/* parsePrivateKey */.QW };
-function blocksIn({ input, content }, problems, parser) {
-    const reading = parser.readPem(content);
+function blocksIn(source, problems, parser) {
+    const reading = 'blocks' in source ? source : parser.readPem(source.content);
     if ('blocks' in reading)
         return reading.blocks;
-    problems.push((0,errors/* faultSentences */.Lm)(`\`${input}\``, reading.fault));
+    problems.push((0,errors/* faultSentences */.Lm)(`\`${source.input}\``, reading.fault));
     return undefined;
 }
 /** The private key in a source; undefined if there is a problem with it, which is then among the problems. */
@@ -7509,20 +7824,18 @@ var x509_trust = __webpack_require__(7311);
  */
 function chainOf(leaf, all, older, reading) {
     const { sources, now, trust, problems, remarks } = reading;
-    const input = `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
+    const input = () => `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
     const pool = all.filter((each) => !older.includes(each));
     const chain = (0,x509_chain/* orderChain */.k)(leaf, pool, older, now, trust.knownRoots, trust.shared);
-    problems.push(...chain.faults.map((fault) => (0,errors/* faultSentences */.Lm)(`${input}:`, fault)));
+    problems.push(...chain.faults.map((fault) => (0,errors/* faultSentences */.Lm)(`${input()}:`, fault)));
     for (const { certificate, faults } of chain.dropped) {
-        remarks.push({
-            level: 'notice',
-            message: `${input}: the certificate ${(0,x509_certificate/* subjectOf */.et)(certificate)} is not uploaded, because it ${faults.join(' and ')}. Clients do not need it. Remove it.`,
-        });
+        const what = `the certificate ${(0,x509_certificate/* subjectOf */.et)(certificate)} is not uploaded, because it ${faults.join(' and ')}. Clients do not need it. Remove it.`;
+        remarks.push({ level: 'notice', message: `${input()}: ${what}`, ofMany: what });
     }
     checkTestCa(leaf, chain, reading);
     if (chain.faults.length === 0)
         checkAnchor(leaf, chain, input, reading);
-    return chain.intermediates.map(({ pem }) => pem).join('');
+    return chain.intermediates.map(({ block }) => block.pem).join('');
 }
 function checkTestCa(leaf, { issuers }, { sources, trust, problems }) {
     const name = trust.allowsTestCa === true ? undefined : (0,x509_trust/* testCaOf */.q_)(leaf, issuers);
@@ -7533,28 +7846,30 @@ function checkTestCa(leaf, { issuers }, { sources, trust, problems }) {
 /** Reports what clients must know themselves to trust the certificate. */
 function checkAnchor(leaf, chain, input, { sources, problems, remarks }) {
     const { anchor, top } = chain;
-    const [location] = (0,x509_certificate/* issuerLocationsOf */.Xq)(top);
-    const name = (0,x509_certificate/* subjectOf */.et)(leaf);
     if (anchor === 'known_root')
         return;
-    if (anchor === 'none' && location !== undefined && top === leaf) {
-        const needed = `the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail`;
+    const [location] = anchor === 'none' ? (0,x509_certificate/* issuerLocationsOf */.Xq)(top) : [];
+    if (location !== undefined && top === leaf) {
+        const needed = `the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} needs one: clients that do not fetch intermediates themselves fail`;
         problems.push(sources.isStored === true
-            ? `${input} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
+            ? `${input()} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
             : `\`certificate_chain\` is empty, and ${needed}. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`);
-        return;
     }
-    if (anchor === 'none' && location !== undefined) {
-        remarks.push({
-            level: 'warning',
-            message: `${input}: the chain may be too short. The certificate of ${(0,x509_certificate/* issuerOf */.xD)(top)}, which issued ${(0,x509_certificate/* subjectOf */.et)(top)}, is missing, and Node does not know it as a root. It is found at ${(0,names/* quoteText */.ol)(location)}.`,
-        });
-        return;
+    else if (location !== undefined) {
+        const what = `the chain may be too short. The certificate of ${(0,x509_certificate/* issuerOf */.xD)(top)}, which issued ${(0,x509_certificate/* subjectOf */.et)(top)}, is missing, and Node does not know it as a root. It is found at ${(0,names/* quoteText */.ol)(location)}.`;
+        remarks.push({ level: 'warning', message: `${input()}: ${what}`, ofMany: what });
     }
-    const what = anchor === 'self_signed'
-        ? `The leaf certificate ${name} is self-signed. Clients trust it only if they know it.`
-        : `The leaf certificate ${name} comes from a private CA: Node does not know the root ${rootOf(chain)}. Clients trust it only if they know that root.`;
-    remarks.push({ level: 'notice', message: `${input}: ${what}` });
+    else if (anchor === 'self_signed') {
+        const message = `${input()}: The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} is self-signed. Clients trust it only if they know it.`;
+        const ofMany = 'self-signed certificates. Clients trust them only if they know them.';
+        remarks.push({ level: 'notice', message, ofMany });
+    }
+    else {
+        const root = rootOf(chain);
+        const message = `${input()}: The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
+        const ofMany = `certificates of a private CA: Node does not know the root ${root}. Clients trust them only if they know that root.`;
+        remarks.push({ level: 'notice', message, ofMany });
+    }
 }
 /** The root that was supplied, or the name of what issued the top of the chain. */
 function rootOf({ issuers, top }) {
@@ -7589,10 +7904,10 @@ function readSupplied(sources, now, trust = {}) {
         return { problems, remarks };
     checkLeaf(leaf, reading);
     // Of what has not been read, or does not belong to the key, nothing can be said.
-    if (rest === undefined || (key !== undefined && !(0,x509_certificate/* fitsKey */.iU)(leaf, key.key)))
+    if (rest === undefined || (key !== undefined && !(0,private_key/* fitsKey */.iU)(leaf, key)))
         return { problems, remarks };
     const isUsable = key !== undefined && (0,private_key/* strengthFaultOf */.dQ)(key) === undefined;
-    const damage = isUsable ? (0,private_key/* damageOf */.ti)(key, leaf.x509.publicKey) : undefined;
+    const damage = isUsable ? (0,private_key/* damageOf */.ti)(key, leaf) : undefined;
     if (damage !== undefined)
         problems.push((0,errors/* faultSentences */.Lm)(`\`${sources.privateKey.input}\``, damage));
     const type = isUsable ? (0,ca_rules/* unusableKeyOf */.SY)(leaf) : undefined;
@@ -7603,8 +7918,8 @@ function readSupplied(sources, now, trust = {}) {
     if (problems.length > 0 || key === undefined)
         return { problems, remarks };
     const supplied = {
-        privateKey: key.pem,
-        leafCertificate: leaf.pem,
+        privateKey: key.block.pem,
+        leafCertificate: leaf.block.pem,
         certificateChain,
         notBefore: leaf.x509.validFromDate,
         notAfter: leaf.x509.validToDate,
@@ -7620,10 +7935,12 @@ function checkKey(key, { sources, problems, remarks }) {
     const fault = (0,private_key/* strengthFaultOf */.dQ)(key);
     if (fault !== undefined)
         problems.push((0,errors/* faultSentences */.Lm)(`\`${input}\``, fault));
-    if (key.key.asymmetricKeyType === 'ed25519') {
+    if (key.numbers === undefined && key.readKey().asymmetricKeyType === 'ed25519') {
+        const what = 'DigitalOcean does not document that it accepts these, and many clients do not. Use RSA or ECDSA to be safe.';
         remarks.push({
             level: 'warning',
-            message: `\`${input}\` is an Ed25519 key. DigitalOcean does not document that it accepts these, and many clients do not. Use RSA or ECDSA to be safe.`,
+            message: `\`${input}\` is an Ed25519 key. ${what}`,
+            ofMany: `Ed25519 keys. ${what}`,
         });
     }
 }
@@ -7725,14 +8042,27 @@ function mayBeTest(name) {
     const text = name.toString('latin1').replaceAll('\0', '');
     return TEST_NAMES.some((start) => text.includes(start));
 }
+/** The names of test CAs by the bytes of a distinguished name: most certificates of a folder have one issuer. */
+const KNOWN_TEST_NAMES = new WeakMap();
+/** The name of a test CA in a distinguished name; empty if there is none. */
+function testNameIn(name) {
+    const known = KNOWN_TEST_NAMES.get(name);
+    if (known !== undefined)
+        return known;
+    const names = mayBeTest(name) ? (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .commonNamesAndOrganizationsOf */ .gg)(name) : [];
+    const found = names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
+    KNOWN_TEST_NAMES.set(name, found);
+    return found;
+}
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 function testCaOf(leaf, path) {
-    const names = [leaf.fields.issuer, ...[...path].flatMap(({ fields }) => [fields.subject, fields.issuer])];
-    const name = names
-        .filter(mayBeTest)
-        .flatMap(_names_js__WEBPACK_IMPORTED_MODULE_2__/* .commonNamesAndOrganizationsOf */ .gg)
-        .find((each) => TEST_NAMES.some((start) => each.startsWith(start)));
-    return name === undefined ? undefined : (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteText */ .ol)(name);
+    let name = testNameIn(leaf.fields.issuer);
+    for (const each of path) {
+        // A leaf may well be called like a test CA.
+        if (each !== leaf)
+            name ||= testNameIn(each.fields.subject) || testNameIn(each.fields.issuer);
+    }
+    return name === '' ? undefined : (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteText */ .ol)(name);
 }
 
 

@@ -19,6 +19,8 @@ var build_text = __webpack_require__(1957);
 
 /** DNS names on one line. */
 const MOST_NAMES = 10;
+/** Certificates to which something applies; the others are counted. */
+const MOST_SOURCES = 5;
 /** Logs what was found in the folder, before anything is done, and what there is to say about each. */
 function announce({ directory }, { log }) {
     const { entries, layout, path } = directory;
@@ -28,19 +30,25 @@ function announce({ directory }, { log }) {
     }));
     const parts = counts.filter(({ count }) => count > 0).map(({ status, count }) => `${count} ${status}`);
     log.group(`Found ${(0,build_text/* countOf */.pq)(entries.length, 'entry', 'entries')} in ${path} (layout ${layout}): ${(0,build_text/* enumerate */.HL)(parts)}`, entries.map(describeEntry));
-    const remarks = new Map();
+    for (const { remark, sources } of groupRemarks(entries)) {
+        const { level, message, ofMany = message } = remark;
+        log[level](`${(0,build_text/* enumerate */.HL)(sources, MOST_SOURCES)}: ${sources.length === 1 ? message : ofMany}`);
+    }
+}
+/** What is to be said of many certificates is said once. */
+function groupRemarks(entries) {
+    const groups = new Map();
     for (const entry of entries) {
         if (entry.status !== 'ready')
             continue;
         for (const remark of entry.remarks) {
-            const key = `${remark.level} ${remark.message}`;
-            const found = remarks.get(key) ?? { remark, sources: [] };
-            found.sources.push(entry.source);
-            remarks.set(key, found);
+            const key = `${remark.level} ${remark.ofMany ?? remark.message}`;
+            const group = groups.get(key) ?? { remark, sources: [] };
+            group.sources.push(entry.source);
+            groups.set(key, group);
         }
     }
-    for (const { remark, sources } of remarks.values())
-        log[remark.level](`${(0,build_text/* enumerate */.HL)(sources, 5)}: ${remark.message}`);
+    return groups.values();
 }
 /** `live/example.com: "example.com" for www.example.com, expires 2027-01-01T00:00:00Z`. */
 function describeEntry(entry) {

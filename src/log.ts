@@ -16,7 +16,8 @@ export interface Log {
 
 /** Where lines and workflow commands go: the functions of `@actions/core` in a run. */
 export interface LogSink {
-  write(line: string): void;
+  /** A line, or several. */
+  write(text: string): void;
   annotate(level: AnnotationLevel, message: string): void;
   startGroup(title: string): void;
   endGroup(): void;
@@ -53,7 +54,8 @@ export function makeLog(sink: LogSink, show: Show): Log & { finish(): void } {
     error: (message) => annotate('error', message),
     group: (title, lines) => {
       sink.startGroup(show(title));
-      for (const line of lines) sink.write(show(line));
+      // There may be thousands, and each call of the sink takes its time.
+      if (lines.length > 0) sink.write(lines.map((line) => show(line)).join('\n'));
       sink.endGroup();
     },
     finish: () => {

@@ -43,7 +43,7 @@ export function systemMachine(): Machine {
 
 /** The runner's log. */
 export const SINK: LogSink = {
-  write: (line) => core.info(line),
+  write: (text) => core.info(text),
   annotate: (level, message) => {
     const annotations = { notice: core.notice, warning: core.warning, error: core.error };
     annotations[level](message);
@@ -72,6 +72,7 @@ export interface Run {
  */
 export async function main(machine: Machine): Promise<number> {
   const run = makeRun(await readInputs(), machine);
+  await run.raw.directory?.settled();
   const { result, title } = await runOperation(run);
   return report(result, title, run);
 }

@@ -44,18 +44,21 @@ function makeIndex(secrets: readonly string[]): WindowIndex {
   const ordinary: string[] = [];
   let count = 0;
   for (const secret of secrets) {
-    const before = count;
-    forEachHash(secret, PROBE, (hash) => {
-      const bit = hash & (filter.length * 8 - 1);
+    const probes = hashesOf(secret, PROBE);
+    for (let at = 0; at < probes.length; at += 1) {
+      const bit = (probes[at] ?? 0) & (filter.length * 8 - 1);
       filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-    });
-    forEachHash(secret, WINDOW, (hash, isOrdinary) => {
-      if (isOrdinary) return;
+    }
+    const before = count;
+    const windows = hashesOf(secret, WINDOW, true);
+    for (let at = 0; at < windows.length; at += 1) {
+      const hash = windows[at] ?? ORDINARY;
+      if (hash === ORDINARY) continue;
       count += 1;
       let slot = hash & (table.length - 1);
       while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
       table[slot] = hash;
-    });
+    }
     if (count === before) ordinary.push(secret);
   }
   const everything = secrets.join('\n').toLowerCase();
@@ -86,19 +89,25 @@ function isOrdinaryCode(code: number): boolean {
   return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
 }
 
-/** The hash of every stretch of this length: each follows from the one before it. */
-function forEachHash(text: string, length: number, take: (hash: number, isOrdinary: boolean) => void): void {
+/** In place of the hash of a stretch of small letters alone. No hash is 0. */
+const ORDINARY = 0;
+
+/** The hash of every stretch of this length: each follows from the one before it. A key has thousands. */
+function hashesOf(text: string, length: number, leavesOutOrdinary = false): Uint32Array {
+  const hashes = new Uint32Array(Math.max(0, text.length - length + 1));
   let factor = 1;
   for (let count = 0; count < length; count += 1) factor = Math.imul(factor, MULTIPLIER);
   let hash = 0;
   let lastOdd = -1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (!isOrdinaryCode(code)) lastOdd = at;
+    if (leavesOutOrdinary && !isOrdinaryCode(code)) lastOdd = at;
     hash = (Math.imul(hash, MULTIPLIER) + (code | 32)) | 0;
-    if (at >= length) hash = (hash - Math.imul(text.charCodeAt(at - length) | 32, factor)) | 0;
-    if (at >= length - 1) take(mix(hash), lastOdd <= at - length);
+    const start = at - length;
+    if (start >= 0) hash = (hash - Math.imul(text.charCodeAt(start) | 32, factor)) | 0;
+    if (start >= -1) hashes[start + 1] = leavesOutOrdinary && lastOdd <= start ? ORDINARY : mix(hash);
   }
+  return hashes;
 }
 
 /** The same hash of one stretch. It does not tell upper from lower case. */

@@ -6,7 +6,7 @@ import { makeShow } from '../src/text.ts';
 function record(): { sink: LogSink; lines: string[] } {
   const lines: string[] = [];
   const sink: LogSink = {
-    write: (line) => lines.push(line),
+    write: (text) => lines.push(...text.split('\n')),
     annotate: (level, message) => lines.push(`@${level} ${message}`),
     startGroup: (title) => lines.push(`> ${title}`),
     endGroup: () => lines.push('<'),

@@ -5,7 +5,7 @@ import { countOf, enumerate, formatTime } from '../text.ts';
 import { makeSharedFacts } from '../x509/shared-facts.ts';
 import type { Parser, SharedFacts } from '../x509/shared-facts.ts';
 import { readSupplied } from '../x509/supplied.ts';
-import type { Remark } from '../x509/supplied.ts';
+import type { PemSource, Remark } from '../x509/supplied.ts';
 import { settleNames } from './directory-names.ts';
 import type { Candidate } from './directory-names.ts';
 import type { EntriesReading, EntryOptions } from './directory-reading.ts';
@@ -13,7 +13,7 @@ import { isSecretPath, quotePath } from './folder-checks.ts';
 import type { FoundText } from './folder.ts';
 import { matchesGlob } from './globs.ts';
 import type { FoundItem, LayoutContent } from './layouts/layout.ts';
-import { readLeafFacts } from './leaf-facts.ts';
+import { blocksOf, readLeafFacts } from './leaf-facts.ts';
 import type { LeafFacts } from './leaf-facts.ts';
 import { fillTemplate, hasPlaceholder } from './name-template.ts';
 
@@ -108,12 +108,9 @@ function faultOfFiles({ key, leaf, chain }: FoundItem, shared: SharedFacts): str
     text !== undefined && 'fault' in text ? [faultSentences(quotePath(text.path), text.fault)] : [],
   );
   if (faults.length > 0) return faults.join(' ');
-  if (key === undefined || !('content' in key)) return undefined;
-  const reading = shared.readPem(key.content);
-  const isEncrypted =
-    'blocks' in reading &&
-    reading.blocks.some(({ kind }) => kind === 'encrypted_private_key') &&
-    !reading.blocks.some(({ kind }) => kind === 'private_key');
+  if (key === undefined) return undefined;
+  const kinds = blocksOf(key, shared).map(({ kind }) => kind);
+  const isEncrypted = kinds.includes('encrypted_private_key') && !kinds.includes('private_key');
   return isEncrypted
     ? `The key in ${quotePath(key.path)} is encrypted, and DigitalOcean accepts no passphrase. Decrypt it before this step: \`openssl pkey -in FILE -out FILE.plain && mv FILE.plain FILE\`, or let the client store it without a password.`
     : undefined;
@@ -143,26 +140,31 @@ function readFiles(
   { key, leaf, chain }: Candidate['files'],
   { now, allowsTestCa, shared }: Judging,
 ): ReturnType<typeof readSupplied> {
-  const isChain = chain !== undefined && contentOf(chain).trim() !== '';
   return readSupplied(
     {
-      privateKey: { input: inputOf(key), content: contentOf(key) },
+      privateKey: sourceOf(key),
       isStored: true,
-      leafCertificate: { input: inputOf(leaf), content: contentOf(leaf) },
-      ...(isChain ? { certificateChain: { input: inputOf(chain), content: contentOf(chain) } } : {}),
+      leafCertificate: sourceOf(leaf),
+      ...(chain === undefined || isEmpty(chain) ? {} : { certificateChain: sourceOf(chain) }),
     },
     now,
     { allowsTestCa, shared },
   );
 }
 
-/** The file's path, as messages name it between backticks. */
-function inputOf({ path }: FoundText): string {
-  return quotePath(path).replaceAll(/^"|"$|`/gu, '');
+function isEmpty(text: FoundText): boolean {
+  return 'blocks' in text ? text.blocks.length === 0 : !('content' in text) || text.content.trim() === '';
 }
 
-function contentOf(text: FoundText): string {
-  return 'content' in text ? text.content : '';
+/** With the file's path, as messages name it between backticks: hardly any is named. */
+function sourceOf(text: FoundText): PemSource {
+  const named = {
+    get input() {
+      return quotePath(text.path).replaceAll(/^"|"$|`/gu, '');
+    },
+  };
+  if ('blocks' in text) return Object.assign(named, { blocks: text.blocks });
+  return Object.assign(named, { content: 'content' in text ? text.content : '' });
 }
 
 function faultOfFixedName(count: number): Fault {

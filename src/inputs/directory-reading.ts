@@ -27,5 +27,7 @@ export interface DirectoryReading {
   readonly masks: readonly string[];
   /** What is kept out of all texts, in one piece: hundreds of keys have thousands of lines. */
   readonly secrets: readonly string[];
+  /** Resolves when other threads have verified what they can; {@link DirectoryReading.entriesFor} does the rest, at any time. */
+  readonly settled: () => Promise<void>;
   entriesFor(options: EntryOptions): EntriesReading;
 }

@@ -1,10 +1,12 @@
 import type { Fault } from '../errors.ts';
 import { enumerate } from '../text.ts';
 import { makeParser } from '../x509/shared-facts.ts';
+import { makeAheadVerifier } from '../x509/verified-ahead.ts';
 import { readEntries } from './directory-entries.ts';
 import type { DirectoryReading, EntriesReading } from './directory-reading.ts';
 import { FolderError } from './folder-checks.ts';
 import { openFolder } from './folder.ts';
+import { certificatesOf } from './leaf-facts.ts';
 import type { Folder } from './folder.ts';
 import { secretsInFolder } from './folder-secrets.ts';
 import type { Layout } from './layouts/layout.ts';
@@ -24,10 +26,18 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
   try {
     folder = openFolder(path, workspace);
     const found = layoutOf(folder, layout.value);
-    const parser = makeParser();
+    const shared = makeParser();
+    const ahead = makeAheadVerifier(shared.signatures);
+    const parser = { ...shared, ahead };
     const content = found.contentOf(folder, parser);
+    // What a plain folder has was added while it was read.
+    if (found !== PEM)
+      for (const { leaf, chain } of content.items)
+        ahead.add([leaf, ...(chain === undefined ? [] : [chain])].flatMap((text) => certificatesOf(text, parser)));
+    ahead.begin();
     return {
       ...secretsInFolder(folder),
+      settled: () => ahead.settled(),
       entriesFor: (options) => readEntries(path, found.name, content, parser, options),
     };
   } catch (error) {
@@ -37,13 +47,17 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
     const fail = (): never => {
       throw error;
     };
-    return { ...known, entriesFor: fail };
+    return { ...known, settled: nothingToDo, entriesFor: fail };
   }
 }
 
 function unusable(input: 'directory' | 'layout', fault: Fault): DirectoryReading {
   const reading: EntriesReading = { input, fault };
-  return { masks: [], secrets: [], entriesFor: () => reading };
+  return { masks: [], secrets: [], settled: nothingToDo, entriesFor: () => reading };
+}
+
+async function nothingToDo(): Promise<void> {
+  await Promise.resolve();
 }
 
 /** @throws FolderError if two clients share the folder */

@@ -71,7 +71,7 @@ export function readRegularFile(path: string | Buffer): RegularFile {
 /** At most one byte more than a file may have. */
 function readBytes(descriptor: number, size: number): Buffer {
   // A file that grows, or that does not tell its size, needs more than that.
-  let buffer = Buffer.alloc(size === 0 ? LARGEST_FILE + 1 : size + 1);
+  let buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_FILE + 1 : size + 1);
   let length = 0;
   let count: number;
   do {
@@ -79,6 +79,8 @@ function readBytes(descriptor: number, size: number): Buffer {
     length += count;
     if (length === buffer.length && length <= LARGEST_FILE)
       buffer = Buffer.concat([buffer], Math.min(2 * length, LARGEST_FILE + 1));
+    // Where room is left behind all that the file said to have, it has ended.
+    if (length === size && size > 0) break;
   } while (count > 0 && length < buffer.length);
   return buffer.subarray(0, length);
 }

@@ -5,6 +5,7 @@ import { nodeErrorCode } from '../errors.ts';
 import type { Fault } from '../errors.ts';
 import { looksSecret } from '../x509/masking.ts';
 import { textOfFile } from '../x509/pem.ts';
+import type { PemBlock } from '../x509/pem.ts';
 import { isPathText, readRegularFile } from './files.ts';
 import {
   FolderError,
@@ -28,7 +29,10 @@ export interface FolderEntry {
 }
 
 /** What a file has, or why that cannot be used. */
-export type FoundText = { readonly path: string } & ({ readonly content: string } | { readonly fault: Fault });
+export type FileText = { readonly path: string } & ({ readonly content: string } | { readonly fault: Fault });
+
+/** The same, or that part of a file which has been read as PEM. */
+export type FoundText = FileText | { readonly path: string; readonly blocks: readonly PemBlock[] };
 
 /** A folder, or a single file that is treated as the only one of a folder. Opens nothing but regular files that {@link Folder.read} names. */
 export interface Folder {
@@ -46,7 +50,7 @@ export interface Folder {
    */
   list(path: string, isIgnored?: (name: string) => boolean): ReadonlyMap<string, FolderEntry>;
   /** Reads a file once; one that cannot be read, or is not there, has a fault. */
-  read(path: string): FoundText;
+  read(path: string): FileText;
   /** Lets links lead to a folder beside the root too, such as `../archive`. */
   allowLinksTo(path: string): void;
   /** Every text that was read so far. */
@@ -100,7 +104,7 @@ class DiskFolder implements Folder {
   readonly #checked = new Map<string, FolderEntry>();
   /** What a folder said is no folder. */
   readonly #leaves = new Set<string>();
-  readonly #texts = new Map<string, FoundText>();
+  readonly #texts = new Map<string, FileText>();
   readonly #bytes = new Map<string, Buffer>();
   readonly #counts = { file: 0, folder: 0, seen: 0 };
 
@@ -128,7 +132,7 @@ class DiskFolder implements Folder {
     return new Map(entries.map((entry) => [entry.name, this.#check(entry, joinPath(path, entry.name))]));
   }
 
-  read(path: string): FoundText {
+  read(path: string): FileText {
     const text = this.#texts.get(path) ?? readText(path, this.#locate(path));
     this.#texts.set(path, text);
     return text;
@@ -187,7 +191,7 @@ export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
 
-function readText(path: string, location: string | Buffer): FoundText {
+function readText(path: string, location: string | Buffer): FileText {
   const result = readRegularFile(location);
   if ('bytes' in result) return { path, content: textOfFile(result.bytes) };
   if (result.problem === 'failed') return { path, fault: faultOfCode(result.code) };

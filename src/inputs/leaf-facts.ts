@@ -2,7 +2,8 @@ import type { PemCertificate } from '../x509/certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from '../x509/dns-names.ts';
 import { commonNameOf, organizationNameOf } from '../x509/names.ts';
 import { SERVER_AUTHENTICATION } from '../x509/server-rules.ts';
-import type { SharedFacts } from '../x509/shared-facts.ts';
+import type { PemBlock } from '../x509/pem.ts';
+import type { Parser, SharedFacts } from '../x509/shared-facts.ts';
 import { testCaOf } from '../x509/trust.ts';
 import type { FoundText } from './folder.ts';
 
@@ -51,18 +52,24 @@ export function readLeafFacts(
   };
 }
 
-function certificatesOf(text: FoundText, shared: SharedFacts): PemCertificate[] {
+/** What a text has as PEM; nothing if it cannot be read. */
+export function blocksOf(text: FoundText, shared: Parser): readonly PemBlock[] {
+  if ('blocks' in text) return text.blocks;
   const reading = 'content' in text ? shared.readPem(text.content) : undefined;
-  if (reading === undefined || !('blocks' in reading)) return [];
-  return reading.blocks
+  return reading !== undefined && 'blocks' in reading ? reading.blocks : [];
+}
+
+/** The certificates in a text that can be read. */
+export function certificatesOf(text: FoundText, shared: Parser): PemCertificate[] {
+  return blocksOf(text, shared)
     .filter(({ kind }) => kind === 'certificate')
     .map((block) => shared.parseCertificate(block))
     .filter((certificate) => certificate !== undefined);
 }
 
-function keyTypeOf({ x509 }: PemCertificate): string {
+function keyTypeOf({ x509, fields }: PemCertificate): string {
   try {
-    const type = x509.publicKey.asymmetricKeyType ?? 'unknown';
+    const type = fields.publicNumbers?.type ?? x509.publicKey.asymmetricKeyType ?? 'unknown';
     return KEY_TYPES[type] ?? type;
   } catch {
     return 'unknown';

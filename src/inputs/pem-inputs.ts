@@ -1,7 +1,7 @@
 import { faultSentences } from '../errors.ts';
 import { enumerate } from '../text.ts';
 import { readSupplied } from '../x509/supplied.ts';
-import type { PemSource, SuppliedCertificate } from '../x509/supplied.ts';
+import type { PemText, SuppliedCertificate } from '../x509/supplied.ts';
 import type { InputName } from './definitions.ts';
 import { valueOf } from './reader.ts';
 import type { Reader } from './reader.ts';
@@ -41,7 +41,7 @@ function pemIn(
   input: InputName,
   pathInput: InputName,
   isRequired: boolean,
-): PemSource | undefined {
+): PemText | undefined {
   const text = raw.text(input);
   const file = raw.files[pathInput];
   if (text.trim() !== '' && file !== undefined)

@@ -5,6 +5,8 @@ import type { Remark } from '../x509/supplied.ts';
 
 /** DNS names on one line. */
 const MOST_NAMES = 10;
+/** Certificates to which something applies; the others are counted. */
+const MOST_SOURCES = 5;
 
 /** Logs what was found in the folder, before anything is done, and what there is to say about each. */
 export function announce({ directory }: DirectoryTask, { log }: Context): void {
@@ -18,17 +20,30 @@ export function announce({ directory }: DirectoryTask, { log }: Context): void {
     `Found ${countOf(entries.length, 'entry', 'entries')} in ${path} (layout ${layout}): ${enumerate(parts)}`,
     entries.map(describeEntry),
   );
-  const remarks = new Map<string, { readonly remark: Remark; readonly sources: string[] }>();
+  for (const { remark, sources } of groupRemarks(entries)) {
+    const { level, message, ofMany = message } = remark;
+    log[level](`${enumerate(sources, MOST_SOURCES)}: ${sources.length === 1 ? message : ofMany}`);
+  }
+}
+
+interface RemarkGroup {
+  readonly remark: Remark;
+  readonly sources: string[];
+}
+
+/** What is to be said of many certificates is said once. */
+function groupRemarks(entries: readonly DirectoryEntry[]): Iterable<RemarkGroup> {
+  const groups = new Map<string, RemarkGroup>();
   for (const entry of entries) {
     if (entry.status !== 'ready') continue;
     for (const remark of entry.remarks) {
-      const key = `${remark.level} ${remark.message}`;
-      const found = remarks.get(key) ?? { remark, sources: [] };
-      found.sources.push(entry.source);
-      remarks.set(key, found);
+      const key = `${remark.level} ${remark.ofMany ?? remark.message}`;
+      const group = groups.get(key) ?? { remark, sources: [] };
+      group.sources.push(entry.source);
+      groups.set(key, group);
     }
   }
-  for (const { remark, sources } of remarks.values()) log[remark.level](`${enumerate(sources, 5)}: ${remark.message}`);
+  return groups.values();
 }
 
 /** `live/example.com: "example.com" for www.example.com, expires 2027-01-01T00:00:00Z`. */

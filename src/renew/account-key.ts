@@ -21,7 +21,12 @@ function keyOfPem(text: string): Parsed<KeyObject> {
   const reading = readPem(text);
   if ('fault' in reading) return reading;
   const key = readPrivateKey(reading.blocks);
-  return 'fault' in key ? key : { value: key.key };
+  if ('fault' in key) return key;
+  try {
+    return { value: key.readKey() };
+  } catch {
+    return { fault: { what: 'is damaged: it is no valid private key', remedy: 'Supply the key as it was created.' } };
+  }
 }
 
 /** The members of a private key (RFC 7518, 6.2 and 6.3). */

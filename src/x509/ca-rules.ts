@@ -38,7 +38,11 @@ export function faultsOfCa(ca: PemCertificate, now: Date): readonly string[] {
 /** What its key is, if clients do not use the type; undefined if they do. */
 export function unusableKeyOf({ x509, fields }: PemCertificate): string | undefined {
   try {
-    return unusableTypeOf(x509.publicKey, () => fields.publicKey);
+    return unusableTypeOf(
+      fields.publicNumbers,
+      () => x509.publicKey,
+      () => fields.publicKey,
+    );
   } catch {
     return 'a key of an unknown type';
   }

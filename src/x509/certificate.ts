@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { formatTime } from '../text.ts';
 import { readFields } from './fields.ts';
 import type { CertificateFields } from './fields.ts';
@@ -10,7 +9,7 @@ import type { PemBlock } from './pem.ts';
 export interface PemCertificate {
   readonly x509: X509Certificate;
   readonly fields: CertificateFields;
-  readonly pem: string;
+  readonly block: Pick<PemBlock, 'der' | 'pem'>;
 }
 
 /** The runner's clock and the issuer's may differ by this, in milliseconds. */
@@ -20,7 +19,7 @@ const CLOCK_DIFFERENCE_MS = 60_000;
 export function parseCertificate(block: Pick<PemBlock, 'der' | 'pem'>): PemCertificate | undefined {
   const fields = readFields(block.der);
   try {
-    return fields && { x509: new X509Certificate(block.der), fields, pem: block.pem };
+    return fields && { x509: new X509Certificate(block.der), fields, block };
   } catch {
     return undefined;
   }
@@ -79,16 +78,6 @@ export function isSignedBy({ x509 }: PemCertificate, issuer: PemCertificate): bo
     return x509.verify(issuer.x509.publicKey);
   } catch {
     // A key of a kind that Node does not know signs nothing that a client of ours would trust.
-    return false;
-  }
-}
-
-/** Is the private key the one of this certificate? */
-export function fitsKey({ x509 }: PemCertificate, privateKey: KeyObject): boolean {
-  try {
-    return x509.checkPrivateKey(privateKey);
-  } catch {
-    // The certificate has a key that Node cannot read.
     return false;
   }
 }

@@ -6,9 +6,10 @@ export class DerElement {
   readonly #contentStart: number;
   readonly end: number;
 
-  constructor(bytes: Buffer, start: number) {
+  /** @param limit where the bytes end that it may have */
+  constructor(bytes: Buffer, start: number, limit: number) {
     const length = derLength(bytes, start);
-    if (length === undefined || start + length > bytes.length) throw new DerError('not an element');
+    if (length === undefined || start + length > limit) throw new DerError('not an element');
     const first = bytes[start + 1] ?? 0;
     this.tag = bytes[start] ?? 0;
     this.#bytes = bytes;
@@ -21,9 +22,44 @@ export class DerElement {
     return this.#bytes.subarray(this.#contentStart, this.end);
   }
 
+  /** The content, a character a byte. */
+  get text(): string {
+    return this.#bytes.toString('latin1', this.#contentStart, this.end);
+  }
+
   /** The element with its tag and length. */
   get whole(): Buffer {
     return this.#bytes.subarray(this.#start, this.end);
+  }
+
+  /** The elements that follow each other in it; it has nothing else. */
+  get children(): readonly DerElement[] {
+    const elements: DerElement[] = [];
+    let start = this.#contentStart;
+    while (start < this.end) {
+      const element = new DerElement(this.#bytes, start, this.end);
+      elements.push(element);
+      start = element.end;
+    }
+    return elements;
+  }
+
+  /** Its children if it is a sequence. @throws DerError if it is none */
+  get sequence(): readonly DerElement[] {
+    if (this.tag !== TAG.sequence) throw new DerError('not a sequence');
+    return this.children;
+  }
+
+  /** The first element in it, such as that of an octet string. What follows does not matter. @param skip bytes before it */
+  inner(skip = 0): DerElement {
+    return new DerElement(this.#bytes, this.#contentStart + skip, this.end);
+  }
+
+  /** The elements of the sequence that fills it. @param skip bytes before it */
+  innerSequence(skip = 0): readonly DerElement[] {
+    const inner = this.inner(skip);
+    if (inner.end !== this.end) throw new DerError('not a sequence');
+    return inner.sequence;
   }
 }
 
@@ -32,6 +68,7 @@ export const TAG = {
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  null: 0x05,
   oid: 0x06,
   bmpString: 0x1e,
   latinString: 0x14,
@@ -48,39 +85,46 @@ export class DerError extends Error {}
  * that are there. Longer forms than needed and the indefinite form are not DER.
  */
 export function derLength(bytes: Buffer, start = 0): number | undefined {
-  const [tag, first] = [bytes[start], bytes[start + 1]];
+  const tag = bytes[start];
+  const first = bytes[start + 1];
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return undefined;
   if (first < 0x80) return 2 + first;
   const size = first & 0x7f;
   if (size < 1 || size > 4 || bytes.length < start + 2 + size) return undefined;
-  const length = bytes.readUIntBE(start + 2, size);
-  const isShortest = length >= 0x80 && length >= 256 ** (size - 1);
+  let length = 0;
+  for (let at = start + 2; at < start + 2 + size; at += 1) length = length * 256 + (bytes[at] ?? 0);
+  const isShortest = length >= 0x80 && bytes[start + 2] !== 0;
   return isShortest ? 2 + size + length : undefined;
 }
 
 /** The first element of these bytes. What follows it does not matter. */
 export function readElement(bytes: Buffer): DerElement {
-  return new DerElement(bytes, 0);
-}
-
-/** The elements that follow each other in these bytes, which have nothing else. */
-export function readElements(bytes: Buffer): readonly DerElement[] {
-  const elements: DerElement[] = [];
-  for (let start = 0; start < bytes.length; start = elements.at(-1)?.end ?? bytes.length)
-    elements.push(new DerElement(bytes, start));
-  return elements;
+  return new DerElement(bytes, 0, bytes.length);
 }
 
 /** The elements of a sequence that is the whole of these bytes. */
 export function readSequence(bytes: Buffer): readonly DerElement[] {
   const element = readElement(bytes);
-  if (element.tag !== TAG.sequence || element.end !== bytes.length) throw new DerError('not a sequence');
-  return readElements(element.content);
+  if (element.end !== bytes.length) throw new DerError('not a sequence');
+  return element.sequence;
 }
 
+/** Object identifiers by their bytes: there are few different ones, and hundreds in a folder of certificates. */
+const KNOWN_OIDS = new Map<string, string>();
+const MOST_KNOWN_OIDS = 1_000;
+
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */
-export function readOid({ tag, content }: DerElement): string {
-  if (tag !== TAG.oid || content.length === 0) throw new DerError('not an object identifier');
+export function readOid(element: DerElement): string {
+  const bytes = element.text;
+  if (element.tag !== TAG.oid || bytes === '') throw new DerError('not an object identifier');
+  const known = KNOWN_OIDS.get(bytes);
+  if (known !== undefined) return known;
+  const oid = oidOf(element.content);
+  if (KNOWN_OIDS.size < MOST_KNOWN_OIDS) KNOWN_OIDS.set(bytes, oid);
+  return oid;
+}
+
+function oidOf(content: Buffer): string {
   const parts: number[] = [];
   let value = 0;
   for (const byte of content) {
@@ -96,15 +140,19 @@ export function readOid({ tag, content }: DerElement): string {
 }
 
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-export function readTime({ tag, content }: DerElement): Date | undefined {
-  const text = content.toString('latin1');
-  const form = tag === TAG.utcTime ? /^\d{12}Z$/u : /^\d{14}Z$/u;
-  if ((tag !== TAG.utcTime && tag !== TAG.generalizedTime) || !form.test(text)) return undefined;
-  const century = tag === TAG.generalizedTime ? '' : Number(text.slice(0, 2)) < 50 ? '20' : '19';
-  const digits = century + text;
-  const [date, time] = [digits.slice(0, 8), digits.slice(8, 14)];
-  const iso = `${date.replace(/(\d{4})(\d\d)(\d\d)/u, '$1-$2-$3')}T${time.replace(/(\d\d)(\d\d)(\d\d)/u, '$1:$2:$3')}.000Z`;
-  const moment = new Date(iso);
+export function readTime({ tag, text }: DerElement): Date | undefined {
+  const isUtcTime = tag === TAG.utcTime;
+  if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
+    return undefined;
+  const digits = isUtcTime ? `${text < '5' ? '20' : '19'}${text}` : text;
+  const at = (start: number, end: number): number => Number(digits.slice(start, end));
+  const [month, day, hour, minute, second] = [at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14)];
+  const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+  moment.setUTCFullYear(at(0, 4), month - 1, day);
   // A day that does not exist, such as 30 February, would move on to another.
-  return !Number.isNaN(moment.getTime()) && moment.toISOString() === iso ? moment : undefined;
+  const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+  return exists ? moment : undefined;
 }
+
+const UTC_TIME = /^\d{12}Z$/u;
+const GENERALIZED_TIME = /^\d{14}Z$/u;

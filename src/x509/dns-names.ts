@@ -4,16 +4,32 @@ import { isIPv6 } from 'node:net';
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
 
+/** The names of a certificate, which many ask for. */
+interface Names {
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+}
+
+const NAMES = new WeakMap<X509Certificate, Names>();
+
+function namesOf(certificate: X509Certificate): Names {
+  const known = NAMES.get(certificate);
+  if (known !== undefined) return known;
+  const text = certificate.subjectAltName ?? '';
+  const ipAddresses = valuesOf(text, 'IP Address').map((address) => (isIPv6(address) ? usualIpv6Of(address) : address));
+  const names = { dnsNames: parseDnsNames(text), ipAddresses };
+  NAMES.set(certificate, names);
+  return names;
+}
+
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
 export function dnsNamesOf(certificate: X509Certificate): readonly string[] {
-  return parseDnsNames(certificate.subjectAltName ?? '');
+  return namesOf(certificate).dnsNames;
 }
 
 /** The IP addresses of a certificate's subjectAltName, in their usual form: `192.0.2.1`, `2001:db8::1`. */
 export function ipAddressesOf(certificate: X509Certificate): readonly string[] {
-  return valuesOf(certificate.subjectAltName ?? '', 'IP Address').map((address) =>
-    isIPv6(address) ? usualIpv6Of(address) : address,
-  );
+  return namesOf(certificate).ipAddresses;
 }
 
 /** An IPv6 address in its usual form (RFC 5952): in lower case, without leading zeros, the longest run of zeros left out. */

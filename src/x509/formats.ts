@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { DerError, derLength, readElement, readElements, readOid, TAG } from './der.ts';
+import { DerError, derLength, readElement, readOid, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 
 /** What binary data holds, by its outer shape. */
@@ -41,23 +41,25 @@ export function formatOf(bytes: Buffer, label = ''): DerFormat {
     const isIndefinite = bytes[1] === INDEFINITE;
     if (bytes[0] !== TAG.sequence) return 'unknown';
     if (isIndefinite) return formatOfParts([readElement(bytes.subarray(2))]);
-    return formatOfParts(readElements(readElement(bytes).content));
+    return formatOfParts(readElement(bytes).children);
   } catch (error) {
     if (error instanceof DerError) return 'unknown';
     throw error;
   }
 }
 
-function formatOfParts([first, second, third]: readonly DerElement[]): DerFormat {
+function formatOfParts(parts: readonly DerElement[]): DerFormat {
+  const first = parts[0];
   if (first?.tag === TAG.oid) return readOid(first) === SIGNED_DATA ? 'pkcs7' : 'unknown';
   // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4); keys with 0 or 1.
-  if (first?.tag === TAG.integer) return first.content.equals(Buffer.of(3)) ? 'pkcs12' : 'private_key';
+  if (first?.tag === TAG.integer) return first.text === '\x03' ? 'pkcs12' : 'private_key';
   if (first?.tag !== TAG.sequence) return 'unknown';
-  if (third === undefined && second?.tag === TAG.octetString) return 'encrypted_private_key';
-  if (third === undefined && second?.tag === TAG.bitString) return 'public_key';
-  if (second?.tag !== TAG.sequence || third?.tag !== TAG.bitString) return 'unknown';
+  const [second, third] = [parts[1]?.tag, parts[2]?.tag];
+  if (third === undefined && second === TAG.octetString) return 'encrypted_private_key';
+  if (third === undefined && second === TAG.bitString) return 'public_key';
+  if (second !== TAG.sequence || third !== TAG.bitString) return 'unknown';
   // A request has a version, a name, a key and attributes (RFC 2986, 4).
-  const inner = readElements(first.content);
+  const inner = first.children;
   return inner.length === 4 && inner[3]?.tag === 0xa0 ? 'certificate_request' : 'certificate';
 }
 
@@ -88,8 +90,7 @@ export function faultOfDer(bytes: Buffer): Fault {
 }
 
 /** That a block is of a format that DigitalOcean does not take, and the command that converts it; undefined if it is not. */
-export function faultOfBlock(bytes: Buffer, label: string): Fault | undefined {
-  const format = formatOf(bytes, label);
+export function faultOfBlock(format: DerFormat, label: string): Fault | undefined {
   if (format === 'pkcs7')
     return {
       what: `has a block "${label}" with PKCS #7 (.p7b)`,

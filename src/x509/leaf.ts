@@ -1,8 +1,9 @@
 import { faultSentences } from '../errors.ts';
 import { countOf, formatTime } from '../text.ts';
-import { fitsKey, subjectOf } from './certificate.ts';
+import { subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from './dns-names.ts';
+import { fitsKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { Reading } from './reading.ts';
 import { faultsOfServer } from './server-rules.ts';
@@ -16,16 +17,16 @@ export function chooseLeaf(
   key: PemKey | undefined,
   { sources, now, problems }: Reading,
 ): PemCertificate | undefined {
-  const only = onlyServerOf(all);
-  if (key === undefined) return only;
-  // First in an order that depends on their content alone.
-  const fitting = all
-    .filter((certificate) => fitsKey(certificate, key.key))
-    .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1));
+  if (key === undefined) return onlyServerOf(all);
+  const fitting = all.filter((certificate) => fitsKey(certificate, key));
+  if (fitting.length === 1) return fitting[0];
+  // In an order that depends on their content alone.
   const [leaf] = fitting
+    .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1))
     .map((certificate) => ({ certificate, by: rankOf(certificate, now) }))
     .toSorted((a, b) => b.by[0] - a.by[0] || b.by[1] - a.by[1] || b.by[2] - a.by[2]);
   if (leaf !== undefined) return leaf.certificate;
+  const only = onlyServerOf(all);
   const { privateKey, leafCertificate } = sources;
   const [first = only] = all;
   const named = first === undefined ? '' : ` (${only === undefined ? 'the first is ' : ''}${subjectOf(only ?? first)})`;
@@ -53,7 +54,7 @@ function onlyServerOf(all: readonly PemCertificate[]): PemCertificate | undefine
 export function olderThan(
   leaf: PemCertificate,
   all: readonly PemCertificate[],
-  { key }: PemKey,
+  key: PemKey,
   { sources, remarks }: Reading,
 ): readonly PemCertificate[] {
   const older = all.filter((each) => each.x509.fingerprint256 !== leaf.x509.fingerprint256 && fitsKey(each, key));
@@ -68,12 +69,12 @@ export function olderThan(
 
 /** Reports why clients reject the leaf certificate, whatever its chain is. */
 export function checkLeaf(leaf: PemCertificate, { sources, now, problems, remarks }: Reading): void {
-  const name = `\`${sources.leafCertificate.input}\`: the leaf certificate ${subjectOf(leaf)}`;
-  problems.push(...faultsOfServer(leaf, now).map((fault) => faultSentences(name, fault)));
+  const name = (): string => `\`${sources.leafCertificate.input}\`: the leaf certificate ${subjectOf(leaf)}`;
+  problems.push(...faultsOfServer(leaf, now).map((fault) => faultSentences(name(), fault)));
   if (dnsNamesOf(leaf.x509).length === 0 && ipAddressesOf(leaf.x509).length === 0) {
     remarks.push({
       level: 'warning',
-      message: `${name} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
+      message: `${name()} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
     });
   }
 }

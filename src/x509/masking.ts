@@ -22,6 +22,8 @@ const LONG_HEX =
   /(?<![0-9a-z])(?:[0-9a-f]{65,}|(?:[0-9a-f]{60}\s+)+[0-9a-f]+|(?:[0-9a-f]{2}:\s*){33,}[0-9a-f]{0,2})/giu;
 /** The secret members of a JSON Web Key (RFC 7518, 6.2.2 and 6.3.2; RFC 8037, 2). */
 const JWK_MEMBER = /"(?:d|p|q|dp|dq|qi|k)"\s*:\s*"([\w-]{16,})"/gu;
+/** Most names, hosts and paths: too short for anything in small letters, and without what tells tokens, escapes and armor. */
+const TOO_PLAIN = /^[a-z0-9./:,*@-]{0,43}$/u;
 /** The lines around a block of PEM, also in lower case or with what a URL or a shell has instead of blanks. */
 const ARMOR = /-----(BEGIN|END)[ _+]([A-Z0-9 _+]{1,40}?)-----/giu;
 const PRIVATE_ARMOR = /-(?:BEGIN|END)[ _+][A-Z0-9 _+]{0,30}PRIVATE[ _+]KEY/iu;
@@ -58,6 +60,7 @@ function isMask(piece: string): boolean {
  * host names, paths, UUIDs and fingerprints.
  */
 export function looksSecret(content: string): boolean {
+  if (TOO_PLAIN.test(content)) return false;
   const text = readable(content);
   const forms = [TOKEN, LONG_HEX, JWK_MEMBER, PRIVATE_ARMOR];
   const isForm = forms.some((form) => text.search(form) >= 0);

@@ -1,5 +1,5 @@
 import type { CertificateFields, GeneralName } from './fields.ts';
-import { DerError, readElements } from './der.ts';
+import { DerError, readElement } from './der.ts';
 import { quoteText, textOfGeneralName } from './names.ts';
 
 const DNS_NAME = 2;
@@ -60,7 +60,7 @@ function isWithinDirectory(name: Buffer, subtree: Buffer): boolean {
 
 function partsOf(name: Buffer): readonly Buffer[] {
   try {
-    return readElements(name).flatMap(({ content }) => readElements(content).map(({ whole }) => whole));
+    return readElement(name).children.map(({ whole }) => whole);
   } catch (error) {
     if (error instanceof DerError) return [];
     throw error;

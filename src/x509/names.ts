@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { flatten, truncate } from '../text.ts';
-import { DerError, readElements, readOid, readSequence, TAG } from './der.ts';
+import { DerError, readOid, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 import { usualIpv6Of } from './dns-names.ts';
 import type { GeneralName } from './fields.ts';
@@ -15,13 +15,28 @@ interface Attribute {
   readonly text: string;
 }
 
+/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
+const KNOWN_NAMES = new Map<string, readonly Attribute[]>();
+const MOST_KNOWN_NAMES = 100;
+
 /** The attributes of a distinguished name in their order; none if it cannot be read. */
 function attributesOf(name: Buffer): readonly Attribute[] {
+  const bytes = name.toString('latin1');
+  const known = KNOWN_NAMES.get(bytes);
+  if (known !== undefined) return known;
+  const attributes = readAttributes(name);
+  if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES) KNOWN_NAMES.clear();
+  KNOWN_NAMES.set(bytes, attributes);
+  return attributes;
+}
+
+function readAttributes(name: Buffer): readonly Attribute[] {
   try {
     return readSequence(name)
-      .flatMap(({ content }) => readElements(content))
-      .map(({ whole }) => {
-        const [oid, value] = readSequence(whole);
+      .flatMap(({ children }) => children)
+      .map(({ sequence }) => {
+        const oid = sequence[0];
+        const value = sequence[1];
         if (oid === undefined || value === undefined) throw new DerError('no attribute');
         return { oid: readOid(oid), text: textOf(value) };
       });
@@ -65,9 +80,9 @@ export function isIssuedBy(issuer: Buffer, organization: string): boolean {
 }
 
 function textsOf(name: Buffer, wanted: string): string[] {
-  return attributesOf(name)
-    .filter(({ oid }) => oid === wanted)
-    .map(({ text }) => text);
+  const texts: string[] = [];
+  for (const { oid, text } of attributesOf(name)) if (oid === wanted) texts.push(text);
+  return texts;
 }
 
 /** A DNS name or IP address as text; undefined for a name of another kind. */

@@ -45,10 +45,8 @@ export function unescape(text: string): string {
   const plain = /%0[ADad]/.test(text)
     ? text.replaceAll(/%([0-7][0-9A-F])/giu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
-  return plain
-    .replaceAll(/\\+[nrt]/gu, '\n')
-    .replaceAll('\\/', '/')
-    .replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+/g, '');
+  const escaped = plain.includes('\\') ? plain.replaceAll(/\\+[nrt]/gu, '\n').replaceAll('\\/', '/') : plain;
+  return escaped.replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]+/g, '');
 }
 
 /**
@@ -65,22 +63,26 @@ export function textOfFile(bytes: Uint8Array): string {
   return buffer.toString('utf8').replace(/^\uFEFF/u, '');
 }
 
+/** Certificates by their body: most files of one folder have the same intermediates. */
+export type KnownBlocks = Map<string, PemBlock>;
+
 /** Reads PEM in any of the forms in which it travels through files, secrets and shells. */
-export function readPem(content: string): PemReading {
+export function readPem(content: string, known: KnownBlocks = new Map()): PemReading {
   if (content.length > LONGEST_TEXT)
     return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
-  const bytes = Buffer.from(content, 'latin1');
+  // DER begins with a sequence, whose tag is a 0 as a text.
+  const bytes = Buffer.from(content.startsWith('0') ? content : '', 'latin1');
   if (isDer(bytes)) return { fault: faultOfDer(bytes) };
   const text = unescape(content);
+  if (text.includes('-----BEGIN ')) return readBlocks(text, known);
   if (text.trim() === '') return { fault: { what: 'is empty', remedy: 'Supply PEM.' } };
-  if (text.includes('-----BEGIN ')) return readBlocks(text);
   // A DER file that came through a text input has lost its high bytes.
-  if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(bytes) };
-  return readEncoded(text, DEEPEST) ?? { fault: text.includes('-----END ') ? TRUNCATED : NOT_PEM };
+  if (text.startsWith('0\uFFFD')) return { fault: faultOfDer(Buffer.from(content, 'latin1')) };
+  return readEncoded(text, DEEPEST, known) ?? { fault: text.includes('-----END ') ? TRUNCATED : NOT_PEM };
 }
 
 /** Reads base64 of PEM, and base64 of that; undefined if there is neither. */
-function readEncoded(text: string, depth: number): PemReading | undefined {
+function readEncoded(text: string, depth: number, known: KnownBlocks): PemReading | undefined {
   const decoded = decodeBase64(text);
   if (decoded === undefined) return undefined;
   if (isDer(decoded)) {
@@ -88,9 +90,9 @@ function readEncoded(text: string, depth: number): PemReading | undefined {
     return { fault: { what: `is base64 of something that ${what}`, remedy } };
   }
   const inner = unescape(textOfFile(decoded));
-  if (inner.includes('-----BEGIN ')) return readBlocks(inner);
+  if (inner.includes('-----BEGIN ')) return readBlocks(inner, known);
   if (inner.includes('-----END ')) return { fault: TRUNCATED };
-  return depth > 1 ? readEncoded(inner, depth - 1) : undefined;
+  return depth > 1 ? readEncoded(inner, depth - 1, known) : undefined;
 }
 
 const TRUNCATED: Fault = {
@@ -106,7 +108,7 @@ const TOO_MANY: Fault = {
   remedy: 'Supply what belongs to one certificate.',
 };
 
-function readBlocks(text: string): PemReading {
+function readBlocks(text: string, known: KnownBlocks): PemReading {
   const blocks: PemBlock[] = [];
   let position = 0;
   for (const match of text.matchAll(BEGIN)) {
@@ -117,7 +119,9 @@ function readBlocks(text: string): PemReading {
     const next = text.indexOf('-----BEGIN ', start);
     if (end < 0 || (next >= 0 && next < end)) return { fault: TRUNCATED };
     position = end + label.length + '-----END -----'.length;
-    const block = readBlock(label, text.slice(start, end));
+    const body = text.slice(start, end);
+    const isCertificate = label === 'CERTIFICATE';
+    const block = (isCertificate ? known.get(body) : undefined) ?? readBlock(label, body);
     if (block !== undefined && 'fault' in block) return block;
     if (block === undefined)
       return {
@@ -127,6 +131,7 @@ function readBlocks(text: string): PemReading {
         },
       };
     blocks.push(block);
+    if (isCertificate) known.set(body, block);
     if (blocks.length > MOST_BLOCKS) return { fault: TOO_MANY };
   }
   // The last position also finds an armour that is no label at all, such as one in lower case.
@@ -136,17 +141,15 @@ function readBlocks(text: string): PemReading {
 
 function readBlock(label: string, body: string): PemBlock | { readonly fault: Fault } | undefined {
   // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
-  if (/Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
+  if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
     return { kind: 'encrypted_private_key', label, der: Buffer.alloc(0), pem: '' };
-  // Some secret stores take no line ends, and people put `_` in their place.
-  const base64 = body.replaceAll(/[\s"'_]+/gu, '');
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64)) return undefined;
-  const whole = Buffer.from(base64, 'base64');
-  const fault = faultOfBlock(whole, label);
+  const whole = bytesOf(body);
+  if (whole === undefined) return undefined;
+  const format = formatOf(whole, label);
+  const fault = faultOfBlock(format, label);
   if (fault !== undefined) return { fault };
   const labelled = kindOf(label);
-  const kind =
-    labelled === 'certificate' && formatOf(whole) === 'certificate_request' ? 'certificate_request' : labelled;
+  const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
   if (kind === 'other') return { kind, label, der: whole, pem: '' };
   const length = derLength(whole);
   // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
@@ -154,13 +157,45 @@ function readBlock(label: string, body: string): PemBlock | { readonly fault: Fa
     return undefined;
   const der = whole.subarray(0, length);
   const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-  const lines = der.toString('base64').match(/.{1,64}/gu) ?? [];
-  return {
-    kind,
-    label: canonical,
-    der,
-    pem: `-----BEGIN ${canonical}-----\n${lines.join('\n')}\n-----END ${canonical}-----\n`,
-  };
+  return new CanonicalBlock(kind, canonical, der);
+}
+
+/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
+class CanonicalBlock implements PemBlock {
+  readonly kind: PemKind;
+  readonly label: string;
+  readonly der: Buffer;
+  #pem: string | undefined;
+
+  constructor(kind: PemKind, label: string, der: Buffer) {
+    this.kind = kind;
+    this.label = label;
+    this.der = der;
+  }
+
+  get pem(): string {
+    this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
+    return this.#pem;
+  }
+}
+
+/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
+function bytesOf(body: string): Buffer | undefined {
+  // As clients write it, it needs no closer look: what is decoded has the same lines.
+  const decoded = Buffer.from(body, 'base64');
+  if (body === `\n${linesOf(decoded)}`) return decoded;
+  // Some secret stores take no line ends, and people put `_` in their place.
+  const base64 = body.replaceAll(/[\s"'_]+/gu, '');
+  return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? Buffer.from(base64, 'base64') : undefined;
+}
+
+const COLUMNS = 64;
+
+function linesOf(bytes: Buffer): string {
+  const base64 = bytes.toString('base64');
+  let lines = '';
+  for (let at = 0; at < base64.length; at += COLUMNS) lines += `${base64.slice(at, at + COLUMNS)}\n`;
+  return lines;
 }
 
 function kindOf(label: string): PemKind {

@@ -1,17 +1,26 @@
 import { createECDH, createPrivateKey, sign, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import type { ECDH, KeyObject } from 'node:crypto';
 import type { Fault } from '../errors.ts';
-import { readSequence, TAG } from './der.ts';
+import type { PemCertificate } from './certificate.ts';
+import { isSameKey, privateNumbersIn, publicHalfOf, publicNumbersOf } from './key-numbers.ts';
+import type { PrivateNumbers, PublicNumbers } from './key-numbers.ts';
 import type { PemBlock, PemKind } from './pem.ts';
-import { unusableTypeOf } from './public-key.ts';
+import { isUsualType, unusableTypeOf } from './public-key.ts';
 
 /** A private key as it was supplied. */
 export interface PemKey {
-  readonly key: KeyObject;
-  readonly pem: string;
+  /** What Node makes of it. */
+  readonly readKey: () => KeyObject;
   /** As it was supplied: in PKCS #8, PKCS #1 or SEC 1. */
   readonly block: PemBlock;
+  /** Undefined for types and forms that are rare. */
+  readonly numbers: PrivateNumbers | undefined;
+  /** The public half that it says it has; undefined also if it does not say. */
+  readonly publicHalf: PublicNumbers | undefined;
 }
+
+type EcNumbers = Extract<PrivateNumbers, { type: 'ec' }>;
+type RsaNumbers = Extract<PrivateNumbers, { type: 'rsa' }>;
 
 const PKCS8 = 'PRIVATE KEY';
 const DAMAGED: Fault = {
@@ -20,9 +29,16 @@ const DAMAGED: Fault = {
 };
 
 /** Parses one block. Undefined when it is no key that can be read. */
-export function parsePrivateKey(block: Pick<PemBlock, 'pem'>): KeyObject | undefined {
+export function parsePrivateKey(block: PemBlock): PemKey | undefined {
+  const numbers = privateNumbersIn(block);
+  const publicHalf = numbers && publicHalfOf(numbers);
+  let known: KeyObject | undefined;
+  const readKey = (): KeyObject => (known ??= createPrivateKey(block.pem));
+  // Node takes long to read a key, and hundreds may be in a folder. What is so usual is judged by its numbers alone.
+  const isUsual = numbers?.isPlain === true && publicHalf !== undefined && isUsualType(publicHalf);
   try {
-    return createPrivateKey(block.pem);
+    if (!isUsual) readKey();
+    return { readKey, block, numbers, publicHalf };
   } catch {
     return undefined;
   }
@@ -31,17 +47,19 @@ export function parsePrivateKey(block: Pick<PemBlock, 'pem'>): KeyObject | undef
 /** The one private key among these blocks, or what is wrong. */
 export function readPrivateKey(
   blocks: readonly PemBlock[],
-  parse: (block: PemBlock) => KeyObject | undefined = parsePrivateKey,
+  parse: typeof parsePrivateKey = parsePrivateKey,
 ): PemKey | { readonly fault: Fault } {
-  const keys = new Map(blocks.filter(({ kind }) => kind === 'private_key').map((block) => [block.pem, block]));
-  const [block, another] = keys.values();
+  const found = blocks.filter(({ kind }) => kind === 'private_key');
+  // The same key twice is one.
+  const keys = found.length === 1 ? found : [...new Map(found.map((each) => [each.pem, each])).values()];
+  const [block, another] = keys;
   if (block === undefined) return { fault: missingKeyFault(blocks) };
   if (another !== undefined)
     return {
-      fault: { what: `has ${keys.size} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
+      fault: { what: `has ${keys.length} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
     };
   const key = parse(block);
-  if (key !== undefined) return { key, pem: block.pem, block };
+  if (key !== undefined) return key;
   return {
     fault: {
       what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
@@ -72,9 +90,9 @@ function missingKeyFault(blocks: readonly PemBlock[]): Fault {
 }
 
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
-export function strengthFaultOf({ key, block }: PemKey): Fault | undefined {
-  const what = unusableTypeOf(key, () =>
-    block.label === PKCS8 ? block.der : key.export({ type: 'pkcs8', format: 'der' }),
+export function strengthFaultOf({ readKey, block, numbers, publicHalf }: PemKey): Fault | undefined {
+  const what = unusableTypeOf(numbers?.type === 'ec' ? numbers : publicHalf, readKey, () =>
+    block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' }),
   );
   return what === undefined
     ? undefined
@@ -84,58 +102,66 @@ export function strengthFaultOf({ key, block }: PemKey): Fault | undefined {
       };
 }
 
+/** Does the private key say that its public half is the key of this certificate? Whether that is true, the check for damage tells. */
+export function fitsKey({ x509, fields }: PemCertificate, { readKey, publicHalf }: PemKey): boolean {
+  if (publicHalf !== undefined && fields.publicNumbers !== undefined)
+    return isSameKey(publicHalf, fields.publicNumbers);
+  try {
+    return x509.checkPrivateKey(readKey());
+  } catch {
+    // The certificate has a key that Node cannot read.
+    return false;
+  }
+}
+
 /**
  * Is the key damaged, although its public half is that of the certificate? The stored public half is not trusted: that of an EC key is
  * computed from the private number, and one of Ed25519 makes a signature, which the public key of the certificate verifies. What OpenSSL
  * works around and Go does not is compared too: the redundant numbers of an RSA key.
  */
-export function damageOf({ key, block }: PemKey, publicKey: KeyObject): Fault | undefined {
+export function damageOf({ readKey, numbers }: PemKey, certificate: PemCertificate): Fault | undefined {
   try {
     // Whose numbers all fit to the modulus of the certificate makes valid signatures (RFC 8017, 3.2 and 5.1); that is faster to tell.
-    if (key.asymmetricKeyType === 'rsa') return isConsistentRsa(key) ? undefined : DAMAGED;
-    if (key.asymmetricKeyType === 'ec') return hasPoint(key, publicKey) && isVersionOne(block) ? undefined : DAMAGED;
+    // OpenSSL does not read the version of the formats (RFC 5915, 3).
+    if (numbers?.type === 'rsa') return numbers.version === 0 && isConsistentRsa(numbers) ? undefined : DAMAGED;
+    if (numbers?.type === 'ec') return numbers.version === 1 && hasPoint(numbers, certificate) ? undefined : DAMAGED;
+    const key = readKey();
+    if (key.asymmetricKeyType !== 'ed25519') return DAMAGED;
     const data = Buffer.from('a test of the private key');
-    return verify(null, data, publicKey, sign(null, data, key)) ? undefined : DAMAGED;
+    return verify(null, data, certificate.x509.publicKey, sign(null, data, key)) ? undefined : DAMAGED;
   } catch {
     // Node refuses to compute with numbers that cannot be a key.
     return DAMAGED;
   }
 }
 
-/** OpenSSL's names of the curves that are used, by those of RFC 7518, 6.2.1.1. */
-const CURVES: Readonly<Record<string, string>> = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' };
+/** OpenSSL's names of the curves that are used. */
+const CURVES: Readonly<Record<string, string>> = {
+  '1.2.840.10045.3.1.7': 'prime256v1',
+  '1.3.132.0.34': 'secp384r1',
+  '1.3.132.0.35': 'secp521r1',
+};
+
+/** What computes with each curve: making one takes as long as using it. */
+const PAIRS = new Map<string, ECDH>();
 
 /**
  * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
  * to tell than by one.
  */
-function hasPoint(key: KeyObject, publicKey: KeyObject): boolean {
-  const { crv = '', d = '' } = key.export({ format: 'jwk' });
-  const point = publicKey.export({ format: 'jwk' });
-  const curve = CURVES[crv];
-  if (curve === undefined || crv !== point.crv) return false;
-  const pair = createECDH(curve);
-  pair.setPrivateKey(d, 'base64url');
-  // Uncompressed: a 4, then both coordinates.
-  const own = pair.getPublicKey();
-  return own[0] === 4 && own.subarray(1).equals(Buffer.concat([point.x, point.y].map((each) => bytesOf(each))));
-}
-
-function bytesOf(base64url: string | undefined): Buffer {
-  return Buffer.from(base64url ?? '', 'base64url');
-}
-
-/** The version of the format, which OpenSSL does not read (RFC 5915, 3), also within PKCS #8 (RFC 5958, 2). */
-function isVersionOne({ label, der }: PemBlock): boolean {
-  const inner = label === PKCS8 ? readSequence(der).find(({ tag }) => tag === TAG.octetString)?.content : der;
-  const [version] = inner === undefined ? [] : readSequence(inner);
-  return version?.content.equals(Buffer.of(1)) ?? false;
+function hasPoint({ curve, scalar }: EcNumbers, { x509, fields }: PemCertificate): boolean {
+  const name = CURVES[curve];
+  const wanted = fields.publicNumbers ?? publicNumbersOf(x509.publicKey);
+  if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve) return false;
+  const pair = PAIRS.get(name) ?? createECDH(name);
+  PAIRS.set(name, pair);
+  pair.setPrivateKey(scalar);
+  return pair.getPublicKey().equals(wanted.point);
 }
 
 /** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
-function isConsistentRsa(key: KeyObject): boolean {
-  const jwk = key.export({ format: 'jwk' });
-  const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map(numberOf);
+function isConsistentRsa({ numbers }: RsaNumbers): boolean {
+  const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${number.toString('hex') || '0'}`));
   if (!n || !e || !d || !p || !q || !dp || !dq || !qi) return false;
   return (
     p * q === n &&
@@ -145,8 +171,4 @@ function isConsistentRsa(key: KeyObject): boolean {
     (e * dq) % (q - 1n) === 1n &&
     (qi * q) % p === 1n
   );
-}
-
-function numberOf(base64url: string | undefined): bigint {
-  return BigInt(`0x${bytesOf(base64url).toString('hex') || '0'}`);
 }

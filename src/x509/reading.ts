@@ -1,11 +1,15 @@
+import type { PemBlock } from './pem.ts';
 import type { SharedFacts } from './shared-facts.ts';
 import type { KnownRoots } from './trust.ts';
 
 /** PEM in whatever form, and the input that it came from, as the user typed it. */
-export interface PemSource {
+export interface PemText {
   readonly input: string;
   readonly content: string;
 }
+
+/** The same, or what has been read of it before. */
+export type PemSource = PemText | { readonly input: string; readonly blocks: readonly PemBlock[] };
 
 export interface PemSources {
   readonly privateKey: PemSource;
@@ -19,6 +23,8 @@ export interface PemSources {
 export interface Remark {
   readonly level: 'warning' | 'notice';
   readonly message: string;
+  /** What is said once of all certificates of a folder to which it applies, without what is called differently in each. */
+  readonly ofMany?: string;
 }
 
 export interface TrustOptions {

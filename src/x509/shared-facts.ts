@@ -1,11 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import type { PemCertificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
 import { makeSearchMemory } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { readPem } from './pem.ts';
-import type { PemBlock, PemReading } from './pem.ts';
+import type { KnownBlocks, PemBlock, PemReading } from './pem.ts';
 import { parsePrivateKey } from './private-key.ts';
+import type { PemKey } from './private-key.ts';
 import { makeKnownRootOf, rootsOfNode } from './trust.ts';
 import type { KnownRootOf, KnownRoots } from './trust.ts';
 
@@ -14,7 +14,7 @@ export interface Parser {
   readPem(content: string): PemReading;
   parseCertificate(block: PemBlock): PemCertificate | undefined;
   /** Undefined when it is no key that can be read. */
-  parsePrivateKey(block: PemBlock): KeyObject | undefined;
+  parsePrivateKey(block: PemBlock): PemKey | undefined;
   readonly signatures: SearchMemory['signatures'];
 }
 
@@ -27,17 +27,13 @@ export interface SharedFacts extends Parser {
 /** For one folder: each text, certificate and key is read once, however often it is looked at. */
 export function makeParser(): Parser {
   const readings = new Map<string, PemReading>();
+  const blocks: KnownBlocks = new Map();
   return {
     signatures: makeSearchMemory().signatures,
     readPem: (content) => {
-      const known = readings.get(content);
-      if (known !== undefined) return known;
-      const reading = readPem(content);
-      readings.set(content, reading);
-      // A block in its canonical form is read as itself.
-      if ('blocks' in reading)
-        for (const block of reading.blocks) if (block.pem !== '') readings.set(block.pem, { blocks: [block] });
-      return reading;
+      const known = readings.get(content) ?? readPem(content, blocks);
+      readings.set(content, known);
+      return known;
     },
     parseCertificate: remember(parseCertificate),
     parsePrivateKey: remember(parsePrivateKey),
@@ -45,10 +41,10 @@ export function makeParser(): Parser {
 }
 
 function remember<Parsed>(parse: (block: PemBlock) => Parsed): (block: PemBlock) => Parsed {
-  const all = new Map<string, { readonly parsed: Parsed }>();
+  const all = new Map<PemBlock, { readonly parsed: Parsed }>();
   return (block) => {
-    const known = all.get(block.pem) ?? { parsed: parse(block) };
-    all.set(block.pem, known);
+    const known = all.get(block) ?? { parsed: parse(block) };
+    all.set(block, known);
     return known.parsed;
   };
 }

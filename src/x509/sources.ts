@@ -13,10 +13,10 @@ import type { SharedFacts } from './shared-facts.ts';
 type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate' | 'parsePrivateKey'>;
 const PARSER: Parser = { readPem, parseCertificate, parsePrivateKey };
 
-function blocksIn({ input, content }: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
-  const reading = parser.readPem(content);
+function blocksIn(source: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
+  const reading = 'blocks' in source ? source : parser.readPem(source.content);
   if ('blocks' in reading) return reading.blocks;
-  problems.push(faultSentences(`\`${input}\``, reading.fault));
+  problems.push(faultSentences(`\`${source.input}\``, reading.fault));
   return undefined;
 }
 

@@ -19,19 +19,17 @@ export function chainOf(
   reading: Reading,
 ): string {
   const { sources, now, trust, problems, remarks } = reading;
-  const input = `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
+  const input = (): string => `\`${(sources.certificateChain ?? sources.leafCertificate).input}\``;
   const pool = all.filter((each) => !older.includes(each));
   const chain = orderChain(leaf, pool, older, now, trust.knownRoots, trust.shared);
-  problems.push(...chain.faults.map((fault) => faultSentences(`${input}:`, fault)));
+  problems.push(...chain.faults.map((fault) => faultSentences(`${input()}:`, fault)));
   for (const { certificate, faults } of chain.dropped) {
-    remarks.push({
-      level: 'notice',
-      message: `${input}: the certificate ${subjectOf(certificate)} is not uploaded, because it ${faults.join(' and ')}. Clients do not need it. Remove it.`,
-    });
+    const what = `the certificate ${subjectOf(certificate)} is not uploaded, because it ${faults.join(' and ')}. Clients do not need it. Remove it.`;
+    remarks.push({ level: 'notice', message: `${input()}: ${what}`, ofMany: what });
   }
   checkTestCa(leaf, chain, reading);
   if (chain.faults.length === 0) checkAnchor(leaf, chain, input, reading);
-  return chain.intermediates.map(({ pem }) => pem).join('');
+  return chain.intermediates.map(({ block }) => block.pem).join('');
 }
 
 function checkTestCa(leaf: PemCertificate, { issuers }: OrderedChain, { sources, trust, problems }: Reading): void {
@@ -46,34 +44,32 @@ function checkTestCa(leaf: PemCertificate, { issuers }: OrderedChain, { sources,
 function checkAnchor(
   leaf: PemCertificate,
   chain: OrderedChain,
-  input: string,
+  input: () => string,
   { sources, problems, remarks }: Reading,
 ): void {
   const { anchor, top } = chain;
-  const [location] = issuerLocationsOf(top);
-  const name = subjectOf(leaf);
   if (anchor === 'known_root') return;
-  if (anchor === 'none' && location !== undefined && top === leaf) {
-    const needed = `the leaf certificate ${name} needs one: clients that do not fetch intermediates themselves fail`;
+  const [location] = anchor === 'none' ? issuerLocationsOf(top) : [];
+  if (location !== undefined && top === leaf) {
+    const needed = `the leaf certificate ${subjectOf(leaf)} needs one: clients that do not fetch intermediates themselves fail`;
     problems.push(
       sources.isStored === true
-        ? `${input} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
+        ? `${input()} has no certificate chain, and ${needed}. Let the client store the full chain, or renew the certificate.`
         : `\`certificate_chain\` is empty, and ${needed}. Supply the chain that came with it, or the full chain as \`leaf_certificate\`.`,
     );
-    return;
+  } else if (location !== undefined) {
+    const what = `the chain may be too short. The certificate of ${issuerOf(top)}, which issued ${subjectOf(top)}, is missing, and Node does not know it as a root. It is found at ${quoteText(location)}.`;
+    remarks.push({ level: 'warning', message: `${input()}: ${what}`, ofMany: what });
+  } else if (anchor === 'self_signed') {
+    const message = `${input()}: The leaf certificate ${subjectOf(leaf)} is self-signed. Clients trust it only if they know it.`;
+    const ofMany = 'self-signed certificates. Clients trust them only if they know them.';
+    remarks.push({ level: 'notice', message, ofMany });
+  } else {
+    const root = rootOf(chain);
+    const message = `${input()}: The leaf certificate ${subjectOf(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
+    const ofMany = `certificates of a private CA: Node does not know the root ${root}. Clients trust them only if they know that root.`;
+    remarks.push({ level: 'notice', message, ofMany });
   }
-  if (anchor === 'none' && location !== undefined) {
-    remarks.push({
-      level: 'warning',
-      message: `${input}: the chain may be too short. The certificate of ${issuerOf(top)}, which issued ${subjectOf(top)}, is missing, and Node does not know it as a root. It is found at ${quoteText(location)}.`,
-    });
-    return;
-  }
-  const what =
-    anchor === 'self_signed'
-      ? `The leaf certificate ${name} is self-signed. Clients trust it only if they know it.`
-      : `The leaf certificate ${name} comes from a private CA: Node does not know the root ${rootOf(chain)}. Clients trust it only if they know that root.`;
-  remarks.push({ level: 'notice', message: `${input}: ${what}` });
 }
 
 /** The root that was supplied, or the name of what issued the top of the chain. */

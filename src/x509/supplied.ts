@@ -1,15 +1,15 @@
 import { faultSentences } from '../errors.ts';
 import { unusableKeyOf } from './ca-rules.ts';
-import { fitsKey, sha1FingerprintOf, subjectOf } from './certificate.ts';
+import { sha1FingerprintOf, subjectOf } from './certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from './dns-names.ts';
 import { checkLeaf, chooseLeaf, olderThan } from './leaf.ts';
-import { damageOf, strengthFaultOf } from './private-key.ts';
+import { damageOf, fitsKey, strengthFaultOf } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSources, Reading, Remark, TrustOptions } from './reading.ts';
 import { certificatesIn, keyIn } from './sources.ts';
 import { chainOf } from './supplied-chain.ts';
 
-export type { PemSource, Remark } from './reading.ts';
+export type { PemSource, PemText, Remark } from './reading.ts';
 
 /** A certificate with its key and chain that has passed every check: what is uploaded, and what is known of it. */
 export interface SuppliedCertificate {
@@ -48,9 +48,9 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
   if (leaf === undefined) return { problems, remarks };
   checkLeaf(leaf, reading);
   // Of what has not been read, or does not belong to the key, nothing can be said.
-  if (rest === undefined || (key !== undefined && !fitsKey(leaf, key.key))) return { problems, remarks };
+  if (rest === undefined || (key !== undefined && !fitsKey(leaf, key))) return { problems, remarks };
   const isUsable = key !== undefined && strengthFaultOf(key) === undefined;
-  const damage = isUsable ? damageOf(key, leaf.x509.publicKey) : undefined;
+  const damage = isUsable ? damageOf(key, leaf) : undefined;
   if (damage !== undefined) problems.push(faultSentences(`\`${sources.privateKey.input}\``, damage));
   const type = isUsable ? unusableKeyOf(leaf) : undefined;
   if (type !== undefined)
@@ -61,8 +61,8 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
   const certificateChain = chainOf(leaf, all, older, reading);
   if (problems.length > 0 || key === undefined) return { problems, remarks };
   const supplied = {
-    privateKey: key.pem,
-    leafCertificate: leaf.pem,
+    privateKey: key.block.pem,
+    leafCertificate: leaf.block.pem,
     certificateChain,
     notBefore: leaf.x509.validFromDate,
     notAfter: leaf.x509.validToDate,
@@ -78,10 +78,13 @@ function checkKey(key: PemKey, { sources, problems, remarks }: Reading): void {
   const { input } = sources.privateKey;
   const fault = strengthFaultOf(key);
   if (fault !== undefined) problems.push(faultSentences(`\`${input}\``, fault));
-  if (key.key.asymmetricKeyType === 'ed25519') {
+  if (key.numbers === undefined && key.readKey().asymmetricKeyType === 'ed25519') {
+    const what =
+      'DigitalOcean does not document that it accepts these, and many clients do not. Use RSA or ECDSA to be safe.';
     remarks.push({
       level: 'warning',
-      message: `\`${input}\` is an Ed25519 key. DigitalOcean does not document that it accepts these, and many clients do not. Use RSA or ECDSA to be safe.`,
+      message: `\`${input}\` is an Ed25519 key. ${what}`,
+      ofMany: `Ed25519 keys. ${what}`,
     });
   }
 }

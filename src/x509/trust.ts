@@ -103,12 +103,25 @@ function mayBeTest(name: Buffer): boolean {
   return TEST_NAMES.some((start) => text.includes(start));
 }
 
+/** The names of test CAs by the bytes of a distinguished name: most certificates of a folder have one issuer. */
+const KNOWN_TEST_NAMES = new WeakMap<Buffer, string>();
+
+/** The name of a test CA in a distinguished name; empty if there is none. */
+function testNameIn(name: Buffer): string {
+  const known = KNOWN_TEST_NAMES.get(name);
+  if (known !== undefined) return known;
+  const names = mayBeTest(name) ? commonNamesAndOrganizationsOf(name) : [];
+  const found = names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
+  KNOWN_TEST_NAMES.set(name, found);
+  return found;
+}
+
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 export function testCaOf(leaf: PemCertificate, path: Iterable<PemCertificate>): string | undefined {
-  const names = [leaf.fields.issuer, ...[...path].flatMap(({ fields }) => [fields.subject, fields.issuer])];
-  const name = names
-    .filter(mayBeTest)
-    .flatMap(commonNamesAndOrganizationsOf)
-    .find((each) => TEST_NAMES.some((start) => each.startsWith(start)));
-  return name === undefined ? undefined : quoteText(name);
+  let name = testNameIn(leaf.fields.issuer);
+  for (const each of path) {
+    // A leaf may well be called like a test CA.
+    if (each !== leaf) name ||= testNameIn(each.fields.subject) || testNameIn(each.fields.issuer);
+  }
+  return name === '' ? undefined : quoteText(name);
 }

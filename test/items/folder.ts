@@ -100,8 +100,10 @@ export async function runFolder(
   const show = makeShow([]);
   const log = makeLog(
     {
-      write: (line) =>
-        void (groups.at(-1)?.[0] === undefined || !isOpen ? lines : (groups.at(-1)?.[1] ?? [])).push(line),
+      write: (text) =>
+        void (groups.at(-1)?.[0] === undefined || !isOpen ? lines : (groups.at(-1)?.[1] ?? [])).push(
+          ...text.split('\n'),
+        ),
       annotate: (level, message) => void annotations.push(`${level}: ${message}`),
       startGroup: (title) => {
         isOpen = true;

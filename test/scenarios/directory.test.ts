@@ -52,6 +52,12 @@ describe('a folder of certificates', () => {
     expect(scenario.requests().slice(before)).toEqual(['GET /v2/certificates']);
   });
 
+  it('What is to be said of each certificate is said once, with where they are', async () => {
+    const run = await scenario.run({ directory: folder });
+    const notices = run.annotations.filter(({ level }) => level === 'notice').map(({ message }) => message);
+    expect(notices).toEqual([expect.stringMatching(/^live\/a\.example\.com, live\/b.*live\/c.*private CA/u)]);
+  });
+
   it('Fails at the end when one certificate failed, which the summary shows first and the matrix contains', async () => {
     writeFiles(folder, { 'live/b.example.com/README': '' });
     scenario.simulator.addCertificate({ name: 'b.example.com' });

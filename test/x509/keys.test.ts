@@ -1,7 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, ECDH, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { certify, makeEntity, nameOf, pemOf, spkiOf } from '../authority/forge.ts';
+import { privateNumbersIn } from '../../src/x509/key-numbers.ts';
+import { readPem } from '../../src/x509/pem.ts';
+import type { PemBlock } from '../../src/x509/pem.ts';
+import { certify, der, makeEntity, nameOf, pemOf, spkiOf } from '../authority/forge.ts';
 import type { Entity } from '../authority/forge.ts';
 import { problemsIn, readPool, remarksIn } from './reading.ts';
 
@@ -110,12 +113,12 @@ describe('types of keys', () => {
 
 describe('damaged keys', () => {
   /** Keys with one wrong bit that Node loads and whose public half is the old one: how many of them are accepted? */
-  function acceptedFlips(pair: KeyPair, step: number): readonly number[] {
+  function acceptedFlips(pair: KeyPair, step: number, mostBytes = Infinity): readonly number[] {
     const [, pem] = leafFor(pair);
     const good = spkiOf(pair.publicKey);
     const bytes = pair.privateKey.export({ type: 'pkcs8', format: 'der' });
     const accepted: number[] = [];
-    for (let bit = 0; bit < bytes.length * 8; bit += step) {
+    for (let bit = 0; bit < Math.min(bytes.length, mostBytes) * 8; bit += step) {
       const damaged = Buffer.from(bytes);
       damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       if (!hasPublicHalf(damaged, good)) continue;
@@ -126,22 +129,93 @@ describe('damaged keys', () => {
     return accepted;
   }
 
-  function hasPublicHalf(bytes: Buffer, wanted: Buffer): boolean {
+  function hasPublicHalf(bytes: Buffer, wanted: Buffer, type: 'pkcs8' | 'sec1' = 'pkcs8'): boolean {
     try {
-      return spkiOf(createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' })).equals(wanted);
+      const { x, y } = createPublicKey(createPrivateKey({ key: bytes, format: 'der', type })).export({ format: 'jwk' });
+      const good = createPublicKey({ key: wanted, format: 'der', type: 'spki' }).export({ format: 'jwk' });
+      return x !== undefined
+        ? x === good.x && y === good.y
+        : spkiOf(createPrivateKey({ key: bytes, format: 'der', type })).equals(wanted);
     } catch {
       return false;
     }
   }
 
-  it('A P-256 key with one wrong bit is never uploaded, except in the version of its format and an optional tag', () => {
+  it('A P-256 key with one wrong bit is never uploaded, except in the version of its format and what is optional', () => {
     const accepted = acceptedFlips(curve('P-256'), 1);
-    // Byte 5 is the version of PKCS #8, which nobody reads; byte 72 the tag of the public half.
-    expect(accepted.filter((bit) => bit >> 3 !== 5 && bit >> 3 !== 72)).toEqual([]);
+    // Byte 5 is the version of PKCS #8, which nobody reads; byte 72 the tag of the public half, byte 73 the form of its point.
+    expect(accepted.filter((bit) => ![5, 72, 73].includes(bit >> 3))).toEqual([]);
   });
 
-  it('An RSA key with one wrong bit is never uploaded', () => {
-    const accepted = acceptedFlips(rsa(2048), 23);
-    expect(accepted.filter((bit) => bit >> 3 > 40)).toEqual([]);
+  it('An RSA key with one wrong bit is never uploaded, except in the version of its format and parameters that RSA does not have', () => {
+    const head = acceptedFlips(rsa(2048), 1, 64);
+    // Byte 6 is the version of PKCS #8, byte 20 the end of the algorithm.
+    expect(head.filter((bit) => bit >> 3 !== 6 && bit >> 3 !== 20)).toEqual([]);
+    expect(acceptedFlips(rsa(2048), 23).filter((bit) => bit >> 3 > 40)).toEqual([]);
+  });
+
+  it.each(['P-256', 'P-384', 'P-521'])('A key on %s in the form of SEC 1 with one wrong bit is damaged', (name) => {
+    const pair = curve(name);
+    const [, pem] = leafFor(pair);
+    const good = pair.privateKey.export({ type: 'sec1', format: 'der' });
+    for (let bit = 0; bit < good.length * 8; bit += 5) {
+      const damaged = Buffer.from(good);
+      damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const problems = problemsIn(readPool(pemOf(damaged, 'EC PRIVATE KEY'), [pem], { roots: [ROOT] }));
+      // What is accepted all the same is a key that Node loads, with the same public half.
+      const isSame = hasPublicHalf(damaged, spkiOf(pair.publicKey), 'sec1');
+      if (problems === 'none') expect([bit, isSame]).toEqual([bit, true]);
+      else expect(problems).toMatch(/`private_key`|`leaf_certificate`/u);
+    }
   });
 });
+
+describe('forms of keys', () => {
+  const forms = [
+    ['EC in PKCS #8', () => curve('P-256'), 'pkcs8'],
+    ['EC in SEC 1', () => curve('P-384'), 'sec1'],
+    ['EC on P-521', () => curve('P-521'), 'pkcs8'],
+    ['RSA in PKCS #8', () => rsa(2048), 'pkcs8'],
+    ['RSA in PKCS #1', () => rsa(2048), 'pkcs1'],
+  ] as const;
+  const LABELS = { pkcs8: 'PRIVATE KEY', sec1: 'EC PRIVATE KEY', pkcs1: 'RSA PRIVATE KEY' } as const;
+
+  it.each(forms)('A key as Node writes it, %s, is judged by its numbers alone', (_what, make, type) => {
+    const { privateKey } = make();
+    const bytes = privateKey.export({ type: type as 'pkcs8', format: 'der' });
+    expect(privateNumbersIn(blockOf(bytes, LABELS[type]))?.isPlain).toBe(true);
+  });
+
+  it('The numbers of a key without a public half, or with more than belongs there, are not taken for plain', () => {
+    const bytes = curve('P-256').privateKey.export({ type: 'pkcs8', format: 'der' });
+    // The last 70 bytes are the public half.
+    const inner = der(0x30, bytes.subarray(31, -70));
+    const bare = der(0x30, bytes.subarray(3, 27), der(0x04, inner));
+    expect(privateNumbersIn(blockOf(bare, 'PRIVATE KEY'))).toMatchObject({ type: 'ec', isPlain: false });
+    const more = der(0x30, bytes.subarray(3), der(0xa0));
+    expect(privateNumbersIn(blockOf(more, 'PRIVATE KEY'))).toMatchObject({ type: 'ec', isPlain: false });
+    const privateKey = createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' });
+    const [, pem] = leafFor({ privateKey, publicKey: createPublicKey(privateKey) });
+    expect(problemsIn(readPool(pemOf(bare, 'PRIVATE KEY'), [pem], { roots: [ROOT] }))).toBe('none');
+  });
+
+  it('A certificate with a compressed point fits its key', () => {
+    const pair = curve('P-256');
+    const spki = spkiOf(pair.publicKey);
+    const compressed = ECDH.convertKey(spki.subarray(-65), 'prime256v1', undefined, undefined, 'compressed') as Buffer;
+    const algorithm = spki.subarray(2, spki.length - 68);
+    const short = der(0x30, algorithm, der(0x03, Buffer.of(0), compressed));
+    const leaf = { name: nameOf({ CN: 'www.example.com' }), ...pair };
+    const pem = certify(leaf, ca, { dnsNames: ['www.example.com'], publicKey: short });
+    expect(problemsIn(readPool(leaf, [pem], { roots: [ROOT] }))).toBe('none');
+    const other = { ...leaf, ...curve('P-256') };
+    expect(problemsIn(readPool(other, [pem], { roots: [ROOT] }))).toContain('does not belong');
+  });
+});
+
+function blockOf(bytes: Buffer, label: string): PemBlock {
+  const reading = readPem(pemOf(bytes, label));
+  const [block] = 'blocks' in reading ? reading.blocks : [];
+  if (block === undefined) throw new Error('no block');
+  return block;
+}

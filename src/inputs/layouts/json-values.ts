@@ -1,5 +1,5 @@
 import { FolderError, quotePath } from '../folder-checks.ts';
-import type { Folder, FolderEntry, FoundText } from '../folder.ts';
+import type { Folder, FolderEntry, FileText } from '../folder.ts';
 
 /** JSON objects by their members; undefined for what is none. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -34,7 +34,7 @@ export function jsonFilesIn(folder: Folder, isWanted: (name: string) => boolean)
 }
 
 /** PEM that stands in JSON as base64. */
-export function decodedText(path: string, base64: string): FoundText {
+export function decodedText(path: string, base64: string): FileText {
   if (base64.trim() === '')
     return {
       path,

@@ -1,5 +1,11 @@
 import type { Parser } from '../../x509/shared-facts.ts';
+import type { AheadVerifier } from '../../x509/verified-ahead.ts';
 import type { Folder, FoundText } from '../folder.ts';
+
+/** Reads what is in a folder, and verifies it on other threads. */
+export interface FolderParser extends Parser {
+  readonly ahead: AheadVerifier;
+}
 
 /** One certificate as its client stored it, not yet checked. */
 export interface FoundItem {
@@ -39,7 +45,7 @@ export interface Layout {
    * @param parser remembers for the checks what was read
    * @throws FolderError
    */
-  contentOf(folder: Folder, parser: Parser): LayoutContent;
+  contentOf(folder: Folder, parser: FolderParser): LayoutContent;
 }
 
 /** So many folders tell what all are: there may be hundreds. */

@@ -2,22 +2,18 @@ import { createPublicKey } from 'node:crypto';
 import { isSignedBy, namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from '../../x509/dns-names.ts';
+import type { PemBlock } from '../../x509/pem.ts';
 import { publicKeyIdOf } from '../../x509/public-key.ts';
-import type { Parser } from '../../x509/shared-facts.ts';
+import { rememberSigned } from '../../x509/verified-ahead.ts';
 import { joinPath } from '../folder.ts';
-import type { Folder, FoundText } from '../folder.ts';
-import type { FoundItem, Layout, LayoutContent, LeftOut } from './layout.ts';
+import type { FileText, Folder, FoundText } from '../folder.ts';
+import { idOf, READ, stemOf } from './file-roles.ts';
+import type { FolderParser, FoundItem, Layout, LayoutContent, LeftOut } from './layout.ts';
 
-/** Files with another ending are not opened: they may hold tokens, or be archives. */
-const READ = /\.(?:pem|crt|cer|cert|key|chain|bundle|ca-bundle|fullchain)$/iu;
 /** Archives and accounts of clients that store such files too, and what is no folder of certificates. */
 const LEFT_OUT = /^(?:accounts?|archive|backup|csr|\.git|node_modules)$/iu;
 const ACCOUNT_FILE = /^(?:account|acct)[-_.]/iu;
 const BINARY = /\.(?:p12|pfx|p7b|p7c|der|jks)$/iu;
-/** What is no part of a certificate's own name in the name of its files. */
-const ROLE =
-  /(?:^|[-_.])(?:priv(?:ate)?[-_]?key|key|full[-_]?chain|chain|chain[-_]only|cert(?:ificate)?|crt|cer|tls|leaf|bundle|pem|server|fullchain)$/iu;
-
 /** Any folder of PEM files: keys and certificates that belong together, whatever they are called. */
 export const PEM: Layout = {
   name: 'pem',
@@ -60,27 +56,32 @@ interface KeyPart {
 interface CertificatePart {
   readonly kind: 'certificate';
   readonly text: FoundText;
+  readonly block: PemBlock;
   readonly certificate: PemCertificate;
   readonly publicKey: string;
 }
 type Part = KeyPart | CertificatePart;
 
 /** The keys and certificates in a file that can be read. */
-function partsOf(text: FoundText, parser: Parser): Part[] {
+function partsOf(text: FileText, parser: FolderParser): Part[] {
   const reading = 'content' in text ? parser.readPem(text.content) : undefined;
   if (reading === undefined || !('blocks' in reading)) return [];
-  return reading.blocks.flatMap((block): Part[] => {
+  const parts: Part[] = [];
+  const chain: PemCertificate[] = [];
+  for (const block of reading.blocks) {
     if (block.kind === 'private_key') {
       const key = parser.parsePrivateKey(block);
-      const publicKey = key && publicKeyIdOf(() => createPublicKey(key));
-      return publicKey === undefined ? [] : [{ kind: 'key', text: { path: text.path, content: block.pem }, publicKey }];
+      const publicKey = key && publicKeyIdOf(key.publicHalf, () => createPublicKey(key.readKey()));
+      if (publicKey !== undefined) parts.push({ kind: 'key', text: { path: text.path, blocks: [block] }, publicKey });
     }
     const certificate = block.kind === 'certificate' ? parser.parseCertificate(block) : undefined;
-    const publicKey = certificate && publicKeyIdOf(() => certificate.x509.publicKey);
-    return certificate === undefined || publicKey === undefined
-      ? []
-      : [{ kind: 'certificate', text, certificate, publicKey }];
-  });
+    if (certificate === undefined) continue;
+    chain.push(certificate);
+    const publicKey = publicKeyIdOf(certificate.fields.publicNumbers, () => certificate.x509.publicKey);
+    if (publicKey !== undefined) parts.push({ kind: 'certificate', text, block, certificate, publicKey });
+  }
+  parser.ahead.add(chain);
+  return parts;
 }
 
 interface Unpaired {
@@ -91,7 +92,7 @@ interface Unpaired {
 }
 
 /** Every certificate whose key is in the folder, with the chain that can be built for it. */
-function pairByKey(parts: readonly Part[], parser: Parser): Unpaired & { readonly pairs: readonly FoundItem[] } {
+function pairByKey(parts: readonly Part[], parser: FolderParser): Unpaired & { readonly pairs: readonly FoundItem[] } {
   const foundKeys = parts.filter((part) => part.kind === 'key');
   const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
   const found = parts.filter((part) => part.kind === 'certificate');
@@ -102,16 +103,27 @@ function pairByKey(parts: readonly Part[], parser: Parser): Unpaired & { readonl
   const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
   const used = new Set(paired.map(({ publicKey }) => publicKey));
   return {
-    pairs: paired.map(({ text, certificate, publicKey }) => ({
+    pairs: paired.map(({ text, block, certificate, publicKey }) => ({
       source: text.path,
       id: idOf(text.path),
       key: keys.get(publicKey)?.text,
-      leaf: { path: text.path, content: certificate.pem },
-      chain: { path: text.path, content: pemOfIssuers(certificate, bySubject, parser) },
+      leaf: { path: text.path, blocks: [block] },
+      chain: lazyText(text.path, () => issuersOf(certificate, bySubject, parser)),
     })),
     keys: [...keys.values()].filter(({ publicKey }) => !used.has(publicKey)),
     leaves: candidates.filter(({ publicKey, certificate }) => !used.has(publicKey) && certificate.fields.isCa !== true),
     keyPaths: new Set(foundKeys.map(({ text }) => text.path)),
+  };
+}
+
+/** A chain that is looked for when it is asked for: by then, signatures that other threads verify are done. */
+function lazyText(path: string, find: () => readonly PemBlock[]): FoundText {
+  let known: readonly PemBlock[] | undefined;
+  return {
+    path,
+    get blocks() {
+      return (known ??= find());
+    },
   };
 }
 
@@ -125,49 +137,50 @@ function nameKey(name: Buffer): string {
 }
 
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
-function pemOfIssuers(
+function issuersOf(
   leaf: PemCertificate,
   bySubject: ReadonlyMap<string, readonly CertificatePart[]>,
-  { signatures }: Parser,
-): string {
-  const chain = new Set([leaf]);
-  for (const each of chain) {
-    for (const { certificate } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
+  { signatures }: FolderParser,
+): readonly PemBlock[] {
+  const chain = new Map<PemCertificate, PemBlock | undefined>([[leaf, undefined]]);
+  for (const each of chain.keys()) {
+    for (const { certificate, block } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
       if (!chain.has(certificate) && namesIssuer(each, certificate) && isSigned(each, certificate, signatures))
-        chain.add(certificate);
+        chain.set(certificate, block);
   }
-  // Without the leaf: all that one CA issued have the same chain, which is then read once.
-  return [...chain]
-    .slice(1)
-    .map(({ pem }) => pem)
-    .join('');
+  return [...chain.values()].filter((block) => block !== undefined);
 }
 
 /** Is it signed? If it is, the search for paths need not verify it again. */
-function isSigned(certificate: PemCertificate, issuer: PemCertificate, signatures: Parser['signatures']): boolean {
-  const known = signatures.get(certificate) ?? new Map<string, boolean>();
+function isSigned(
+  certificate: PemCertificate,
+  issuer: PemCertificate,
+  signatures: FolderParser['signatures'],
+): boolean {
   const key = issuer.fields.publicKey.toString('latin1');
-  if (known.get(key) === true) return true;
-  if (!isSignedBy(certificate, issuer)) return false;
-  signatures.set(certificate, known.set(key, true));
-  return true;
+  if (signatures.get(certificate)?.get(key) === true) return true;
+  const isTrue = isSignedBy(certificate, issuer);
+  if (isTrue) rememberSigned(certificate, issuer, signatures);
+  return isTrue;
 }
 
 /**
  * What is left, by the names of the files: a key and a certificate that do not belong together, but are called so, are a pair of which
  * one half is missing, damaged or old.
  */
-function pairByName({ keys, leaves, keyPaths }: Unpaired, texts: readonly FoundText[]): LayoutContent {
+function pairByName({ keys, leaves, keyPaths }: Unpaired, texts: readonly FileText[]): LayoutContent {
   const damaged = texts.filter((text) => !keyPaths.has(text.path) && mayBeKey(text));
-  const spare = new Map([...damaged, ...keys.map(({ text }) => text)].map((text) => [stemOf(text.path), text]));
+  const spare = new Map<string, FoundText>(
+    [...damaged, ...keys.map(({ text }) => text)].map((text) => [stemOf(text.path), text]),
+  );
   const unread = texts.filter((text) => 'fault' in text && !spare.has(stemOf(text.path)));
   const items = leaves
     .filter(({ text }) => spare.has(stemOf(text.path)))
-    .map(({ text, certificate }) => ({
+    .map(({ text, block }) => ({
       source: text.path,
       id: idOf(text.path),
       key: spare.get(stemOf(text.path)),
-      leaf: { path: text.path, content: certificate.pem },
+      leaf: { path: text.path, blocks: [block] },
     }));
   const taken = new Set(items.map(({ source }) => stemOf(source)));
   const isAlone = (path: string): boolean => !taken.has(stemOf(path));
@@ -186,26 +199,7 @@ function pairByName({ keys, leaves, keyPaths }: Unpaired, texts: readonly FoundT
 }
 
 /** Is it a key that could not be read: encrypted, cut off, or not readable for this user? */
-function mayBeKey(text: FoundText): boolean {
+function mayBeKey(text: FileText): boolean {
   if ('fault' in text) return /key/iu.test(text.path);
   return /PRIVATE KEY/u.test(text.content) || (text.content.trim() === '' && /key/iu.test(text.path));
-}
-
-/** The path without what tells a key from a certificate. */
-function stemOf(path: string): string {
-  const parts = path.split('/');
-  let stem = (parts.pop() ?? '').replace(READ, (ending) => (/key/iu.test(ending) ? '-key' : ''));
-  let before: string;
-  do {
-    before = stem;
-    stem = stem.replace(ROLE, '');
-  } while (stem !== before);
-  return [...parts, stem].join('/');
-}
-
-/** What its files are called, without their roles; of files called `tls.crt` or `fullchain.pem`, the folder. */
-function idOf(path: string): string {
-  const stem = stemOf(path);
-  if (!stem.endsWith('/') && stem !== '') return stem;
-  return stem.slice(0, -1) || (path.split('/').pop() ?? '').replace(READ, '');
 }
