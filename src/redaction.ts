@@ -5,7 +5,7 @@ const SHORTEST_SECRET = 8;
 /** This many characters of a secret in a row are taken out, wherever they stand and in whatever case. */
 const WINDOW = 12;
 /** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
-const STEP = 6;
+const STEP = 8;
 const PROBE = WINDOW - STEP + 1;
 /** The filter has so many bits for each probe, so that few others pass it. */
 const BITS_OF_PROBE = 16;
@@ -31,33 +31,25 @@ interface WindowIndex {
   readonly isEmpty: boolean;
   /** What has no window of its own, such as a placeholder made of words: it is taken out as a whole. */
   readonly ordinary: readonly string[];
-  /** Can a probe at this position be in a secret? */
-  hasProbe(text: string, at: number): boolean;
+  /** The next position, a multiple of STEP from this one, at which a probe can be in a secret; -1 if there is none. */
+  nextProbe(text: string, from: number): number;
   /** Is a window in a secret? */
   hasWindow(window: string): boolean;
 }
 
 function makeIndex(secrets: readonly string[]): WindowIndex {
   const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
-  const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
   const table = new Uint32Array(sizeOf(length * 2, 16));
   const ordinary: string[] = [];
   let count = 0;
   for (const secret of secrets) {
-    const probes = hashesOf(secret, PROBE);
-    for (let at = 0; at < probes.length; at += 1) {
-      const bit = (probes[at] ?? 0) & (filter.length * 8 - 1);
-      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-    }
     const before = count;
     const windows = hashesOf(secret, WINDOW, true);
     for (let at = 0; at < windows.length; at += 1) {
       const hash = windows[at] ?? ORDINARY;
       if (hash === ORDINARY) continue;
       count += 1;
-      let slot = hash & (table.length - 1);
-      while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
-      table[slot] = hash;
+      table[slotOf(hash, table)] = hash;
     }
     if (count === before) ordinary.push(secret);
   }
@@ -65,17 +57,42 @@ function makeIndex(secrets: readonly string[]): WindowIndex {
   return {
     isEmpty: count === 0,
     ordinary,
-    hasProbe: (text, at) => {
-      const bit = hashOf(text, at, PROBE) & (filter.length * 8 - 1);
-      return ((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
-    },
+    nextProbe: makeProbeSearch(secrets, length),
     hasWindow: (window) => {
-      const hash = hashOf(window, 0, WINDOW);
-      let slot = hash & (table.length - 1);
-      while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
+      const hash = hashOf(window);
       // Two windows may have one hash.
-      return table[slot] === hash && everything.includes(window);
+      return table[slotOf(hash, table)] === hash && everything.includes(window);
     },
+  };
+}
+
+/** Where a hash stands in a table, or would stand. */
+function slotOf(hash: number, table: Uint32Array): number {
+  let slot = hash & (table.length - 1);
+  while (table[slot] !== 0 && table[slot] !== hash) slot = (slot + 1) & (table.length - 1);
+  return slot;
+}
+
+/** A filter of all probes (Bloom's, with one hash), and the search with it. Megabytes of a list come through here. */
+function makeProbeSearch(secrets: readonly string[], length: number): WindowIndex['nextProbe'] {
+  const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
+  const mask = filter.length * 8 - 1;
+  for (const secret of secrets) {
+    const probes = hashesOf(secret, PROBE);
+    for (let at = 0; at < probes.length; at += 1) {
+      const bit = (probes[at] ?? 0) & mask;
+      filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
+    }
+  }
+  return (text, from) => {
+    for (let at = from; at + PROBE <= text.length; at += STEP) {
+      let hash = 0;
+      for (let offset = at; offset < at + PROBE; offset += 1)
+        hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(offset) | 32)) | 0;
+      const bit = mix(hash) & mask;
+      if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0) return at;
+    }
+    return -1;
   };
 }
 
@@ -110,11 +127,10 @@ function hashesOf(text: string, length: number, leavesOutOrdinary = false): Uint
   return hashes;
 }
 
-/** The same hash of one stretch. It does not tell upper from lower case. */
-function hashOf(text: string, at: number, length: number): number {
+/** The same hash of one window. It does not tell upper from lower case. */
+function hashOf(window: string): number {
   let hash = 0;
-  for (let offset = 0; offset < length; offset += 1)
-    hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(at + offset) | 32)) | 0;
+  for (let at = 0; at < WINDOW; at += 1) hash = (Math.imul(hash, MULTIPLIER) + (window.charCodeAt(at) | 32)) | 0;
   return mix(hash);
 }
 
@@ -131,8 +147,7 @@ interface Range {
 
 function rangesIn(text: string, index: WindowIndex): Range[] {
   const ranges: Range[] = [];
-  for (let probe = 0; probe + PROBE <= text.length; probe += STEP) {
-    if (!index.hasProbe(text, probe)) continue;
+  for (let probe = index.nextProbe(text, 0); probe >= 0; probe = index.nextProbe(text, probe + STEP)) {
     for (let start = Math.max(0, probe - STEP + 1); start <= probe; start += 1) {
       const window = text.slice(start, start + WINDOW).toLowerCase();
       if (window.length === WINDOW && index.hasWindow(window)) ranges.push({ start, end: start + WINDOW });

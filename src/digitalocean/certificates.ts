@@ -105,11 +105,16 @@ function toCertificate(item: Raw): Certificate {
     state: wordOf(item['state']),
     notAfter,
     notAfterText: notAfter === undefined ? '' : textOf(item['not_after']),
-    sha1Fingerprint: wordOf(item['sha1_fingerprint']).replaceAll(':', '').toLowerCase(),
+    sha1Fingerprint: fingerprintOf(item['sha1_fingerprint']),
     createdAtText: wordOf(item['created_at']),
     // A custom certificate is sometimes listed with one blank name.
     dnsNames: names.filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== ''),
   };
+}
+
+function fingerprintOf(value: unknown): string {
+  const text = wordOf(value).toLowerCase();
+  return text.includes(':') ? text.replaceAll(':', '') : text;
 }
 
 function textOf(value: unknown): string {

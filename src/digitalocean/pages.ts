@@ -117,13 +117,15 @@ async function readPage<Item>(
     // The API sends null for an empty list now and then.
     const list: unknown = items === null && total === 0 ? [] : items;
     if (!Array.isArray(list) || !list.every(isRecord) || !isCount(total)) return undefined;
-    return { items: list.map((raw) => parse(raw)), ids: list.map((raw) => raw['id']).filter(isId), total };
+    const page: { items: Item[]; ids: string[]; total: number } = { items: [], ids: [], total };
+    for (const raw of list) {
+      page.items.push(parse(raw));
+      const id = raw['id'];
+      // What has no id, or something else in its place, must not make the others unreadable: only real ids are compared.
+      if (typeof id === 'string' && isUuid(id)) page.ids.push(id);
+    }
+    return page;
   });
-}
-
-/** What has no id, or something else in its place, must not make the others unreadable: only real ids are compared. */
-function isId(id: unknown): id is string {
-  return typeof id === 'string' && isUuid(id);
 }
 
 function isCount(value: unknown): value is number {

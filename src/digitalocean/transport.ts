@@ -74,6 +74,8 @@ export function openDirect(apiUrl: URL): Transport {
   };
 }
 
+const DECODER = new TextDecoder();
+
 async function readText(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -87,5 +89,5 @@ async function readText(response: IncomingMessage): Promise<string> {
       if (length > LARGEST_RESPONSE) response.destroy(new Error('the response is too large'));
     });
   });
-  return new TextDecoder().decode(Buffer.concat(chunks, length));
+  return DECODER.decode(Buffer.concat(chunks, length));
 }
