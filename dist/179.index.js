@@ -254,7 +254,8 @@ const MEMBER = /^(?<family>.+)-(?<date>\d{8})-(?<digits>[0-9a-f]{8})$/su;
  * it was issued. So `web-20261124`, and `web-20261124-deadbeef` with another fingerprint, are not members of `web`.
  */
 function renewedParts({ name, sha1Fingerprint }) {
-    const { family, date, digits } = MEMBER.exec(name)?.groups ?? {};
+    // Most names are not like that, and there may be ten thousand.
+    const { family, date, digits } = (name.at(-9) === '-' ? MEMBER.exec(name)?.groups : undefined) ?? {};
     const isOwn = sha1Fingerprint.length === 40 && digits === sha1Fingerprint.slice(0, 8);
     return isOwn && family !== undefined && date !== undefined && isDate(date) ? { family, date } : undefined;
 }
@@ -4869,7 +4870,8 @@ function escapeMarkdown(text) {
 }
 /** What Markdown would turn into a link by itself (GFM 0.29, 6.9). */
 function breakLinks(text) {
-    return text.replaceAll('://', '&#58;//').replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`);
+    const plain = text.includes('://') ? text.replaceAll('://', '&#58;//') : text;
+    return /www\./iu.test(plain) ? plain.replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`) : plain;
 }
 /** Escaped text in which plain words between backticks are code after all. */
 function withCode(escaped) {
@@ -5093,7 +5095,7 @@ function makeShow(secrets) {
  * nothing that {@link flatten} would change, and a quote in every stretch of half the longest value.
  */
 function isPlainJson(json) {
-    if (/[^ !#-[\]-~"]|##\[/.test(json))
+    if (/[^ -[\]-~]/.test(json) || json.includes('##['))
         return false;
     const stretch = LONGEST_VALUE / 2;
     for (let start = 0; start + stretch <= json.length; start += stretch) {

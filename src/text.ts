@@ -44,7 +44,7 @@ export function makeShow(secrets: readonly string[]): Show {
  * nothing that {@link flatten} would change, and a quote in every stretch of half the longest value.
  */
 function isPlainJson(json: string): boolean {
-  if (/[^ !#-[\]-~"]|##\[/.test(json)) return false;
+  if (/[^ -[\]-~]/.test(json) || json.includes('##[')) return false;
   const stretch = LONGEST_VALUE / 2;
   for (let start = 0; start + stretch <= json.length; start += stretch) {
     const quote = json.indexOf('"', start);

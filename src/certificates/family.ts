@@ -14,7 +14,8 @@ type Named = Pick<Certificate, 'name' | 'sha1Fingerprint'>;
  * it was issued. So `web-20261124`, and `web-20261124-deadbeef` with another fingerprint, are not members of `web`.
  */
 function renewedParts({ name, sha1Fingerprint }: Named): { family: string; date: string } | undefined {
-  const { family, date, digits } = MEMBER.exec(name)?.groups ?? {};
+  // Most names are not like that, and there may be ten thousand.
+  const { family, date, digits } = (name.at(-9) === '-' ? MEMBER.exec(name)?.groups : undefined) ?? {};
   const isOwn = sha1Fingerprint.length === 40 && digits === sha1Fingerprint.slice(0, 8);
   return isOwn && family !== undefined && date !== undefined && isDate(date) ? { family, date } : undefined;
 }

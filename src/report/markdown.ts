@@ -52,7 +52,8 @@ export function escapeMarkdown(text: string): string {
 
 /** What Markdown would turn into a link by itself (GFM 0.29, 6.9). */
 function breakLinks(text: string): string {
-  return text.replaceAll('://', '&#58;//').replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`);
+  const plain = text.includes('://') ? text.replaceAll('://', '&#58;//') : text;
+  return /www\./iu.test(plain) ? plain.replaceAll(/www\./giu, (start) => `${start.slice(0, -1)}&#46;`) : plain;
 }
 
 /** Escaped text in which plain words between backticks are code after all. */
