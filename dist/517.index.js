@@ -1093,6 +1093,7 @@ function notOfLayout(path, what) {
 ;// CONCATENATED MODULE: ./build/inputs/layouts/kubernetes.js
 
 const TLS = 'kubernetes.io/tls';
+const WANTED = 'Secret or List as `kubectl get secret -o json` prints it';
 /** JSON of clients, which may hold an account. */
 const OTHERS = /^(?:acme|acct|account|order|reg|dir|meta|plugin|private_key)/iu;
 /** What `kubectl get secret -o json` prints: one Secret, or a List of them. A file, or a folder of such files. */
@@ -1100,20 +1101,23 @@ const KUBERNETES = {
     name: 'kubernetes',
     isAt: (folder) => filesOf(folder).some((path) => secretsIn(readJson(folder, path)) !== undefined),
     contentOf: (folder) => {
+        const others = [];
         const found = filesOf(folder).flatMap((path) => {
             const secrets = secretsIn(readJson(folder, path));
             if (secrets === undefined && folder.isFile)
-                throw notOfLayout(path, 'Secret or List as `kubectl get secret -o json` prints it');
+                throw notOfLayout(path, WANTED);
+            if (secrets === undefined)
+                others.push({ source: path, reason: `no ${WANTED}` });
             return (secrets ?? []).map((secret) => ({ path, secret }));
         });
         return {
             items: found.filter(({ secret }) => isTls(secret)).map(({ path, secret }) => kubernetes_itemOf(path, secret)),
-            leftOut: found
-                .filter(({ secret }) => !isTls(secret))
-                .map(({ path, secret }) => ({
-                source: `${path}#${kubernetes_nameOf(secret)}`,
-                reason: `no Secret of the type ${TLS}`,
-            })),
+            leftOut: [
+                ...others,
+                ...found
+                    .filter(({ secret }) => !isTls(secret))
+                    .map(({ path, secret }) => ({ source: `${path}#${kubernetes_nameOf(secret)}`, reason: `no Secret of the type ${TLS}` })),
+            ],
         };
     },
 };

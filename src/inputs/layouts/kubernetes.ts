@@ -3,6 +3,7 @@ import { decodedText, jsonFilesIn, listIn, membersOf, notOfLayout, readJson, tex
 import type { FoundItem, Layout, LeftOut } from './layout.ts';
 
 const TLS = 'kubernetes.io/tls';
+const WANTED = 'Secret or List as `kubectl get secret -o json` prints it';
 /** JSON of clients, which may hold an account. */
 const OTHERS = /^(?:acme|acct|account|order|reg|dir|meta|plugin|private_key)/iu;
 
@@ -11,20 +12,21 @@ export const KUBERNETES: Layout = {
   name: 'kubernetes',
   isAt: (folder) => filesOf(folder).some((path) => secretsIn(readJson(folder, path)) !== undefined),
   contentOf: (folder) => {
+    const others: LeftOut[] = [];
     const found = filesOf(folder).flatMap((path) => {
       const secrets = secretsIn(readJson(folder, path));
-      if (secrets === undefined && folder.isFile)
-        throw notOfLayout(path, 'Secret or List as `kubectl get secret -o json` prints it');
+      if (secrets === undefined && folder.isFile) throw notOfLayout(path, WANTED);
+      if (secrets === undefined) others.push({ source: path, reason: `no ${WANTED}` });
       return (secrets ?? []).map((secret) => ({ path, secret }));
     });
     return {
       items: found.filter(({ secret }) => isTls(secret)).map(({ path, secret }) => itemOf(path, secret)),
-      leftOut: found
-        .filter(({ secret }) => !isTls(secret))
-        .map(({ path, secret }): LeftOut => ({
-          source: `${path}#${nameOf(secret)}`,
-          reason: `no Secret of the type ${TLS}`,
-        })),
+      leftOut: [
+        ...others,
+        ...found
+          .filter(({ secret }) => !isTls(secret))
+          .map(({ path, secret }) => ({ source: `${path}#${nameOf(secret)}`, reason: `no Secret of the type ${TLS}` })),
+      ],
     };
   },
 };
