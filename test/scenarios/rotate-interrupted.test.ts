@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { memberNameOf } from '../authority/member-name.ts';
 import { boundIds, makeRotationWorld } from '../faults/rotation-world.ts';
 import type { RotationWorld } from '../faults/rotation-world.ts';
+import { makeClusterWorld } from '../kubernetes/cluster-world.ts';
 import { runAction } from '../runner/run-action.ts';
+import { annotationsOf, CERTIFICATE_ID } from '../simulator/kubernetes.ts';
+import { certificatesOf } from './rotation.ts';
 import { errorsOf, uploadOf, useScenario } from './scenario.ts';
 
 const scenario = useScenario({ latencyMs: 8, asyncBindMs: 100 });
@@ -37,6 +40,27 @@ describe('killed rotation', () => {
       // When the upload is done, the key is not needed any more: every other one is completed without.
       const isUploaded = scenario.names().includes(memberNameOf(scenario.renewed));
       await expectCompletion(world, isUploaded && at % 2 === 0 ? WITHOUT_KEY : {});
+    },
+  );
+});
+
+describe('killed rotation of a load balancer of a cluster', () => {
+  it.each(Array.from({ length: 8 }, (_, at) => at))(
+    'The next run completes one that is killed at a random moment (%i)',
+    async (at) => {
+      const { loadBalancer, service } = await makeClusterWorld(scenario);
+      const killAfterMs = 120 + Math.random() * 600;
+      await runAction({ ...inputs(), wait_timeout: '60' }, { killAfterMs });
+      const ids = new Set<unknown>(scenario.simulator.certificates.map((certificate) => certificate.public.id));
+      const bound = [...certificatesOf(loadBalancer), String(annotationsOf(service)[CERTIFICATE_ID])];
+      expect(bound.filter((id) => !ids.has(id))).toEqual([]);
+      const isUploaded = scenario.names().includes(memberNameOf(scenario.renewed));
+      const more = isUploaded && at % 2 === 0 ? WITHOUT_KEY : {};
+      const run = await scenario.run({ ...inputs(), wait_timeout: '60', ...more });
+      expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
+      expect(scenario.names()).toEqual([memberNameOf(scenario.renewed)]);
+      const id = run.outputs['id'] ?? '';
+      expect([certificatesOf(loadBalancer), annotationsOf(service)[CERTIFICATE_ID]]).toEqual([[id], id]);
     },
   );
 });
