@@ -116,6 +116,8 @@ function describeDue({ certificate, dueAt, reason }, { dnsNames, served }) {
 /* harmony import */ var undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(883);
 /* harmony import */ var undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3137);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _proxies_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7755);
+
 
 
 
@@ -129,10 +131,9 @@ Object.assign(undici_lib_dispatcher_dispatcher_js__WEBPACK_IMPORTED_MODULE_2__.p
  * @param tls for a server that is not a public one
  * @throws InputError if the proxy's address cannot be used
  */
-function openDispatcher({ protocol }, proxies, largestResponse, tls) {
+function openDispatcher(server, proxies, largestResponse, tls) {
     const own = tls === undefined ? {} : { allowH2: false, connect: { ...tls, rejectUnauthorized: true } };
-    // Plain http is loopback: no proxy would find it.
-    if (protocol === 'http:' || proxies.https === '')
+    if (!(0,_proxies_js__WEBPACK_IMPORTED_MODULE_5__/* .mayUseProxy */ .VP)(server, proxies))
         return new undici_lib_dispatcher_agent_js__WEBPACK_IMPORTED_MODULE_1__({ ...own, maxResponseSize: largestResponse });
     try {
         return new undici_lib_dispatcher_env_http_proxy_agent_js__WEBPACK_IMPORTED_MODULE_3__({

@@ -435,6 +435,8 @@ function warnOfUnused(rotations, { consumers }, { log }) {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _tls_endpoint_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8285);
 /* harmony import */ var _tls_probe_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6372);
+/* harmony import */ var _digitalocean_proxies_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7755);
+
 
 
 
@@ -450,7 +452,7 @@ async function probePlanned(task, plan, { members }, context) {
     const outcome = { ...plan, endpoints: probed.map((each) => ({ probed: each, problems: [] })) };
     const faults = probed.flatMap(({ endpoint, fault }) => fault === undefined ? [] : [`${(0,_tls_endpoint_js__WEBPACK_IMPORTED_MODULE_2__/* .nameEndpoint */ .tv)(endpoint)}: ${fault.what}`]);
     if (faults.length > 0)
-        throw new _outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .OperationError */ .OK('endpoint_unreachable', `The rotation would fail, because endpoints could not be probed: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .enumerate */ .HL)(faults, 10)}. ${(0,_tls_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRemedy */ .z7)(context.hasProxy)}`, outcome);
+        throw new _outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .OperationError */ .OK('endpoint_unreachable', `The rotation would fail, because endpoints could not be probed: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .enumerate */ .HL)(faults, 10)}. ${(0,_tls_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRemedy */ .z7)((0,_digitalocean_proxies_js__WEBPACK_IMPORTED_MODULE_4__/* .hasProxy */ .jL)(context.proxies))}`, outcome);
     const known = new Set(members.map(({ sha1Fingerprint }) => sha1Fingerprint));
     const strangers = probed.filter(({ served }) => served !== undefined && !known.has(served.sha1Fingerprint));
     if (strangers.length > 0)
@@ -615,7 +617,10 @@ var waiting = __webpack_require__(7375);
 var tls_endpoint = __webpack_require__(8285);
 // EXTERNAL MODULE: ./build/tls/probe.js + 1 modules
 var probe = __webpack_require__(6372);
+// EXTERNAL MODULE: ./build/digitalocean/proxies.js
+var digitalocean_proxies = __webpack_require__(7755);
 ;// CONCATENATED MODULE: ./build/rotation/await-served.js
+
 
 
 
@@ -649,12 +654,12 @@ async function awaitServed(endpoints, sha1Fingerprint, context) {
     return { probed, failure: new errors/* ActionError */.lZ('not_served', message), isFinal: wrong.some(isUnresolved) };
 }
 /** What was seen to be served is no matter of the network; what was not seen may be. */
-function remedyOf(wrong, { hasProxy }) {
+function remedyOf(wrong, { proxies }) {
     const isOther = wrong.some(({ served }) => served !== undefined);
     const isOut = wrong.some(({ fault }) => fault !== undefined);
     return [
         ...(isOther ? ['Check that these names lead to load balancers or CDN endpoints of this account.'] : []),
-        ...(isOut ? [(0,probe/* probeRemedy */.z7)(hasProxy)] : []),
+        ...(isOut ? [(0,probe/* probeRemedy */.z7)((0,digitalocean_proxies/* hasProxy */.jL)(proxies))] : []),
     ].join(' ');
 }
 /** An endpoint is probed again and again, and what is worth knowing of it is worth it once. */
@@ -2110,8 +2115,8 @@ function hasIpv6() {
  * What to check if endpoints cannot be probed, as a sentence. Behind a proxy it is not plain that names must resolve here: those of the
  * API's host need not.
  */
-function probeRemedy(hasProxy = false) {
-    const direct = hasProxy
+function probeRemedy(isProxySet) {
+    const direct = isProxySet
         ? ' HTTPS_PROXY is set, but endpoints are contacted directly, not through the proxy: their names must resolve on this machine, and it must be allowed to connect there.'
         : '';
     return `Check \`endpoints\`, the DNS records, and whether this machine may connect there.${direct}`;

@@ -116,8 +116,7 @@ async function performTask(inputs: Inputs, run: Run): Promise<Result> {
   });
   let result: Result;
   try {
-    const hasProxy = raw.proxies.https !== '';
-    const context = { client, clusters, proxies: raw.proxies, hasProxy, deadline, log };
+    const context = { client, clusters, proxies: raw.proxies, deadline, log };
     result = { outcome: await perform(inputs.task, context) };
   } catch (error) {
     result = resultOf(error, run);

@@ -2,7 +2,7 @@ import type { ConsumerName } from './consumers/consumer.ts';
 import type { LazyClusters } from './consumers/clusters.ts';
 import type { Certificate } from './digitalocean/certificates.ts';
 import type { Client } from './digitalocean/client.ts';
-import type { Proxies } from './digitalocean/dispatcher.ts';
+import type { Proxies } from './digitalocean/proxies.ts';
 import { ActionError, internalError } from './errors.ts';
 import type { ActionErrorOptions, ErrorCode } from './errors.ts';
 import type { Log } from './log.ts';
@@ -12,12 +12,10 @@ import type { Deadline } from './waiting.ts';
 /** What an operation works with. */
 export interface Context {
   readonly client: Client;
-  /** For other hosts than the API's; absent if there are none. */
-  readonly proxies?: Proxies;
+  /** For other hosts than the API's. Endpoints are contacted directly all the same. */
+  readonly proxies: Proxies;
   readonly deadline: Deadline;
   readonly log: Log;
-  /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
-  readonly hasProxy?: boolean | undefined;
   /** Kubernetes clusters that own consumers; without, what they own is left to them. */
   readonly clusters?: LazyClusters;
 }

@@ -94,6 +94,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'certificates/',
     'digitalocean/certificates.ts',
     'digitalocean/dispatcher.ts',
+    'digitalocean/proxies.ts',
     'outcome.ts',
     'task.ts',
     'checking/due.ts',

@@ -1,6 +1,6 @@
 import { mapConcurrently } from '../concurrency.ts';
 import { openDispatcher } from '../digitalocean/dispatcher.ts';
-import type { Proxies } from '../digitalocean/dispatcher.ts';
+import type { Proxies } from '../digitalocean/proxies.ts';
 import { parseJson } from '../digitalocean/json.ts';
 import type { Headers } from '../digitalocean/responses.ts';
 import { requestedPauseMs } from '../digitalocean/retry.ts';

@@ -181,7 +181,7 @@ export function joinFailures(failures: readonly ActionError[]): ActionError | un
 /** The failure for endpoints that could not be probed, whose certificates are not known; undefined if there are none. */
 export function unreachableError(
   faults: readonly { endpoint: Endpoint; what: string }[],
-  hasProxy = false,
+  isProxySet: boolean,
 ): ActionError | undefined {
   if (faults.length === 0) return undefined;
   const sentences = faults.map(({ endpoint, what }) => `${nameEndpoint(endpoint)}: ${clauseOf(what)}.`);
@@ -190,5 +190,5 @@ export function unreachableError(
     sentences.length === 1
       ? `An endpoint could not be probed. ${only}`
       : `${sentences.length} endpoints could not be probed. ${numbered(sentences)}`;
-  return new ActionError('endpoint_unreachable', `${text} ${probeRemedy(hasProxy)}`);
+  return new ActionError('endpoint_unreachable', `${text} ${probeRemedy(isProxySet)}`);
 }

@@ -25,7 +25,7 @@ interface Question {
 export async function readWindows(
   served: Iterable<Served>,
   acmeDirectory: URL | undefined,
-  { deadline, log, proxies = { https: '', none: '' } }: Context,
+  { deadline, log, proxies }: Context,
 ): Promise<ReadonlyMap<string, RenewalWindow>> {
   const now = deadline.clock.now();
   const all = [...served].flatMap((each) => questionOf(each, acmeDirectory, now) ?? []);
@@ -69,7 +69,7 @@ function questionOf(
 async function ask(
   directory: URL,
   questions: readonly Question[],
-  options: { readonly deadline: Context['deadline']; readonly proxies: NonNullable<Context['proxies']> },
+  options: { readonly deadline: Context['deadline']; readonly proxies: Context['proxies'] },
 ): Promise<Answer<RenewalWindow>[]> {
   const { readRenewalWindows } = await import('../acme/client.ts');
   const asked = questions.flatMap(({ id, notAfter }) => (id === undefined ? [] : [{ id, notAfter }]));

@@ -1,7 +1,7 @@
 import { mapConcurrently } from '../concurrency.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import type { Client } from '../digitalocean/client.ts';
-import type { Proxies } from '../digitalocean/dispatcher.ts';
+import type { Proxies } from '../digitalocean/proxies.ts';
 import type { Connection } from '../kubernetes/connection.ts';
 import type { Service } from '../kubernetes/service.ts';
 import type { Annotated } from '../kubernetes/services.ts';

@@ -5,8 +5,9 @@ import type { Show } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { makeGrace, orAborted, pause, throwIfCancelled, throwIfOver } from '../waiting.ts';
 import type { Deadline } from '../waiting.ts';
-import type { Proxies } from './dispatcher.ts';
 import { parseJson } from './json.ts';
+import { mayUseProxy } from './proxies.ts';
+import type { Proxies } from './proxies.ts';
 import { makePacer } from './rate-limit.ts';
 import {
   apiErrorOf,
@@ -157,8 +158,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
 }
 
 async function openTransport({ apiUrl, proxies }: ClientOptions): Promise<Transport> {
-  // Plain http is loopback: no proxy would find it.
-  if (apiUrl.protocol === 'http:' || proxies.https === '') return openDirect(apiUrl);
+  if (!mayUseProxy(apiUrl, proxies)) return openDirect(apiUrl);
   const { openProxied } = await import('./proxied-transport.ts');
   return openProxied(apiUrl, proxies);
 }

@@ -3,15 +3,11 @@ import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 import { InputError } from '../errors.ts';
+import { mayUseProxy } from './proxies.ts';
+import type { Proxies } from './proxies.ts';
 
 // As undici's index does, which is not loaded: see undici.d.ts.
 Object.assign(Dispatcher.prototype, api);
-
-/** What the environment says of proxies, as it is. */
-export interface Proxies {
-  readonly https: string;
-  readonly none: string;
-}
 
 /** How a server is verified that has a CA of its own, and who asks; PEM (Node.js, `tls.connect`). TLS is always verified. */
 export interface OwnTls {
@@ -27,10 +23,9 @@ export interface OwnTls {
  * @param tls for a server that is not a public one
  * @throws InputError if the proxy's address cannot be used
  */
-export function openDispatcher({ protocol }: URL, proxies: Proxies, largestResponse: number, tls?: OwnTls): Dispatcher {
+export function openDispatcher(server: URL, proxies: Proxies, largestResponse: number, tls?: OwnTls): Dispatcher {
   const own = tls === undefined ? {} : { allowH2: false, connect: { ...tls, rejectUnauthorized: true } };
-  // Plain http is loopback: no proxy would find it.
-  if (protocol === 'http:' || proxies.https === '') return new Agent({ ...own, maxResponseSize: largestResponse });
+  if (!mayUseProxy(server, proxies)) return new Agent({ ...own, maxResponseSize: largestResponse });
   try {
     return new EnvHttpProxyAgent({
       ...own,

@@ -1,5 +1,5 @@
 import { openDispatcher } from './dispatcher.ts';
-import type { Proxies } from './dispatcher.ts';
+import type { Proxies } from './proxies.ts';
 import { LARGEST_RESPONSE } from './transport.ts';
 import type { Transport } from './transport.ts';
 

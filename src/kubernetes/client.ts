@@ -1,5 +1,6 @@
 import { openDispatcher } from '../digitalocean/dispatcher.ts';
-import type { OwnTls, Proxies } from '../digitalocean/dispatcher.ts';
+import type { OwnTls } from '../digitalocean/dispatcher.ts';
+import type { Proxies } from '../digitalocean/proxies.ts';
 import { isRecord, parseJson } from '../digitalocean/json.ts';
 import { backoffMs, requestedPauseMs } from '../digitalocean/retry.ts';
 import type { Headers } from '../digitalocean/responses.ts';

@@ -21,6 +21,7 @@ import { nameEndpoint } from '../tls/endpoint.ts';
 import type { Probed } from '../tls/handshake.ts';
 import { probeEndpoints } from '../tls/probe.ts';
 import { seenIn, servedByFingerprint, validityOf } from '../tls/validity.ts';
+import { hasProxy } from '../digitalocean/proxies.ts';
 
 /** More lines than these are folded. */
 const MOST_LINES = 10;
@@ -94,11 +95,11 @@ function obstaclesOf(
   explicit: readonly Probed[],
   findings: readonly Finding[],
   rule: ExpiryRule,
-  { hasProxy }: Context,
+  { proxies }: Context,
 ): ActionError[] {
   const unreachable = unreachableError(
     explicit.flatMap(({ endpoint, fault }) => (fault === undefined ? [] : [{ endpoint, what: fault.what }])),
-    hasProxy,
+    hasProxy(proxies),
   );
   const revoked = describeFindings(
     findings.filter((each) => !isNotRevoked(each)),

@@ -1,6 +1,5 @@
 import { createSupplied, rejectTaken, takenError } from '../certificates/create-supplied.ts';
 import { membersOf } from '../certificates/family.ts';
-import { orderNew } from '../certificates/lets-encrypt.ts';
 import { plannedOrder } from '../certificates/upload.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
 import type { Context, Outcome } from '../outcome.ts';
@@ -12,6 +11,7 @@ export async function create(task: TaskOf<'create'>, context: Context): Promise<
   if (task.type === 'custom') return createSupplied(task, certificates, context);
   rejectTaken(task.name, certificates);
   if (task.dryRun) return plannedOrder(task);
+  const { orderNew } = await import('../certificates/lets-encrypt.ts');
   const order = await orderNew(task, context);
   if ('outcome' in order) return order.outcome;
   throw takenError(task.name, membersOf(order.found, task.name));

@@ -1,5 +1,4 @@
 import { currentMember, membersOf, rejectMemberName } from '../certificates/family.ts';
-import { orderNew, takeExisting } from '../certificates/lets-encrypt.ts';
 import { presentSupplied, vanishedError } from '../certificates/present-supplied.ts';
 import { plannedOrder } from '../certificates/upload.ts';
 import { listCertificates } from '../digitalocean/certificates.ts';
@@ -15,11 +14,13 @@ export async function present(task: TaskOf<'present'>, context: Context): Promis
     : presentOrdered(task, certificates, context);
 }
 
+/** Few runs let DigitalOcean order a certificate: what does that is loaded only then. */
 async function presentOrdered(
   task: OrderTask,
   certificates: readonly Certificate[],
   context: Context,
 ): Promise<Outcome> {
+  const { orderNew, takeExisting } = await import('../certificates/lets-encrypt.ts');
   rejectMemberName(task.name, certificates);
   const existing = currentMember(membersOf(certificates, task.name));
   if (existing !== undefined) return takeExisting(task, existing, context);

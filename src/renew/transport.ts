@@ -1,5 +1,5 @@
 import { openDispatcher } from '../digitalocean/dispatcher.ts';
-import type { Proxies } from '../digitalocean/dispatcher.ts';
+import type { Proxies } from '../digitalocean/proxies.ts';
 import { clauseOf, messageOf } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { orAborted } from '../waiting.ts';

@@ -9,6 +9,7 @@ import type { Probed } from '../tls/handshake.ts';
 import { probeAddress, probeEndpoint, probeRemedy } from '../tls/probe.ts';
 import { poll } from '../waiting.ts';
 import type { Deadline } from '../waiting.ts';
+import { hasProxy } from '../digitalocean/proxies.ts';
 
 /** Handshakes in a row that must show the new certificate: a load balancer has several servers behind one address. */
 const IN_A_ROW = 3;
@@ -57,12 +58,12 @@ export async function awaitServed(
 }
 
 /** What was seen to be served is no matter of the network; what was not seen may be. */
-function remedyOf(wrong: readonly Probed[], { hasProxy }: Context): string {
+function remedyOf(wrong: readonly Probed[], { proxies }: Context): string {
   const isOther = wrong.some(({ served }) => served !== undefined);
   const isOut = wrong.some(({ fault }) => fault !== undefined);
   return [
     ...(isOther ? ['Check that these names lead to load balancers or CDN endpoints of this account.'] : []),
-    ...(isOut ? [probeRemedy(hasProxy)] : []),
+    ...(isOut ? [probeRemedy(hasProxy(proxies))] : []),
   ].join(' ');
 }
 

@@ -5,6 +5,7 @@ import { enumerate } from '../text.ts';
 import { nameEndpoint } from '../tls/endpoint.ts';
 import { probeEndpoints, probeRemedy } from '../tls/probe.ts';
 import type { Selection } from './selection.ts';
+import { hasProxy } from '../digitalocean/proxies.ts';
 
 /**
  * Adds to the plan what the endpoints serve now. One that serves no member of the family would be awaited in vain.
@@ -25,7 +26,7 @@ export async function probePlanned(
   if (faults.length > 0)
     throw new OperationError(
       'endpoint_unreachable',
-      `The rotation would fail, because endpoints could not be probed: ${enumerate(faults, 10)}. ${probeRemedy(context.hasProxy)}`,
+      `The rotation would fail, because endpoints could not be probed: ${enumerate(faults, 10)}. ${probeRemedy(hasProxy(context.proxies))}`,
       outcome,
     );
   const known = new Set(members.map(({ sha1Fingerprint }) => sha1Fingerprint));

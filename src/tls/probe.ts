@@ -31,8 +31,6 @@ export type Resolve = (endpoint: Endpoint) => Promise<Addresses>;
 export interface ProbeContext {
   readonly deadline: Deadline;
   readonly log: Log;
-  /** Does the environment name a proxy for https? Endpoints are contacted directly all the same. */
-  readonly hasProxy?: boolean | undefined;
 }
 
 /**
@@ -191,8 +189,8 @@ function hasIpv6(): boolean {
  * What to check if endpoints cannot be probed, as a sentence. Behind a proxy it is not plain that names must resolve here: those of the
  * API's host need not.
  */
-export function probeRemedy(hasProxy = false): string {
-  const direct = hasProxy
+export function probeRemedy(isProxySet: boolean): string {
+  const direct = isProxySet
     ? ' HTTPS_PROXY is set, but endpoints are contacted directly, not through the proxy: their names must resolve on this machine, and it must be allowed to connect there.'
     : '';
   return `Check \`endpoints\`, the DNS records, and whether this machine may connect there.${direct}`;

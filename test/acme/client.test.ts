@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { readRenewalWindows } from '../../src/acme/client.ts';
 import type { RenewalQuestion } from '../../src/acme/client.ts';
 import { renewalIdOf } from '../../src/acme/renewal-info.ts';
@@ -15,7 +16,6 @@ import { X509Certificate } from 'node:crypto';
 const DAY_MS = 86_400_000;
 const NOT_AFTER = new Date(Date.now() + 60 * DAY_MS);
 const WINDOW = { start: new Date('2026-12-01T00:00:00Z'), end: new Date('2026-12-02T00:00:00Z') };
-const NO_PROXIES = { https: '', none: '' };
 
 let ca: Ca;
 let certificates: string[] = [];

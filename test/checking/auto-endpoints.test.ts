@@ -1,6 +1,7 @@
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { readAccount } from '../../src/checking/account.ts';
 import { probeAuto } from '../../src/checking/auto-endpoints.ts';
 import type { AutoReading } from '../../src/checking/auto-endpoints.ts';
@@ -84,14 +85,14 @@ async function probe(places: Readonly<Record<string, Issued>>, more: Partial<Che
   const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
-    proxies: { https: '', none: '' },
+    proxies: NO_PROXIES,
     random: () => 0,
     deadline,
     log,
     show: makeShow([]),
   });
   try {
-    const context = { client, deadline, log };
+    const context = { client, deadline, log, proxies: NO_PROXIES };
     const task = { ...TASK, ...more };
     const reading = await probeAuto(task, await readAccount(task, context), context, resolve);
     return { hosts: [...new Set(hosts)], notes, reading };

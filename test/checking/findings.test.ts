@@ -128,12 +128,12 @@ describe('failures', () => {
   });
 
   it('The error counts the endpoints that could not be probed', () => {
-    expect(unreachableError([])).toBeUndefined();
+    expect(unreachableError([], false)).toBeUndefined();
     const faults = ['connection refused', 'no TLS handshake'].map((what) => ({ endpoint, what }));
-    const error = unreachableError(faults);
+    const error = unreachableError(faults, false);
     expect(error?.code).toBe('endpoint_unreachable');
     expect(error?.message).toMatch(/^2 .*\(1\) www\.example\.com@192\.0\.2\.1:443: .*refused\./u);
     expect(error?.message).toMatch(/\(2\) .*no TLS handshake\..*`endpoints`/u);
-    expect(unreachableError(faults.slice(0, 1))?.message).not.toContain('(1)');
+    expect(unreachableError(faults.slice(0, 1), false)?.message).not.toContain('(1)');
   });
 });

@@ -270,7 +270,7 @@ describe('endpoints that cannot be probed', () => {
     Array.from({ length: count }, () => ({ endpoint, what }));
 
   it.each([1, 2, 10, 11])('The error about %i of them is one message with numbers', (count) => {
-    const { code, message = '' } = unreachableError(faults(count)) ?? {};
+    const { code, message = '' } = unreachableError(faults(count), false) ?? {};
     expect([code, faultsOfMessage(message)]).toEqual(['endpoint_unreachable', []]);
     expect([message.includes('(1)'), message.includes('more')]).toEqual([count > 1, count > 10]);
     expect(message).toContain('www.example.com@192.0.2.1:8443: connection refused.');
@@ -279,12 +279,12 @@ describe('endpoints that cannot be probed', () => {
   it.each(['is it spelled right?', 'it ended.', 'it is gone!', 'EWHATEVER', 'see:'])(
     'A reason such as %j stands within its sentence',
     (what) => {
-      expect(faultsOfMessage(unreachableError(faults(1, what))?.message ?? '')).toEqual([]);
+      expect(faultsOfMessage(unreachableError(faults(1, what), false)?.message ?? '')).toEqual([]);
     },
   );
 
   it('There is no error when all could be probed', () => {
-    expect(unreachableError([])).toBeUndefined();
+    expect(unreachableError([], false)).toBeUndefined();
   });
 
   it('Failures of several kinds are one error with the code of the first', () => {

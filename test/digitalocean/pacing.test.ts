@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { CDN_ENDPOINTS } from '../../src/consumers/cdn-endpoint.ts';
 import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
 import { CERTIFICATES } from '../../src/digitalocean/certificates.ts';
@@ -41,7 +42,7 @@ async function openAccount(
   const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
-    proxies: { https: '', none: '' },
+    proxies: NO_PROXIES,
     random: () => 0,
     deadline,
     log: SILENT_LOG,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { listConsumers } from '../../src/consumers/consumer.ts';
 import { CDN_ENDPOINTS } from '../../src/consumers/cdn-endpoint.ts';
 import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
-    proxies: { https: '', none: '' },
+    proxies: NO_PROXIES,
     random: () => 0,
     deadline: deadlineIn(900_000),
     log: SILENT_LOG,

@@ -1,5 +1,6 @@
 // Slow, and left to CI: two rotations, interleaved at each request.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { openClient } from '../../src/digitalocean/client.ts';
 import { ActionError } from '../../src/errors.ts';
 import { rotate } from '../../src/operations/rotate.ts';
@@ -71,7 +72,7 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
   const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
-    proxies: { https: '', none: '' },
+    proxies: NO_PROXIES,
     random: () => 0.5,
     deadline,
     log: SILENT_LOG,
@@ -79,7 +80,7 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
   });
   const task = rotateTaskOf({ supplied: reading.supplied });
   try {
-    await rotate(task, { client, deadline, log: SILENT_LOG });
+    await rotate(task, { client, deadline, log: SILENT_LOG, proxies: NO_PROXIES });
     return undefined;
   } catch (error) {
     // A fault of the code itself fails the test.

@@ -1,5 +1,6 @@
 // Slow, and left to CI: each fault at each request of a rotation in a cluster, and two rotations at once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { openClient } from '../../src/digitalocean/client.ts';
 import { makeLazyClusters } from '../../src/consumers/lazy-clusters.ts';
 import { ActionError } from '../../src/errors.ts';
@@ -188,7 +189,7 @@ async function rotateTo(certificate: Issued): Promise<ActionError | undefined> {
   );
   if ('problems' in reading) throw new Error(reading.problems.join());
   const deadline = makeDeadline(clock, 900_000, new AbortController().signal);
-  const own = { proxies: { https: '', none: '' }, random: () => 0.5, show: makeShow([]) };
+  const own = { proxies: NO_PROXIES, random: () => 0.5, show: makeShow([]) };
   const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
@@ -198,7 +199,13 @@ async function rotateTo(certificate: Issued): Promise<ActionError | undefined> {
   });
   const clusters = makeLazyClusters({ client, kubeconfig: undefined, hide: () => undefined, ...own });
   try {
-    await rotate(rotateTaskOf({ supplied: reading.supplied }), { client, deadline, log: SILENT_LOG, clusters });
+    await rotate(rotateTaskOf({ supplied: reading.supplied }), {
+      client,
+      deadline,
+      log: SILENT_LOG,
+      clusters,
+      proxies: NO_PROXIES,
+    });
     return undefined;
   } catch (error) {
     // A fault of the code itself fails the test.

@@ -1,3 +1,4 @@
+import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { openClient } from '../../src/digitalocean/client.ts';
 import { makeLog } from '../../src/log.ts';
 import { processEach } from '../../src/operations/each.ts';
@@ -120,7 +121,7 @@ export async function runFolder(
   const client = await openClient({
     apiUrl: new URL(simulator.url),
     token: simulator.token,
-    proxies: { https: '', none: '' },
+    proxies: NO_PROXIES,
     random: () => 0.5,
     deadline,
     log,
@@ -128,7 +129,7 @@ export async function runFolder(
   });
   const ended = { outcome: undefined as Outcome | undefined, failure: undefined as ActionError | undefined };
   try {
-    ended.outcome = await processEach(task, { client, deadline, log, hasProxy: false });
+    ended.outcome = await processEach(task, { client, deadline, log, proxies: NO_PROXIES });
   } catch (error) {
     // A fault of the code itself fails the test.
     if (!(error instanceof ActionError) || error.code === 'internal') throw error;

@@ -88,7 +88,7 @@ describe('probe of an endpoint', () => {
 
   it('What to check names the proxy only if there is one', () => {
     expect(probeRemedy(true)).toMatch(/HTTPS_PROXY.*directly/u);
-    expect(probeRemedy()).not.toContain('PROXY');
+    expect(probeRemedy(false)).not.toContain('PROXY');
   });
 
   it('A connection that fails is tried three times', async () => {
