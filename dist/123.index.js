@@ -92,7 +92,7 @@ function isRevoked({ end }, validity, now) {
 function describeDue({ certificate, dueAt, reason }, { dnsNames, served }) {
     const missing = missingNames(certificate, { dnsNames, served });
     const why = {
-        lifetime: 'of its lifetime the last part is left',
+        lifetime: 'little of its lifetime is left',
         ari: 'its CA asks to renew it (ARI)',
         revoked: 'its CA has revoked it (ARI)',
         names: `it does not cover ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)(missing, 10)}`,

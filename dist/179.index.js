@@ -917,7 +917,7 @@ function clusterIdsOf({ raw }) {
 function annotateCommand({ id, name }, service) {
     const annotations = [`${ANNOTATION}-id=${id}`, ...(name.length > LONGEST_NAME ? [] : [`${ANNOTATION}-name=${name}`])];
     const [namespace = '', serviceName = ''] = (service ?? '').split('/');
-    const target = service === undefined ? 'SERVICE' : `${serviceName} --namespace ${namespace}`;
+    const target = service === undefined ? 'SERVICE --namespace NAMESPACE' : `${serviceName} --namespace ${namespace}`;
     return `kubectl annotate service ${target} --overwrite ${annotations.map(quote).join(' ')}`;
 }
 /** For a POSIX shell. */
@@ -2611,9 +2611,12 @@ var masking = __webpack_require__(4732);
 var definitions = __webpack_require__(7450);
 // EXTERNAL MODULE: ./build/certificates/family.js
 var family = __webpack_require__(8593);
+// EXTERNAL MODULE: ./build/inputs/name-template.js
+var name_template = __webpack_require__(3076);
 // EXTERNAL MODULE: ./build/inputs/values.js
 var values = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./build/inputs/reader.js
+
 
 
 
@@ -2654,6 +2657,8 @@ function familyNameIn(reader) {
     if (name === '')
         reader.missing.push('`name`');
     checkName(reader, family/* FAMILY_NAME_MAX_LENGTH */.pQ);
+    if ((0,name_template/* hasPlaceholder */.Kc)(name))
+        reader.problems.push(`\`name\` is ${(0,values/* quoteInput */.Zs)(name)}, which is a template for \`directory\`. Set \`directory\`.`);
     return name === '' ? undefined : name;
 }
 /** What `id` or `name` stands for; undefined, and among the missing, if neither is given. */
@@ -2677,8 +2682,6 @@ function optionalTargetOf(reader) {
     return id === '' ? { name } : { id: id.toLowerCase() };
 }
 
-// EXTERNAL MODULE: ./build/inputs/name-template.js
-var name_template = __webpack_require__(3076);
 // EXTERNAL MODULE: ./build/x509/supplied.js + 3 modules
 var supplied = __webpack_require__(3516);
 ;// CONCATENATED MODULE: ./build/inputs/pem-inputs.js
@@ -3781,7 +3784,7 @@ function resultSentence(outcome, isDryRun) {
     if (isDryRun)
         return planned === undefined ? 'Nothing would be changed.' : 'Nothing was changed. The plan:';
     if (consumers !== undefined && matches === true)
-        return rotationSentence(consumers.length, changed);
+        return rotationSentence(consumers, changed);
     if (created !== undefined)
         return 'Created.';
     if (deleted.length > 0)
@@ -3795,7 +3798,9 @@ function resultSentence(outcome, isDryRun) {
     return certificates.length === 0 ? 'There is no certificate. Nothing was changed.' : `${count}.`;
 }
 function rotationSentence(consumers, changed) {
-    if (consumers === 0)
+    if (consumers.some(({ status }) => status === 'kubernetes'))
+        return 'The new certificate is on DigitalOcean, but a Kubernetes cluster still uses the old one.';
+    if (consumers.length === 0)
         return changed === true
             ? 'The new certificate is on DigitalOcean. Nothing that this run saw uses it.'
             : 'Already on DigitalOcean. Nothing was changed.';
@@ -3902,7 +3907,7 @@ const PLAIN = {
  * so that it can stand in JSON or a command as it is, and no mention of everyone.
  */
 function renderParagraph({ operation, subject, isDryRun }, outcome, failure, { now, show }) {
-    const what = [operation === '' ? 'The step' : operation, subject === '' ? '' : (0,build_text/* quoteName */.AB)(subject)];
+    const what = [operation === '' ? 'the step' : operation, subject === '' ? '' : (0,build_text/* quoteName */.AB)(subject)];
     const head = what.filter((part) => part !== '').join(' ');
     const result = failure === undefined
         ? `${head}: ${sentencesOf(outcome, isDryRun, now)}`

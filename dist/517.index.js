@@ -581,7 +581,7 @@ function sourceOf(text) {
 function faultOfFixedName(count) {
     return {
         what: `has no placeholder, and the folder has ${count} certificates`,
-        remedy: 'Use `{domain}` or `{id}` in it, such as `name: "{domain}"`, or choose one certificate with `include`.',
+        remedy: 'Use `{domain}` or `{id}` in it, or remove it. To process only one certificate, choose it with `include`.',
     };
 }
 /** That there is nothing to do is no success: a typo in a path must not pass. */

@@ -297,7 +297,7 @@ function isRevoked({ end }, validity, now) {
 function describeDue({ certificate, dueAt, reason }, { dnsNames, served }) {
     const missing = missingNames(certificate, { dnsNames, served });
     const why = {
-        lifetime: 'of its lifetime the last part is left',
+        lifetime: 'little of its lifetime is left',
         ari: 'its CA asks to renew it (ARI)',
         revoked: 'its CA has revoked it (ARI)',
         names: `it does not cover ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)(missing, 10)}`,
@@ -1094,9 +1094,9 @@ function obstaclesOf(account, auto, explicit, findings, rule, { proxies }) {
         ...[account.failure, auto.failure, unreachable].filter((each) => each !== undefined),
     ];
 }
-function checkedLine({ minDays }, { counted }, probed) {
+function checkedLine({ minDays }, { certificates }, probed) {
     const addresses = (0,build_text/* countOf */.pq)(probed.length, 'address', 'addresses');
-    return `Checked ${(0,build_text/* countOf */.pq)(counted.length, 'certificate')} and ${addresses}; min_days is ${(0,expiry/* typedOf */.EY)(minDays)}.`;
+    return `Checked ${(0,build_text/* countOf */.pq)(certificates.length, 'certificate')} and ${addresses}; min_days is ${(0,expiry/* typedOf */.EY)(minDays)}.`;
 }
 /** What is due, and, of certificates that have a name, what the matrix is made of. */
 function judgeDue({ scope, dnsNames }, account, read, { log }) {

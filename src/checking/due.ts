@@ -103,7 +103,7 @@ export function isRevoked({ end }: RenewalWindow, validity: Validity, now: numbe
 export function describeDue({ certificate, dueAt, reason }: DueCertificate, { dnsNames, served }: DueFacts): string {
   const missing = missingNames(certificate, { dnsNames, served });
   const why = {
-    lifetime: 'of its lifetime the last part is left',
+    lifetime: 'little of its lifetime is left',
     ari: 'its CA asks to renew it (ARI)',
     revoked: 'its CA has revoked it (ARI)',
     names: `it does not cover ${enumerate(missing, 10)}`,

@@ -32,7 +32,7 @@ export function clusterIdsOf({ raw }: Pick<Consumer, 'raw'>): string[] {
 export function annotateCommand({ id, name }: Pick<Certificate, 'id' | 'name'>, service?: string): string {
   const annotations = [`${ANNOTATION}-id=${id}`, ...(name.length > LONGEST_NAME ? [] : [`${ANNOTATION}-name=${name}`])];
   const [namespace = '', serviceName = ''] = (service ?? '').split('/');
-  const target = service === undefined ? 'SERVICE' : `${serviceName} --namespace ${namespace}`;
+  const target = service === undefined ? 'SERVICE --namespace NAMESPACE' : `${serviceName} --namespace ${namespace}`;
   return `kubectl annotate service ${target} --overwrite ${annotations.map(quote).join(' ')}`;
 }
 

@@ -170,7 +170,7 @@ function sourceOf(text: FoundText): PemSource {
 function faultOfFixedName(count: number): Fault {
   return {
     what: `has no placeholder, and the folder has ${count} certificates`,
-    remedy: 'Use `{domain}` or `{id}` in it, such as `name: "{domain}"`, or choose one certificate with `include`.',
+    remedy: 'Use `{domain}` or `{id}` in it, or remove it. To process only one certificate, choose it with `include`.',
   };
 }
 

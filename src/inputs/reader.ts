@@ -7,6 +7,7 @@ import type { Remark } from '../x509/supplied.ts';
 import { INPUTS } from './definitions.ts';
 import type { InputName } from './definitions.ts';
 import type { RawInputs } from './environment.ts';
+import { hasPlaceholder } from './name-template.ts';
 import { quoteInput } from './values.ts';
 import type { Parsed } from './values.ts';
 
@@ -63,6 +64,8 @@ export function familyNameIn(reader: Reader): string | undefined {
   const name = textOf(reader, 'name');
   if (name === '') reader.missing.push('`name`');
   checkName(reader, FAMILY_NAME_MAX_LENGTH);
+  if (hasPlaceholder(name))
+    reader.problems.push(`\`name\` is ${quoteInput(name)}, which is a template for \`directory\`. Set \`directory\`.`);
   return name === '' ? undefined : name;
 }
 

@@ -111,9 +111,9 @@ function obstaclesOf(
   ];
 }
 
-function checkedLine({ minDays }: CheckTask, { counted }: AccountReading, probed: readonly Probed[]): string {
+function checkedLine({ minDays }: CheckTask, { certificates }: AccountReading, probed: readonly Probed[]): string {
   const addresses = countOf(probed.length, 'address', 'addresses');
-  return `Checked ${countOf(counted.length, 'certificate')} and ${addresses}; min_days is ${typedOf(minDays)}.`;
+  return `Checked ${countOf(certificates.length, 'certificate')} and ${addresses}; min_days is ${typedOf(minDays)}.`;
 }
 
 /** What is due, and, of certificates that have a name, what the matrix is made of. */

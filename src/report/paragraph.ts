@@ -32,7 +32,7 @@ export function renderParagraph(
   failure: ActionError | undefined,
   { now, show }: SummaryOptions,
 ): string {
-  const what = [operation === '' ? 'The step' : operation, subject === '' ? '' : quoteName(subject)];
+  const what = [operation === '' ? 'the step' : operation, subject === '' ? '' : quoteName(subject)];
   const head = what.filter((part) => part !== '').join(' ');
   const result =
     failure === undefined

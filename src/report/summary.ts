@@ -77,7 +77,7 @@ export function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   if (expiring !== undefined) return checkSentence(outcome, count);
   if (outcome.items !== undefined) return itemsSentence(outcome.items, isDryRun);
   if (isDryRun) return planned === undefined ? 'Nothing would be changed.' : 'Nothing was changed. The plan:';
-  if (consumers !== undefined && matches === true) return rotationSentence(consumers.length, changed);
+  if (consumers !== undefined && matches === true) return rotationSentence(consumers, changed);
   if (created !== undefined) return 'Created.';
   if (deleted.length > 0) return 'Deleted.';
   if (outcome.deleted !== undefined && changed === false) return 'It does not exist any more. Nothing was deleted.';
@@ -87,8 +87,10 @@ export function resultSentence(outcome: Outcome, isDryRun: boolean): string {
   return certificates.length === 0 ? 'There is no certificate. Nothing was changed.' : `${count}.`;
 }
 
-function rotationSentence(consumers: number, changed: boolean | undefined): string {
-  if (consumers === 0)
+function rotationSentence(consumers: NonNullable<Outcome['consumers']>, changed: boolean | undefined): string {
+  if (consumers.some(({ status }) => status === 'kubernetes'))
+    return 'The new certificate is on DigitalOcean, but a Kubernetes cluster still uses the old one.';
+  if (consumers.length === 0)
     return changed === true
       ? 'The new certificate is on DigitalOcean. Nothing that this run saw uses it.'
       : 'Already on DigitalOcean. Nothing was changed.';

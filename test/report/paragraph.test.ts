@@ -46,7 +46,7 @@ describe('result in one paragraph', () => {
     [
       'a failure of inputs',
       paragraphOf({}, { operation: '' }, new ActionError('input', 'No token.')),
-      [/, The step failed/u],
+      [/, the step failed/u],
     ],
     [
       'a check',

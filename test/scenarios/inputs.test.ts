@@ -50,6 +50,7 @@ describe('invalid inputs', () => {
     [{ operation: 'get', id: '892071a0-bb95-49bc-8021-3afd67a210bf/../..' }, /`id`.*UUID/u],
     [{ operation: 'list', name: 'a\nb' }, /`name`.*line/u],
     [{ operation: 'list', name: 'web-'.repeat(64) }, /`name`.*\b255\b/u],
+    [{ operation: 'present', name: '{domain}' }, /`name` is "\{domain\}".*`directory`/u],
     [{ operation: 'list', wait_timeout: '86401' }, /`wait_timeout`/u],
     [{ operation: 'list', wait_timeout: '-1' }, /`wait_timeout`/u],
     [{ operation: 'list', wait_timeout: '1e3' }, /`wait_timeout`/u],

@@ -351,7 +351,8 @@ describe('Kubernetes', () => {
     const lb = scenario.simulator.addLoadBalancer({ forwarding_rules: [https(old.id)], ...mark });
     const run = await scenario.run(rotation());
     expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
-    expect(warningsOf(run)).toContain('kubectl annotate service SERVICE ');
+    expect(warningsOf(run)).toContain('service SERVICE --namespace NAMESPACE ');
+    expect(run.outputs['text']).toMatch(/Kubernetes.*old/u);
     const annotation = 'service.beta.kubernetes.io/do-loadbalancer-certificate';
     expect(warningsOf(run)).toContain(`'${annotation}-id=${run.outputs['id']}'`);
     expect(warningsOf(run)).toContain(`'${annotation}-name=${renewedName()}'`);
