@@ -153,7 +153,7 @@ export const WORLDS: Readonly<Record<string, SeededWorld>> = {
   },
   expiring: {
     about: 'Five certificates: one is expired, and one expires in five days.',
-    inputs: { operation: 'check', min_days: '14' },
+    inputs: { operation: 'check' },
     build: async ({ simulator }) => {
       const days = { web: 60, api: 45, shop: 5, blog: 30, 'old-site': -3 };
       for (const [name, left] of Object.entries(days))
