@@ -1032,7 +1032,7 @@ var due = __webpack_require__(3007);
 
 
 const REASONS = {
-    lifetime: 'the last part of its lifetime is left',
+    lifetime: 'little of its lifetime is left',
     ari: 'its CA asks to renew it (ARI)',
     revoked: 'its CA has revoked it (ARI)',
     names: 'it does not cover all of the names',
@@ -1124,8 +1124,8 @@ async function renewCertificate(renewal, context) {
     }
     if (check.failure !== undefined)
         log.warning(check.failure.message);
-    const dnsNames = renewal.dnsNames.length > 0 ? renewal.dnsNames : namesOf(members);
-    log.info(`A certificate for ${(0,build_text/* enumerate */.HL)(dnsNames, 10)} is ordered, because ${reason}.`);
+    const dnsNames = renewal.dnsNames.length > 0 ? renewal.dnsNames : namesOf(members, renewal.name);
+    log.info(`A certificate for ${(0,build_text/* enumerate */.HL)(dnsNames, 10)} is to be ordered, because ${reason}.`);
     const request = { dnsNames, replaced: leafOf(check.outcome, members), isDryRun: renewal.dryRun };
     const issued = await withOutcome(context.issue(request), check.outcome);
     if (issued === undefined)
@@ -1156,11 +1156,14 @@ async function checkFamily(renewal, { operate }) {
         allow_test_ca: String(renewal.allowTestCa),
     });
 }
-function namesOf(members) {
+function namesOf(members, name) {
     const names = ((0,family/* newestFirst */.ll)(members)[0]?.dnsNames ?? []).filter((name) => name.trim() !== '');
     if (names.length > 0)
         return names;
-    throw new errors/* ActionError */.lZ('input', '`dns_names` is empty or not set, and DigitalOcean lists no names of the certificate. Set `dns_names` to the names of the certificate.');
+    const why = members.length === 0
+        ? `there is no certificate named ${(0,build_text/* quoteName */.AB)(name)}. Check \`name\`. For a first certificate set`
+        : 'DigitalOcean lists no names of the certificate. Set';
+    throw new errors/* ActionError */.lZ('input', `\`dns_names\` is empty or not set, and ${why} \`dns_names\` to its names.`);
 }
 /** What a dry run would do. */
 function planned({ name }, dnsNames, outcome) {

@@ -3322,7 +3322,7 @@ async function list({ name }, { client, log }) {
     const all = await (0,digitalocean_certificates/* listCertificates */.Hj)(client);
     const certificates = name === undefined ? all : (0,family/* membersOf */.lS)(all, name);
     const total = (0,build_text/* countOf */.pq)(all.length, 'certificate');
-    log.info(name === undefined ? `The account has ${total}` : `${certificates.length} of ${total} belong to ${(0,build_text/* quoteName */.AB)(name)}`);
+    log.info(name === undefined ? `The account has ${total}` : `${(0,build_text/* quoteName */.AB)(name)} has ${certificates.length} of ${total}`);
     if (certificates.length > 0) {
         const lines = certificates.slice(0, MOST_LINES).map(describe/* describeCertificate */.dF);
         log.group(certificates.length > lines.length ? `The first ${lines.length} certificates` : 'Certificates', lines);

@@ -949,7 +949,7 @@ async function readWindows(served, acmeDirectory, { deadline, log, proxies }) {
         }
     }
     for (const [fault, count] of faults)
-        log.notice(`Renewal information (ARI) for ${(0,build_text/* countOf */.pq)(count, 'certificate')} could not be read from ${fault}. Their lifetime decides whether they are due.`);
+        log.notice(`Renewal information (ARI) for ${(0,build_text/* countOf */.pq)(count, 'certificate')} could not be read from ${fault}. The lifetime decides instead.`);
     if (windows.size > 0)
         log.info(`Read renewal information (ARI) for ${(0,build_text/* countOf */.pq)(windows.size, 'certificate')}`);
     return windows;

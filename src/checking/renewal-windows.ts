@@ -46,7 +46,7 @@ export async function readWindows(
   }
   for (const [fault, count] of faults)
     log.notice(
-      `Renewal information (ARI) for ${countOf(count, 'certificate')} could not be read from ${fault}. Their lifetime decides whether they are due.`,
+      `Renewal information (ARI) for ${countOf(count, 'certificate')} could not be read from ${fault}. The lifetime decides instead.`,
     );
   if (windows.size > 0) log.info(`Read renewal information (ARI) for ${countOf(windows.size, 'certificate')}`);
   return windows;

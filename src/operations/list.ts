@@ -14,7 +14,7 @@ export async function list({ name }: TaskOf<'list'>, { client, log }: Context): 
   const certificates = name === undefined ? all : membersOf(all, name);
   const total = countOf(all.length, 'certificate');
   log.info(
-    name === undefined ? `The account has ${total}` : `${certificates.length} of ${total} belong to ${quoteName(name)}`,
+    name === undefined ? `The account has ${total}` : `${quoteName(name)} has ${certificates.length} of ${total}`,
   );
   if (certificates.length > 0) {
     const lines = certificates.slice(0, MOST_LINES).map(describeCertificate);

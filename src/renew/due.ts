@@ -4,7 +4,7 @@ import type { Certificate } from '../digitalocean/certificates.ts';
 import type { DueCertificate, Outcome } from '../outcome.ts';
 
 const REASONS: Readonly<Record<DueCertificate['reason'], string>> = {
-  lifetime: 'the last part of its lifetime is left',
+  lifetime: 'little of its lifetime is left',
   ari: 'its CA asks to renew it (ARI)',
   revoked: 'its CA has revoked it (ARI)',
   names: 'it does not cover all of the names',

@@ -83,8 +83,8 @@ export async function renewCertificate(renewal: Renewal, context: PipelineContex
     return { result: check, isRenewed: false };
   }
   if (check.failure !== undefined) log.warning(check.failure.message);
-  const dnsNames = renewal.dnsNames.length > 0 ? renewal.dnsNames : namesOf(members);
-  log.info(`A certificate for ${enumerate(dnsNames, 10)} is ordered, because ${reason}.`);
+  const dnsNames = renewal.dnsNames.length > 0 ? renewal.dnsNames : namesOf(members, renewal.name);
+  log.info(`A certificate for ${enumerate(dnsNames, 10)} is to be ordered, because ${reason}.`);
   const request = { dnsNames, replaced: leafOf(check.outcome, members), isDryRun: renewal.dryRun };
   const issued = await withOutcome(context.issue(request), check.outcome);
   if (issued === undefined) return { result: planned(renewal, dnsNames, check.outcome), isRenewed: false };
@@ -121,13 +121,14 @@ async function checkFamily(renewal: Renewal, { operate }: PipelineContext): Prom
   });
 }
 
-function namesOf(members: readonly Certificate[]): readonly string[] {
+function namesOf(members: readonly Certificate[], name: string): readonly string[] {
   const names = (newestFirst(members)[0]?.dnsNames ?? []).filter((name) => name.trim() !== '');
   if (names.length > 0) return names;
-  throw new ActionError(
-    'input',
-    '`dns_names` is empty or not set, and DigitalOcean lists no names of the certificate. Set `dns_names` to the names of the certificate.',
-  );
+  const why =
+    members.length === 0
+      ? `there is no certificate named ${quoteName(name)}. Check \`name\`. For a first certificate set`
+      : 'DigitalOcean lists no names of the certificate. Set';
+  throw new ActionError('input', `\`dns_names\` is empty or not set, and ${why} \`dns_names\` to its names.`);
 }
 
 /** What a dry run would do. */

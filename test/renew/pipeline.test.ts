@@ -162,7 +162,7 @@ describe('what a renewal does', () => {
       expect(renewed?.isRenewed).toBe(true);
       expect(operations).toEqual(['list', 'rotate', 'check', 'rotate']);
       expect(orders[0]?.dnsNames).toEqual(['www.example.com']);
-      expect(told).toContain('is ordered, because ');
+      expect(told).toContain('is to be ordered, because ');
     },
   );
 
@@ -260,6 +260,12 @@ describe('a renewal that ends early', () => {
   it('Whether a chain can be used that cannot be read is left to the upload', async () => {
     const { operations } = await renewalOf({ check: DUE, issue: () => ({ ...issuedOf('issued'), fullChain: 'none' }) });
     expect(operations).toEqual(['list', 'rotate', 'check', 'rotate']);
+  });
+
+  it('A name without a certificate and without DNS names may be a typo, and the error says so', async () => {
+    const { error, orders } = await renewalOf({ members: [], inputs: { name: 'wbe' } });
+    expect(error).toMatchObject({ code: 'input', message: expect.stringMatching(/"wbe".*`name`.*`dns_names`/u) });
+    expect(orders).toEqual([]);
   });
 
   it('Names that nobody tells are asked for before anything is ordered', async () => {

@@ -59,7 +59,7 @@ describe('what a plan takes up', () => {
   it.each<[string, Partial<Outcome>, Partial<Wanted>, boolean]>([
     ['there is none yet', { certificates: [] }, {}, true],
     ['there are older certificates', { certificates: [WEB, RENEWED] }, {}, true],
-    ['the last part of its lifetime', DUE, {}, true],
+    ['little of its lifetime', DUE, {}, true],
     ['it does not cover a.b.example.com', {}, { dnsNames: ['www.example.com', 'a.b.example.com'] }, true],
     [
       'an endpoint does not serve',
