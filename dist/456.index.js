@@ -32,27 +32,37 @@ function concludeRotation(rotation, ending, context) {
         const { existing } = progress;
         if (existing !== undefined)
             (0,_leave_kubernetes_js__WEBPACK_IMPORTED_MODULE_2__/* .throwIfLeftExpiring */ .P)(task, round.users.kubernetes, round.selection.replaced, existing, context);
-        return outcomeOf(rotation, round.selection);
+        return outcomeOf(rotation, round.selection, round.consumers);
     }
     catch (error) {
-        throw (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .withKnown */ .Ck)(error, outcomeOf(rotation, round.selection));
+        throw (0,_outcome_js__WEBPACK_IMPORTED_MODULE_0__/* .withKnown */ .Ck)(error, outcomeOf(rotation, round.selection, round.consumers));
     }
 }
-function outcomeOf({ source: { newCertificate }, progress }, { members }) {
+function outcomeOf({ source: { newCertificate }, progress }, { members }, consumers = []) {
     const { deleted, existing, created, probed, gone } = progress;
     const absent = new Set([...(0,_selection_js__WEBPACK_IMPORTED_MODULE_4__/* .idsOf */ .UX)(deleted), ...gone]);
     const kept = members.filter(({ id }) => !absent.has(id) && id !== existing?.id);
     const exists = existing !== undefined && !absent.has(existing.id);
+    const states = (0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .statesOf */ .kY)(progress);
     return {
         certificates: [...(exists ? [existing] : []), ...kept],
         subject: exists ? existing : undefined,
         changed: (0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .changedBy */ .IW)(progress),
         created,
         matches: existing === undefined ? undefined : existing.sha1Fingerprint === newCertificate.sha1Fingerprint,
-        consumers: (0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .statesOf */ .kY)(progress),
+        consumers: [...states, ...usersOf(existing, consumers, states)],
         deleted,
         endpoints: probed.map((each) => ({ probed: each, problems: [] })),
     };
+}
+/** What used the new certificate already, so that there was nothing to do with it. */
+function usersOf(existing, consumers, known) {
+    if (existing === undefined)
+        return [];
+    return consumers
+        .filter(({ certificateIds }) => certificateIds.has(existing.id))
+        .filter(({ kind, id }) => known.every((state) => state.kind !== kind || state.id.toLowerCase() !== id.toLowerCase()))
+        .map(({ kind, id, name, service }) => ({ kind, id, name, service, status: 'kept', error: '' }));
 }
 
 
@@ -62,13 +72,16 @@ function outcomeOf({ source: { newCertificate }, progress }, { members }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ warnOfUncovered),
 /* harmony export */   x: () => (/* binding */ checkCoverage)
 /* harmony export */ });
-/* harmony import */ var _certificates_describe_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1624);
-/* harmony import */ var _consumers_consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5856);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1957);
-/* harmony import */ var _x509_dns_names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5983);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
+/* harmony import */ var _certificates_describe_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1624);
+/* harmony import */ var _consumers_consumer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5856);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1957);
+/* harmony import */ var _x509_dns_names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5983);
+
 
 
 
@@ -94,12 +107,12 @@ function rejectIssuer({ newCertificate: { issuer } }, users) {
     const [first] = rejecting;
     if (first === undefined)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('origin_ca', `${first.kind.rejects?.(issuer) ?? ''}, and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)(rejecting.map(_consumers_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .nameConsumer */ .Yi), 10)} would get one. Nothing was changed there. Use a certificate of a public CA.`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('origin_ca', `${first.kind.rejects?.(issuer) ?? ''}, and ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)(rejecting.map(_consumers_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .nameConsumer */ .Yi), 10)} would get one. Nothing was changed there. Use a certificate of a public CA.`);
 }
 function rejectUnknownNames({ newCertificate, allowDroppedNames }) {
     if (newCertificate.dnsNames.length > 0 || allowDroppedNames)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('dropped_names', 'DigitalOcean does not list the DNS names of the uploaded certificate, so whether it covers every name in use is not known. Nothing was changed. Supply it with its key, or set `allow_dropped_names: true`.');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('dropped_names', 'DigitalOcean does not list the DNS names of the uploaded certificate, so whether it covers every name in use is not known. Nothing was changed. Supply it with its key, or set `allow_dropped_names: true`.');
 }
 function rejectUncoveredHosts({ newCertificate: { dnsNames } }, users, byId) {
     if (dnsNames.length === 0)
@@ -107,20 +120,27 @@ function rejectUncoveredHosts({ newCertificate: { dnsNames } }, users, byId) {
     const hosts = users.flatMap((consumer) => consumer.uses
         .filter(({ certificateId }) => byId.has(certificateId))
         .flatMap(({ hostName }) => hostName ?? [])
-        .filter((hostName) => !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(dnsNames, hostName))
-        .map((hostName) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(hostName)} of ${(0,_consumers_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .nameConsumer */ .Yi)(consumer)}`));
+        .filter((hostName) => !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_5__/* .covers */ .hU)(dnsNames, hostName))
+        .map((hostName) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(hostName)} of ${(0,_consumers_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .nameConsumer */ .Yi)(consumer)}`));
     if (hosts.length === 0)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('uncovered_domain', `The new certificate does not cover ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)(hosts, 20)}. Nothing was changed there. Issue it with ${hosts.length === 1 ? 'that name' : 'these names'} too.`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('uncovered_domain', `The new certificate does not cover ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)(hosts, 20)}. Nothing was changed there. Issue it with ${hosts.length === 1 ? 'that name' : 'these names'} too.`);
 }
 function rejectDroppedNames({ newCertificate: { dnsNames } }, users, byId) {
     const inUse = new Set(users.flatMap(({ uses }) => uses.flatMap(({ certificateId }) => byId.get(certificateId) ?? [])));
     const dropped = [...inUse].flatMap((certificate) => certificate.dnsNames.length === 0
-        ? [`the names of ${(0,_certificates_describe_js__WEBPACK_IMPORTED_MODULE_0__/* .nameCertificate */ .Zq)(certificate)}, which DigitalOcean does not list`]
-        : certificate.dnsNames.filter((name) => !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(dnsNames, name)).map(_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB));
+        ? [`the names of ${(0,_certificates_describe_js__WEBPACK_IMPORTED_MODULE_1__/* .nameCertificate */ .Zq)(certificate)}, which DigitalOcean does not list`]
+        : certificate.dnsNames.filter((name) => !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_5__/* .covers */ .hU)(dnsNames, name)).map(_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB));
     if (dropped.length === 0)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('dropped_names', `The new certificate covers ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)(dnsNames.map(_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB), 20)}, but not ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .enumerate */ .HL)([...new Set(dropped)], 20)}, which a certificate in use covers. Nothing was changed there. Issue it with all names, or set \`allow_dropped_names: true\`.`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('dropped_names', `The new certificate covers ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)(dnsNames.map(_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB), 20)}, but not ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)([...new Set(dropped)], 20)}, which a certificate in use covers. Nothing was changed there. Issue it with all names, or set \`allow_dropped_names: true\`.`);
+}
+/** A name of `endpoints` that the certificate does not cover may be a typo: the fingerprint alone would not tell. */
+function warnOfUncovered(endpoints, { dnsNames }, log) {
+    const hosts = endpoints.map(({ host }) => host).filter((host) => (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host) === 0 && !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_5__/* .covers */ .hU)(dnsNames, host));
+    if (dnsNames.length === 0 || hosts.length === 0)
+        return;
+    log.warning(`\`endpoints\` has ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)([...new Set(hosts)], 10)}, which the new certificate does not cover. Clients of that name reject it. Check the spelling, or issue the certificate with that name too.`);
 }
 
 

@@ -1,9 +1,12 @@
+import { isIP } from 'node:net';
 import { nameCertificate } from '../certificates/describe.ts';
 import { nameConsumer } from '../consumers/consumer.ts';
 import type { Consumer } from '../consumers/consumer.ts';
 import type { Certificate } from '../digitalocean/certificates.ts';
 import { ActionError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { enumerate, quoteName } from '../text.ts';
+import type { Endpoint } from '../tls/endpoint.ts';
 import { covers } from '../x509/dns-names.ts';
 import type { NewCertificate } from './source.ts';
 
@@ -84,5 +87,14 @@ function rejectDroppedNames(
   throw new ActionError(
     'dropped_names',
     `The new certificate covers ${enumerate(dnsNames.map(quoteName), 20)}, but not ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Nothing was changed there. Issue it with all names, or set \`allow_dropped_names: true\`.`,
+  );
+}
+
+/** A name of `endpoints` that the certificate does not cover may be a typo: the fingerprint alone would not tell. */
+export function warnOfUncovered(endpoints: readonly Endpoint[], { dnsNames }: NewCertificate, log: Log): void {
+  const hosts = endpoints.map(({ host }) => host).filter((host) => isIP(host) === 0 && !covers(dnsNames, host));
+  if (dnsNames.length === 0 || hosts.length === 0) return;
+  log.warning(
+    `\`endpoints\` has ${enumerate([...new Set(hosts)], 10)}, which the new certificate does not cover. Clients of that name reject it. Check the spelling, or issue the certificate with that name too.`,
   );
 }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Issued } from '../authority/authority.ts';
 import { addIssued } from '../faults/rotation-world.ts';
 import { renewedNameOf, rotationOf, rule } from '../scenarios/rotation.ts';
-import { errorsOf, useScenario } from '../scenarios/scenario.ts';
+import { errorsOf, useScenario, warningsOf } from '../scenarios/scenario.ts';
 
 /** The name of the tests resolves to two addresses of this machine; another one to one, and to one that TCP never leads to. */
 vi.mock('node:dns/promises', async (importActual) => ({
@@ -78,6 +78,14 @@ describe('an endpoint after the rotation', () => {
     const run = await scenario.run(rotationOf(scenario, { endpoints }));
     expect([run.exitCode, errorsOf(run), listener.count]).toEqual([0, '', 5]);
     expect(scenario.names()).toEqual([renewedNameOf(scenario)]);
+  });
+
+  it('An endpoint with a name that the new certificate does not cover is a warning, since it may be a typo', async () => {
+    addUsed();
+    const { port } = await serveInTurn([scenario.renewed]);
+    const run = await scenario.run(rotationOf(scenario, { endpoints: `api.example.net@127.0.0.1:${port}` }));
+    expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
+    expect(warningsOf(run)).toMatch(/`endpoints`.*api\.example\.net/u);
   });
 
   it('Waits until every address of a name shows the new certificate', async () => {

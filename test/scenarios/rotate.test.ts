@@ -115,6 +115,8 @@ describe('`rotate`', () => {
     const count = scenario.simulator.requests.length;
     const run = await scenario.run(rotation());
     expect([run.exitCode, run.outputs['changed'], warningsOf(run)]).toEqual([0, 'false', '']);
+    expect(JSON.parse(run.outputs['load_balancers'] ?? '')).toMatchObject([{ status: 'kept', error: '' }]);
+    expect(run.log.join()).toContain(renewedName());
     expect(scenario.simulator.requests.slice(count).every(({ method }) => method === 'GET')).toBe(true);
   });
 
