@@ -3273,7 +3273,7 @@ function refusal(certificate, why, code, known) {
 async function deleteOne(task, context) {
     const found = await findOnly(task, context);
     if (found === undefined)
-        throw new errors/* ActionError */.lZ('not_found', `There is no ${(0,find/* nameTarget */.dJ)(task.target)}, so nothing was deleted. Use \`operation: absent\` if that is fine.`);
+        throw new errors/* ActionError */.lZ('not_found', `There is no ${(0,find/* nameTarget */.dJ)(task.target)}, so nothing was deleted. Check it, or use \`operation: absent\`.`);
     const outcome = await removeOne(found, task, context);
     if (outcome.changed !== false)
         return outcome;

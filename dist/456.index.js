@@ -133,7 +133,7 @@ function rejectDroppedNames({ newCertificate: { dnsNames } }, users, byId) {
         : certificate.dnsNames.filter((name) => !(0,_x509_dns_names_js__WEBPACK_IMPORTED_MODULE_5__/* .covers */ .hU)(dnsNames, name)).map(_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB));
     if (dropped.length === 0)
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('dropped_names', `The new certificate covers ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)(dnsNames.map(_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB), 20)}, but not ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)([...new Set(dropped)], 20)}, which a certificate in use covers. Nothing was changed there. Issue it with all names, or set \`allow_dropped_names: true\`.`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('dropped_names', `The new certificate covers ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)(dnsNames.map(_text_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB), 20)}, but not ${(0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .enumerate */ .HL)([...new Set(dropped)], 20)}, which a certificate in use covers. What uses that one was not changed. Issue the new one with all names, or set \`allow_dropped_names: true\`.`);
 }
 /** A name of `endpoints` that the certificate does not cover may be a typo: the fingerprint alone would not tell. */
 function warnOfUncovered(endpoints, { dnsNames }, log) {

@@ -12,7 +12,7 @@ export async function deleteOne(task: DeleteTask, context: Context): Promise<Out
   if (found === undefined)
     throw new ActionError(
       'not_found',
-      `There is no ${nameTarget(task.target)}, so nothing was deleted. Use \`operation: absent\` if that is fine.`,
+      `There is no ${nameTarget(task.target)}, so nothing was deleted. Check it, or use \`operation: absent\`.`,
     );
   const outcome = await removeOne(found, task, context);
   if (outcome.changed !== false) return outcome;

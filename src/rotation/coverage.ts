@@ -86,7 +86,7 @@ function rejectDroppedNames(
   if (dropped.length === 0) return;
   throw new ActionError(
     'dropped_names',
-    `The new certificate covers ${enumerate(dnsNames.map(quoteName), 20)}, but not ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. Nothing was changed there. Issue it with all names, or set \`allow_dropped_names: true\`.`,
+    `The new certificate covers ${enumerate(dnsNames.map(quoteName), 20)}, but not ${enumerate([...new Set(dropped)], 20)}, which a certificate in use covers. What uses that one was not changed. Issue the new one with all names, or set \`allow_dropped_names: true\`.`,
   );
 }
 
