@@ -25,7 +25,8 @@ export function joinOutcomes(items: readonly Item[]): Outcome {
     changed: changedBy(outcomes),
     createdForItems: outcomes.flatMap(({ created }) => created ?? []),
     matches: matchesOf(items),
-    listed: failed.map(({ certificate }) => certificate),
+    // A row without a name would tell nobody what failed.
+    listed: failed.map(({ certificate, source }) => ({ ...certificate, name: certificate.name || source })),
     deleted: unique(outcomes.flatMap(({ deleted = [] }) => deleted)),
     endpoints: joinEndpoints(outcomes.flatMap(({ endpoints = [] }) => endpoints)),
     ...(rotations.length === 0 ? {} : { consumers: joinConsumers(rotations) }),

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Issued } from '../authority/authority.ts';
 import { addIssued } from '../faults/rotation-world.ts';
@@ -71,6 +73,14 @@ describe('a folder of certificates', () => {
     const [first = ''] = run.summary.split('\n').filter((line) => /^\| (?:failed|created)/u.test(line));
     expect(first).toMatch(/^\| failed \| b/u);
     expect(run.outputs['matches']).toBe('false');
+  });
+
+  it('A certificate that cannot be read has a row in the matrix, by its place in the folder', async () => {
+    const file = join(folder, 'live/b.example.com/fullchain.pem');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200));
+    const run = await scenario.run({ directory: folder });
+    const { include } = JSON.parse(run.outputs['matrix'] ?? '') as { include: Row[] };
+    expect(include.map(({ id, name }) => [id, name])).toEqual([['', 'live/b.example.com']]);
   });
 
   it('`rotate` rebinds what several certificates of the folder share, once, and deletes the old ones', async () => {
