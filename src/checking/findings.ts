@@ -114,6 +114,9 @@ function remedyOf(problem: Problem, rule: ExpiryRule): string {
   switch (problem.kind) {
     case 'certificate':
       if (problem.expiring.certificate.type === 'lets_encrypt') return ownRemedyOf(problem.expiring, rule);
+      // Only an older member is counted for what uses it.
+      if ((problem.expiring.usedBy ?? []).length > 0)
+        return 'The family has a newer certificate. Put that in place: `operation: rotate` with `source: uploaded`.';
       return 'Renew it with your CA, and use `operation: rotate`. Delete it if nothing uses it (`operation: absent`).';
     case 'other_certificate':
       return 'Check that the name leads to what uses the certificate. `operation: rotate` rebinds load balancers and CDN endpoints.';

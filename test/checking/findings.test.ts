@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeFindings, describeProblem, joinFailures, unreachableError } from '../../src/checking/findings.ts';
 import type { Finding, Problem } from '../../src/checking/findings.ts';
 import { reportRows } from '../../src/checking/report-rows.ts';
+import type { ConsumerName } from '../../src/consumers/consumer.ts';
+import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
 import { ActionError } from '../../src/errors.ts';
 import type { Served } from '../../src/tls/handshake.ts';
 import { makeAuthority } from '../authority/authority.ts';
@@ -20,12 +22,18 @@ beforeAll(async () => {
 });
 
 const named = certificateOf({ id: 'x', expires: '2027-01-01T00:00:00Z' });
-const expiring = (reason: 'error' | 'expired' | 'short', type = 'custom'): Problem => ({
+const USER = { kind: LOAD_BALANCERS, id: 'y', name: 'ingress' };
+const expiring = (
+  reason: 'error' | 'expired' | 'short',
+  type = 'custom',
+  usedBy: readonly ConsumerName[] = [],
+): Problem => ({
   kind: 'certificate',
   expiring: {
     certificate: certificateOf({ ...named, type, name: 'web-20261124-abababab' }),
     reason,
     limitMs: 14 * 86_400_000,
+    usedBy,
   },
 });
 const NOT_COVERED: Problem = { kind: 'host_not_covered', host: 'www.example.com', dnsNames: ['a.example'] };
@@ -33,6 +41,7 @@ const CHAIN: Problem = { kind: 'incomplete_chain', fault: 'no intermediate' };
 
 const cases: readonly (readonly [string, () => Problem, RegExp, RegExp])[] = [
   ['short', () => expiring('short'), /"web-20261124-abababab" \(x\).*38 days.*is 14/u, /`operation: rotate`/u],
+  ['short, and older', () => expiring('short', 'custom', [USER]), /"ingress" still uses/u, /`source: uploaded`/u],
   ['expired', () => expiring('expired'), /expired 2027-01-01T00:00:00Z/u, /`operation: absent`/u],
   ['error', () => expiring('error', 'lets_encrypt'), /state "error"/u, /DNS/u],
   [
