@@ -1157,7 +1157,7 @@ async function checkFamily(renewal, { operate }) {
     });
 }
 function namesOf(members, name) {
-    const names = ((0,family/* newestFirst */.ll)(members)[0]?.dnsNames ?? []).filter((name) => name.trim() !== '');
+    const names = ((0,family/* newestFirst */.ll)(members)[0]?.dnsNames ?? []).filter((each) => each.trim() !== '');
     if (names.length > 0)
         return names;
     const why = members.length === 0

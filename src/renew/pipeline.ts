@@ -122,7 +122,7 @@ async function checkFamily(renewal: Renewal, { operate }: PipelineContext): Prom
 }
 
 function namesOf(members: readonly Certificate[], name: string): readonly string[] {
-  const names = (newestFirst(members)[0]?.dnsNames ?? []).filter((name) => name.trim() !== '');
+  const names = (newestFirst(members)[0]?.dnsNames ?? []).filter((each) => each.trim() !== '');
   if (names.length > 0) return names;
   const why =
     members.length === 0
