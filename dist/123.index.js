@@ -182,8 +182,8 @@ var build_text = __webpack_require__(1957);
 var waiting = __webpack_require__(7375);
 // EXTERNAL MODULE: ./build/x509/masking.js + 1 modules
 var masking = __webpack_require__(4732);
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 4 modules
-var core = __webpack_require__(6662);
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 3 modules
+var core = __webpack_require__(6805);
 ;// CONCATENATED MODULE: ./build/renew/dns-env.js
 const VARIABLE = /^\s*(?:export\s+)?(?<name>[A-Za-z_]\w*)\s*=(?<value>.*)$/u;
 /** Lines `NAME=value` as in a dotenv file: blank lines and comments, `export`, and quotes around the value are fine. */

@@ -1876,7 +1876,7 @@ function isReadBy(input, operation) {
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6662);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6805);
 /* harmony import */ var _x509_masking_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4732);
 /* harmony import */ var _definitions_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7450);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4519);
@@ -2393,8 +2393,8 @@ __webpack_require__.d(__webpack_exports__, {
   systemMachine: () => (/* binding */ systemMachine)
 });
 
-// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 4 modules
-var core = __webpack_require__(6662);
+// EXTERNAL MODULE: ./build/node_modules/@actions/core/lib/core.js + 3 modules
+var core = __webpack_require__(6805);
 // EXTERNAL MODULE: ./build/certificates/describe.js
 var describe = __webpack_require__(1624);
 ;// CONCATENATED MODULE: ./build/consumers/lazy-clusters.js
@@ -4124,7 +4124,7 @@ function logStack(error, log) {
 
 /***/ }),
 
-/***/ 6662:
+/***/ 6805:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4317,40 +4317,6 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __webpack_require__(6928);
-;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/core.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -6147,14 +6113,14 @@ function publicNumbersIn(der) {
         const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
         const algorithm = parts[0]?.sequence ?? [];
         const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
-        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString)
+        // The first byte tells how many bits of the last are not used: none, or OpenSSL and Go do not read the key.
+        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString || key.content[0] !== 0)
             return undefined;
         const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
-        // The first byte tells how many bits of the last are not used.
         if (type === RSA_ENCRYPTION) {
             const numbers = key.innerSequence(1);
             const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
-            return modulus && exponent && { type: 'rsa', modulus, exponent };
+            return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;
         }
         if (type !== EC_PUBLIC_KEY || parameters?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid)
             return undefined;
@@ -6169,15 +6135,18 @@ function publicNumbersIn(der) {
 function privateNumbersIn({ label, der }) {
     return unlessBroken(() => {
         const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
-        if (label === 'RSA PRIVATE KEY')
+        const isPkcs8 = parts[1]?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence;
+        if (!isPkcs8 && label === 'RSA PRIVATE KEY')
             return rsaNumbersIn(parts, true);
-        if (label === 'EC PRIVATE KEY')
+        if (!isPkcs8 && label === 'EC PRIVATE KEY')
             return ecNumbersIn(parts, undefined, true);
         const algorithm = parts[1]?.sequence ?? [];
         const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[2]];
         if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.octetString)
             return undefined;
-        const isPlain = parts.length === 3 && isInteger(parts[0], '\0') && algorithm.length === 2;
+        // Under other labels, OpenSSL does not read all.
+        const isUsual = label === 'PRIVATE KEY' && algorithm.length === 2;
+        const isPlain = isUsual && parts.length === 3 && isInteger(parts[0], '\0');
         const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
         if (type === RSA_ENCRYPTION)
             return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.text === '');
@@ -6191,8 +6160,10 @@ function rsaNumbersIn(elements, isWrapperPlain) {
     if (elements.length !== RSA_NUMBERS + 1)
         return undefined;
     const numbers = elements.slice(1).map(({ content }) => content);
-    const isPlain = isWrapperPlain && elements.every(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer) && numbers.every(isPositive);
-    return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain };
+    // OpenSSL reads others as if they were positive; Go does not read them.
+    if (!elements.every(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer) || !numbers.every(isPositive))
+        return undefined;
+    return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain: isWrapperPlain };
 }
 /** The version of a format; -1 if there is none that exists. */
 function versionIn(element) {
@@ -7113,7 +7084,7 @@ class CanonicalBlock {
 function bytesOf(body) {
     // As clients write it, it needs no closer look: what is decoded has the same lines.
     const decoded = external_node_buffer_.Buffer.from(body, 'base64');
-    if (body === `\n${linesOf(decoded)}`)
+    if (decoded.length > 0 && body === `\n${linesOf(decoded)}`)
         return decoded;
     // Some secret stores take no line ends, and people put `_` in their place.
     const base64 = body.replaceAll(/[\s"'_]+/gu, '');
@@ -7152,6 +7123,7 @@ function swapped(buffer) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $k: () => (/* binding */ readPrivateKey),
+/* harmony export */   Mu: () => (/* binding */ unreadableFault),
 /* harmony export */   QW: () => (/* binding */ parsePrivateKey),
 /* harmony export */   dQ: () => (/* binding */ strengthFaultOf),
 /* harmony export */   iU: () => (/* binding */ fitsKey),
@@ -7164,9 +7136,10 @@ function swapped(buffer) {
 
 
 const PKCS8 = 'PRIVATE KEY';
+const AS_CREATED = 'Supply the private key again, as it was created.';
 const DAMAGED = {
     what: 'is damaged: it cannot make a valid signature for its certificate',
-    remedy: 'Supply the private key again, as it was created.',
+    remedy: AS_CREATED,
 };
 /** Parses one block. Undefined when it is no key that can be read. */
 function parsePrivateKey(block) {
@@ -7197,14 +7170,12 @@ function readPrivateKey(blocks, parse = parsePrivateKey) {
         return {
             fault: { what: `has ${keys.length} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
         };
-    const key = parse(block);
-    if (key !== undefined)
-        return key;
+    return parse(block) ?? { fault: unreadableFault(block) };
+}
+function unreadableFault({ label }) {
     return {
-        fault: {
-            what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
-            remedy: 'Supply the private key again, as it was created.',
-        },
+        what: `has a block "${label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
+        remedy: AS_CREATED,
     };
 }
 function missingKeyFault(blocks) {
@@ -7230,7 +7201,15 @@ function missingKeyFault(blocks) {
 }
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
 function strengthFaultOf({ readKey, block, numbers, publicHalf }) {
-    const what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableTypeOf */ .bY)(numbers?.type === 'ec' ? numbers : publicHalf, readKey, () => block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' }));
+    const readDer = () => block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' });
+    let what;
+    try {
+        what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableTypeOf */ .bY)(numbers?.type === 'ec' ? numbers : publicHalf, readKey, readDer);
+    }
+    catch {
+        // OpenSSL reads a point that it then cannot write.
+        what = 'a damaged EC key';
+    }
     return what === undefined
         ? undefined
         : {
@@ -7302,6 +7281,11 @@ function isConsistentRsa({ numbers }) {
     if (!n || !e || !d || !p || !q || !dp || !dq || !qi)
         return false;
     return (p * q === n &&
+        // Go takes no larger ones.
+        d < n &&
+        dp < p &&
+        dq < q &&
+        qi < p &&
         (e * d) % (p - 1n) === 1n &&
         (e * d) % (q - 1n) === 1n &&
         (e * dp) % (p - 1n) === 1n &&
@@ -7808,10 +7792,11 @@ function rootOf({ issuers, top }) {
 function readSupplied(sources, now, trust = {}) {
     const reading = { sources, now, trust, problems: [], remarks: [] };
     const { problems, remarks } = reading;
-    const key = keyIn(sources.privateKey, problems, trust.shared);
+    const given = keyIn(sources.privateKey, problems, trust.shared);
     const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
     const rest = sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
     const all = [...(first ?? []), ...(rest ?? [])];
+    const key = readableKey(given, all, reading);
     if (key !== undefined)
         checkKey(key, reading);
     const leaf = first === undefined ? undefined : chooseLeaf(all, key, reading);
@@ -7844,6 +7829,19 @@ function readSupplied(sources, now, trust = {}) {
         issuer: leaf.x509.issuer,
     };
     return { supplied, remarks };
+}
+/** The key. One that fits no certificate may be damaged, which its numbers do not tell. */
+function readableKey(key, all, { sources, problems }) {
+    if (key === undefined || all.some((each) => (0,private_key/* fitsKey */.iU)(each, key)))
+        return key;
+    try {
+        key.readKey();
+        return key;
+    }
+    catch {
+        problems.unshift((0,errors/* faultSentences */.Lm)(`\`${sources.privateKey.input}\``, (0,private_key/* unreadableFault */.Mu)(key.block)));
+        return undefined;
+    }
 }
 function checkKey(key, { sources, problems, remarks }) {
     const { input } = sources.privateKey;

@@ -19,7 +19,10 @@ var shared_facts = __webpack_require__(542);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
+// EXTERNAL MODULE: ./build/x509/public-key.js
+var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/x509/verified-ahead.js
+
 
 
 /** Hashes by signature algorithm (RFC 4055, 5; RFC 5758, 3.2): of those that nearly all certificates have. */
@@ -53,7 +56,11 @@ function makeAheadVerifier(signatures) {
 async function verifyOne(certificate, issuer, signatures) {
     const { signed, signatureAlgorithm } = certificate.fields;
     const hash = HASHES[signatureAlgorithm];
-    if (hash === undefined || signed === undefined)
+    const numbers = issuer.fields.publicNumbers;
+    if (hash === undefined || signed === undefined || numbers === undefined)
+        return;
+    // A signature of another algorithm than it says does not count; and some unusual keys need a second for one.
+    if (numbers.type !== (signatureAlgorithm.startsWith('1.2.840.113549.') ? 'rsa' : 'ec') || !(0,public_key/* isUsualType */.NI)(numbers))
         return;
     const isTrue = await new Promise((resolve) => {
         try {
@@ -1203,8 +1210,6 @@ function lego_itemOf(folder, base, id, names) {
     };
 }
 
-// EXTERNAL MODULE: ./build/x509/public-key.js
-var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/inputs/layouts/file-roles.js
 /** The endings of files that may hold PEM. Files with another are not opened: they may hold tokens, or be archives. */
 const READ = /\.(?:pem|crt|cer|cert|key|chain|bundle|ca-bundle|fullchain)$/iu;

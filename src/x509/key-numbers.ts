@@ -42,13 +42,13 @@ export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
     const parts = readSequence(der);
     const algorithm = parts[0]?.sequence ?? [];
     const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
-    if (oid === undefined || key?.tag !== TAG.bitString) return undefined;
+    // The first byte tells how many bits of the last are not used: none, or OpenSSL and Go do not read the key.
+    if (oid === undefined || key?.tag !== TAG.bitString || key.content[0] !== 0) return undefined;
     const type = readOid(oid);
-    // The first byte tells how many bits of the last are not used.
     if (type === RSA_ENCRYPTION) {
       const numbers = key.innerSequence(1);
       const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
-      return modulus && exponent && { type: 'rsa', modulus, exponent };
+      return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;
     }
     if (type !== EC_PUBLIC_KEY || parameters?.tag !== TAG.oid) return undefined;
     const point = key.content.subarray(1);
@@ -63,12 +63,15 @@ export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
 export function privateNumbersIn({ label, der }: PemBlock): PrivateNumbers | undefined {
   return unlessBroken(() => {
     const parts = readSequence(der);
-    if (label === 'RSA PRIVATE KEY') return rsaNumbersIn(parts, true);
-    if (label === 'EC PRIVATE KEY') return ecNumbersIn(parts, undefined, true);
+    const isPkcs8 = parts[1]?.tag === TAG.sequence;
+    if (!isPkcs8 && label === 'RSA PRIVATE KEY') return rsaNumbersIn(parts, true);
+    if (!isPkcs8 && label === 'EC PRIVATE KEY') return ecNumbersIn(parts, undefined, true);
     const algorithm = parts[1]?.sequence ?? [];
     const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[2]];
     if (oid === undefined || key?.tag !== TAG.octetString) return undefined;
-    const isPlain = parts.length === 3 && isInteger(parts[0], '\0') && algorithm.length === 2;
+    // Under other labels, OpenSSL does not read all.
+    const isUsual = label === 'PRIVATE KEY' && algorithm.length === 2;
+    const isPlain = isUsual && parts.length === 3 && isInteger(parts[0], '\0');
     const type = readOid(oid);
     if (type === RSA_ENCRYPTION)
       return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === TAG.null && parameters.text === '');
@@ -83,8 +86,9 @@ function isInteger(element: DerElement | undefined, value: string): boolean {
 function rsaNumbersIn(elements: readonly DerElement[], isWrapperPlain: boolean): PrivateNumbers | undefined {
   if (elements.length !== RSA_NUMBERS + 1) return undefined;
   const numbers = elements.slice(1).map(({ content }) => content);
-  const isPlain = isWrapperPlain && elements.every(({ tag }) => tag === TAG.integer) && numbers.every(isPositive);
-  return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain };
+  // OpenSSL reads others as if they were positive; Go does not read them.
+  if (!elements.every(({ tag }) => tag === TAG.integer) || !numbers.every(isPositive)) return undefined;
+  return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain: isWrapperPlain };
 }
 
 /** The version of a format; -1 if there is none that exists. */

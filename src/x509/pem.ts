@@ -183,7 +183,7 @@ class CanonicalBlock implements PemBlock {
 function bytesOf(body: string): Buffer | undefined {
   // As clients write it, it needs no closer look: what is decoded has the same lines.
   const decoded = Buffer.from(body, 'base64');
-  if (body === `\n${linesOf(decoded)}`) return decoded;
+  if (decoded.length > 0 && body === `\n${linesOf(decoded)}`) return decoded;
   // Some secret stores take no line ends, and people put `_` in their place.
   const base64 = body.replaceAll(/[\s"'_]+/gu, '');
   return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? Buffer.from(base64, 'base64') : undefined;

@@ -23,9 +23,10 @@ type EcNumbers = Extract<PrivateNumbers, { type: 'ec' }>;
 type RsaNumbers = Extract<PrivateNumbers, { type: 'rsa' }>;
 
 const PKCS8 = 'PRIVATE KEY';
+const AS_CREATED = 'Supply the private key again, as it was created.';
 const DAMAGED: Fault = {
   what: 'is damaged: it cannot make a valid signature for its certificate',
-  remedy: 'Supply the private key again, as it was created.',
+  remedy: AS_CREATED,
 };
 
 /** Parses one block. Undefined when it is no key that can be read. */
@@ -58,13 +59,13 @@ export function readPrivateKey(
     return {
       fault: { what: `has ${keys.length} private keys`, remedy: 'Supply only the one of the leaf certificate.' },
     };
-  const key = parse(block);
-  if (key !== undefined) return key;
+  return parse(block) ?? { fault: unreadableFault(block) };
+}
+
+export function unreadableFault({ label }: PemBlock): Fault {
   return {
-    fault: {
-      what: `has a block "${block.label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
-      remedy: 'Supply the private key again, as it was created.',
-    },
+    what: `has a block "${label}" that cannot be read as a private key: it is damaged, or of a type that TLS does not use`,
+    remedy: AS_CREATED,
   };
 }
 
@@ -91,9 +92,15 @@ function missingKeyFault(blocks: readonly PemBlock[]): Fault {
 
 /** Why servers cannot load the key, or clients do not accept it; undefined if it can be used. */
 export function strengthFaultOf({ readKey, block, numbers, publicHalf }: PemKey): Fault | undefined {
-  const what = unusableTypeOf(numbers?.type === 'ec' ? numbers : publicHalf, readKey, () =>
-    block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' }),
-  );
+  const readDer = (): Buffer =>
+    block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' });
+  let what: string | undefined;
+  try {
+    what = unusableTypeOf(numbers?.type === 'ec' ? numbers : publicHalf, readKey, readDer);
+  } catch {
+    // OpenSSL reads a point that it then cannot write.
+    what = 'a damaged EC key';
+  }
   return what === undefined
     ? undefined
     : {
@@ -165,6 +172,11 @@ function isConsistentRsa({ numbers }: RsaNumbers): boolean {
   if (!n || !e || !d || !p || !q || !dp || !dq || !qi) return false;
   return (
     p * q === n &&
+    // Go takes no larger ones.
+    d < n &&
+    dp < p &&
+    dq < q &&
+    qi < p &&
     (e * d) % (p - 1n) === 1n &&
     (e * d) % (q - 1n) === 1n &&
     (e * dp) % (p - 1n) === 1n &&

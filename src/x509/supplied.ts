@@ -1,9 +1,10 @@
 import { faultSentences } from '../errors.ts';
 import { unusableKeyOf } from './ca-rules.ts';
 import { sha1FingerprintOf, subjectOf } from './certificate.ts';
+import type { PemCertificate } from './certificate.ts';
 import { dnsNamesOf, ipAddressesOf } from './dns-names.ts';
 import { checkLeaf, chooseLeaf, olderThan } from './leaf.ts';
-import { damageOf, fitsKey, strengthFaultOf } from './private-key.ts';
+import { damageOf, fitsKey, strengthFaultOf, unreadableFault } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSources, Reading, Remark, TrustOptions } from './reading.ts';
 import { certificatesIn, keyIn } from './sources.ts';
@@ -38,11 +39,12 @@ export type SuppliedReading =
 export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions = {}): SuppliedReading {
   const reading: Reading = { sources, now, trust, problems: [], remarks: [] };
   const { problems, remarks } = reading;
-  const key = keyIn(sources.privateKey, problems, trust.shared);
+  const given = keyIn(sources.privateKey, problems, trust.shared);
   const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
   const rest =
     sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
   const all = [...(first ?? []), ...(rest ?? [])];
+  const key = readableKey(given, all, reading);
   if (key !== undefined) checkKey(key, reading);
   const leaf = first === undefined ? undefined : chooseLeaf(all, key, reading);
   if (leaf === undefined) return { problems, remarks };
@@ -72,6 +74,22 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
     issuer: leaf.x509.issuer,
   };
   return { supplied, remarks };
+}
+
+/** The key. One that fits no certificate may be damaged, which its numbers do not tell. */
+function readableKey(
+  key: PemKey | undefined,
+  all: readonly PemCertificate[],
+  { sources, problems }: Reading,
+): PemKey | undefined {
+  if (key === undefined || all.some((each) => fitsKey(each, key))) return key;
+  try {
+    key.readKey();
+    return key;
+  } catch {
+    problems.unshift(faultSentences(`\`${sources.privateKey.input}\``, unreadableFault(key.block)));
+    return undefined;
+  }
 }
 
 function checkKey(key: PemKey, { sources, problems, remarks }: Reading): void {

@@ -2,6 +2,7 @@ import { verify } from 'node:crypto';
 import { namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import type { SearchMemory } from './paths.ts';
+import { isUsualType } from './public-key.ts';
 
 /** Hashes by signature algorithm (RFC 4055, 5; RFC 5758, 3.2): of those that nearly all certificates have. */
 const HASHES: Readonly<Record<string, string>> = {
@@ -49,7 +50,11 @@ async function verifyOne(
 ): Promise<void> {
   const { signed, signatureAlgorithm } = certificate.fields;
   const hash = HASHES[signatureAlgorithm];
-  if (hash === undefined || signed === undefined) return;
+  const numbers = issuer.fields.publicNumbers;
+  if (hash === undefined || signed === undefined || numbers === undefined) return;
+  // A signature of another algorithm than it says does not count; and some unusual keys need a second for one.
+  if (numbers.type !== (signatureAlgorithm.startsWith('1.2.840.113549.') ? 'rsa' : 'ec') || !isUsualType(numbers))
+    return;
   const isTrue = await new Promise<boolean>((resolve) => {
     try {
       const key = issuer.x509.publicKey;

@@ -98,7 +98,8 @@ function faultsOf(scripts: ReadonlyMap<string, string>, stats: Stats): string[] 
 
 /**
  * Puts a copy of `@actions/core` beside what tsc wrote, where ncc finds it first, without what nothing here uses. ncc cannot drop it: its
- * OpenID Connect client brings in an HTTP client and all of undici, and its platform details a process runner.
+ * OpenID Connect client brings in an HTTP client and all of undici, its platform details a process runner;
+ * and its functions for paths are not called.
  */
 function copyCore(): void {
   const folder = join(BUILD, 'node_modules/@actions/core');
@@ -106,9 +107,11 @@ function copyCore(): void {
   writeFileSync(join(folder, 'lib/oidc-utils.js'), 'export class OidcClient {}\n');
   writeFileSync(join(folder, 'lib/platform.js'), 'export {};\n');
   writeFileSync(join(folder, 'lib/summary.js'), 'export const summary = undefined, markdownSummary = undefined;\n');
+  const paths = 'toPosixPath = undefined, toWin32Path = undefined, toPlatformPath = undefined';
+  writeFileSync(join(folder, 'lib/path-utils.js'), `export const ${paths};\n`);
   for (const file of readdirSync(BUILD, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.js') || file.startsWith('node_modules')) continue;
-    const missing = /\bcore\.(?:getIDToken|platform|summary|markdownSummary)\b/u.exec(
+    const missing = /\bcore\.(?:getIDToken|platform|summary|markdownSummary|to\w+Path)\b/u.exec(
       readFileSync(join(BUILD, file), 'utf8'),
     );
     if (missing !== null) throw new Error(`${file} uses ${missing[0]}, which the bundle leaves out`);

@@ -141,6 +141,7 @@ describe('invalid PEM', () => {
     ],
     ['a line missing', () => issued.leafCertificate.split('\n').toSpliced(3, 1).join('\n'), /is damaged/u],
     ['another alphabet', () => issued.leafCertificate.replace(/\nMII/u, '\nM*I'), /is damaged/u],
+    ['a block of nothing', () => '-----BEGIN X509 CRL-----\n-----END X509 CRL-----\n', /is damaged/u],
     ['too long a text', () => 'x'.repeat(1024 * 1024 + 1), /too long/u],
     ['too many blocks', () => issued.leafCertificate.repeat(101), /\b100 blocks/u],
   ];

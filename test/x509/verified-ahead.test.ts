@@ -1,10 +1,12 @@
+import { sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../src/x509/certificate.ts';
 import type { PemCertificate } from '../../src/x509/certificate.ts';
+import { readSequence } from '../../src/x509/der.ts';
 import { makeSearchMemory } from '../../src/x509/paths.ts';
 import { readPem } from '../../src/x509/pem.ts';
 import { makeAheadVerifier } from '../../src/x509/verified-ahead.ts';
-import { certify, makeEntity } from '../authority/forge.ts';
+import { certify, der, makeEntity, pemOf } from '../authority/forge.ts';
 import type { ForgedKeyType } from '../authority/forge.ts';
 
 function parse(pem: string): PemCertificate {
@@ -56,6 +58,21 @@ describe('signatures that other threads verify', () => {
     const root = certify(namesake, namesake, { ca: true, ...identifier });
     const good = issue('ec');
     expect(await signed([certificate, parse(root)], good)).toEqual([false, true]);
+  });
+
+  it('Nothing is said of one whose algorithm is not that of the key, although the key made it', async () => {
+    const [rsa, ec] = [makeEntity('CA', 'rsa-2048'), makeEntity('CA')];
+    const bare = { withoutKeyIdentifiers: true };
+    const [body, algorithm] = readSequence(parse(certify(leaf, rsa, bare)).block.der);
+    if (body === undefined || algorithm === undefined) throw new Error('no certificate');
+    const signature = sign('sha256', body.whole, ec.privateKey);
+    const bytes = der(0x30, body.whole, algorithm.whole, der(0x03, Buffer.of(0), signature));
+    const root = certify(ec, ec, { ca: true, ...bare });
+    expect(await signed([parse(pemOf(bytes, 'CERTIFICATE')), parse(root)])).toEqual([false]);
+  });
+
+  it('Nothing is said where the key is of an unusual size, with which one signature may take long', async () => {
+    expect(await signed(issue('rsa-1024'))).toEqual([false]);
   });
 
   it('Nothing is said of a damaged one', async () => {
