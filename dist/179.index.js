@@ -6807,6 +6807,7 @@ function topOf(path) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   y4: () => (/* binding */ decodeBase64),
+  gK: () => (/* binding */ limitBlocks),
   Je: () => (/* binding */ readPem),
   nj: () => (/* binding */ textOfFile)
 });
@@ -7005,6 +7006,10 @@ const TOO_MANY = {
     what: `has more than ${MOST_BLOCKS} blocks of PEM`,
     remedy: 'Supply what belongs to one certificate.',
 };
+/** Blocks that were read before, from many files. */
+function limitBlocks(blocks) {
+    return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks };
+}
 function readBlocks(text, known) {
     const blocks = [];
     let position = 0;
@@ -7657,7 +7662,7 @@ var pem = __webpack_require__(135);
 
 const PARSER = { readPem: pem/* readPem */.Je, parseCertificate: x509_certificate/* parseCertificate */.hB, parsePrivateKey: private_key/* parsePrivateKey */.QW };
 function blocksIn(source, problems, parser) {
-    const reading = 'blocks' in source ? source : parser.readPem(source.content);
+    const reading = 'blocks' in source ? (0,pem/* limitBlocks */.gK)(source.blocks) : parser.readPem(source.content);
     if ('blocks' in reading)
         return reading.blocks;
     problems.push((0,errors/* faultSentences */.Lm)(`\`${source.input}\``, reading.fault));

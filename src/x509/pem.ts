@@ -108,6 +108,11 @@ const TOO_MANY: Fault = {
   remedy: 'Supply what belongs to one certificate.',
 };
 
+/** Blocks that were read before, from many files. */
+export function limitBlocks(blocks: readonly PemBlock[]): PemReading {
+  return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks };
+}
+
 function readBlocks(text: string, known: KnownBlocks): PemReading {
   const blocks: PemBlock[] = [];
   let position = 0;

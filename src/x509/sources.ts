@@ -2,7 +2,7 @@ import { faultSentences } from '../errors.ts';
 import type { Fault } from '../errors.ts';
 import { parseCertificate } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { readPem } from './pem.ts';
+import { limitBlocks, readPem } from './pem.ts';
 import type { PemBlock } from './pem.ts';
 import { parsePrivateKey, readPrivateKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
@@ -14,7 +14,7 @@ type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate' | 'parsePrivateKe
 const PARSER: Parser = { readPem, parseCertificate, parsePrivateKey };
 
 function blocksIn(source: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
-  const reading = 'blocks' in source ? source : parser.readPem(source.content);
+  const reading = 'blocks' in source ? limitBlocks(source.blocks) : parser.readPem(source.content);
   if ('blocks' in reading) return reading.blocks;
   problems.push(faultSentences(`\`${source.input}\``, reading.fault));
   return undefined;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
+import { certify, makeEntity, NOW, privateKeyOf } from '../authority/forge.ts';
 import { faultsOfMessage } from '../runner/sentences.ts';
 import { makeTemp } from '../runner/step.ts';
 import {
@@ -11,6 +12,7 @@ import {
   writeCaddy,
   writeCertbot,
   writeDehydrated,
+  writeFiles,
   writeKubernetes,
   writeLego,
   writeMkcert,
@@ -93,5 +95,23 @@ describe('folders in which files are damaged', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('more than a chain can have', () => {
+  it('A certificate with 101 versions of its issuer in a plain folder fails, and none is uploaded with a hundred', () => {
+    const folder = makeTemp();
+    const [root, issuer, leaf] = [makeEntity('Root'), makeEntity('Issuer'), makeEntity('www.example.com')];
+    writeFiles(folder, {
+      'www.key': privateKeyOf(leaf),
+      'www.crt': certify(leaf, issuer, { dnsNames: ['www.example.com'] }),
+    });
+    for (let at = 0; at <= 100; at += 1) {
+      const notBefore = new Date(NOW.getTime() - (at + 1) * 86_400_000);
+      writeFiles(folder, { [`ca/${at}.pem`]: certify(issuer, root, { ca: true, notBefore }) });
+    }
+    const reading = readFolder(folder, { now: NOW });
+    if ('fault' in reading) throw new Error(reading.fault.what);
+    expect(reading.content.entries.map(reasonOf)).toEqual([expect.stringMatching(/`www\.crt`.*\b100 blocks/u)]);
   });
 });
