@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -37,7 +38,9 @@ process.once('exit', () => {
 
 /** A folder that is gone when this process ends. */
 export function makeTemp(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'run-action-')));
+  // Not a name of mkdtemp: several of those in one path look like a secret now and then, which no input may be.
+  const folder = join(realpathSync(tmpdir()), `run-action-${randomUUID().slice(0, 8)}`);
+  mkdirSync(folder, { mode: 0o700 });
   folders.push(folder);
   return folder;
 }
