@@ -39,7 +39,7 @@ process.once('exit', () => {
 /** A folder that is gone when this process ends. */
 export function makeTemp(): string {
   // Not a name of mkdtemp: several of those in one path look like a secret now and then, which no input may be.
-  const folder = join(realpathSync(tmpdir()), `run-action-${randomUUID().slice(0, 8)}`);
+  const folder = join(realpathSync(tmpdir()), `run-${randomUUID().slice(0, 8)}`);
   mkdirSync(folder, { mode: 0o700 });
   folders.push(folder);
   return folder;
