@@ -1904,7 +1904,7 @@ async function readInputs() {
             files[name] = (0,_files_js__WEBPACK_IMPORTED_MODULE_5__/* .readTextFile */ .Gu)(text(name).trim(), workspace, format);
     }
     const kubeconfig = await readKubeconfigAt(text('kubeconfig_path').trim(), files.kubeconfig_path, workspace);
-    const found = masksOf([...findSecrets(text, files), ...(kubeconfig?.secrets ?? [])]);
+    const found = masksOf([...findSecrets(text, files, workspace), ...(kubeconfig?.secrets ?? [])]);
     const directory = await readFolder(text, workspace);
     maskAll(maskLinesOf([...found, ...(directory?.masks ?? [])]));
     const secrets = [...found, ...(directory?.secrets ?? [])];
@@ -1960,10 +1960,15 @@ function findToken(input) {
         : { value: variable(name), source: `the environment variable ${name}` };
 }
 /** Tokens whatever they look like, and keys wherever they were put: what is in the wrong input is a secret all the same. */
-function findSecrets(text, files) {
+function findSecrets(text, files, workspace) {
     const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
     const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
-    return [...tokens, ...[..._definitions_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUT_NAMES */ .Qh.map(text), ...contents].flatMap((content) => (0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsIn */ .V)(content))];
+    const values = _definitions_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUT_NAMES */ .Qh.filter((name) => !isExistingPath(name, text(name).trim(), workspace)).map(text);
+    return [...tokens, ...[...values, ...contents].flatMap((content) => (0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsIn */ .V)(content))];
+}
+/** What is a path is no secret: its parts may stand in any message. */
+function isExistingPath(name, value, workspace) {
+    return (name.endsWith('_path') || name === 'directory') && (0,_files_js__WEBPACK_IMPORTED_MODULE_5__/* .existsAt */ .Sw)(value, workspace);
 }
 /**
  * The kubeconfig at this path, and the files that it names, which are looked for in its folder. Its code loads only if there is one, and
@@ -2010,6 +2015,8 @@ function variable(name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gu: () => (/* binding */ readTextFile),
 /* harmony export */   K7: () => (/* binding */ LARGEST_FILE),
+/* harmony export */   KZ: () => (/* binding */ isSecretText),
+/* harmony export */   Sw: () => (/* binding */ existsAt),
 /* harmony export */   XF: () => (/* binding */ readRegularFile),
 /* harmony export */   jb: () => (/* binding */ isPathText)
 /* harmony export */ });
@@ -2033,12 +2040,25 @@ function isPathText(path) {
     return /-----BEGIN|[\r\n]/iu.test(path) || path.length > LONGEST_PATH;
 }
 /**
+ * Is there something at this path? Then it is no secret in the wrong place, however random it looks: `mktemp` makes such names, and a
+ * few folders below it are enough to look like base64.
+ */
+function existsAt(path, workspace) {
+    return path !== '' && !isPathText(path) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path));
+}
+/** Is it a secret in place of a path? Something in a folder that exists is a path, also if it is not there itself. */
+function isSecretText(path, workspace) {
+    const parent = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path);
+    const isBelow = parent !== '.' && parent !== '/' && existsAt(parent, workspace);
+    return (0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .looksSecret */ .n)(path) && !isBelow && !existsAt(path, workspace);
+}
+/**
  * Reads a regular file of at most 1 MiB.
  * @param path relative to `workspace`, or absolute
  * @param format what it is to have, for a fault
  */
 function readTextFile(path, workspace, format = 'PEM') {
-    if (isPathText(path) || (0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .looksSecret */ .n)(path))
+    if (isPathText(path) || isSecretText(path, workspace))
         return {
             fault: {
                 what: 'is a text and not the path of a file',

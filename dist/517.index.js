@@ -633,13 +633,12 @@ var values = __webpack_require__(3368);
 
 
 
-
 /**
  * @param path of a folder or a regular file, relative to `workspace` or absolute
  * @throws FolderError if there is nothing that can be read
  */
 function openFolder(path, workspace) {
-    if ((0,files/* isPathText */.jb)(path) || (0,masking/* looksSecret */.n)(path))
+    if ((0,files/* isPathText */.jb)(path) || (0,files/* isSecretText */.KZ)(path, workspace))
         throw new FolderError('is a text and not the path of a folder', 'Set it to the folder with the certificates.');
     const { root, stats } = findRoot(path, workspace);
     if (!stats.isDirectory() && !stats.isFile())

@@ -6,7 +6,7 @@ import { secretsIn } from '../x509/masking.ts';
 import { INPUT_NAMES, INPUTS } from './definitions.ts';
 import type { InputName } from './definitions.ts';
 import type { DirectoryReading } from './directory-reading.ts';
-import { readTextFile } from './files.ts';
+import { existsAt, readTextFile } from './files.ts';
 import type { FileContent } from './files.ts';
 
 const TOKEN_VARIABLES = ['DIGITALOCEAN_ACCESS_TOKEN', 'DIGITALOCEAN_TOKEN'] as const;
@@ -64,7 +64,7 @@ export async function readInputs(): Promise<RawInputs> {
       files[name] = readTextFile(text(name).trim(), workspace, format);
   }
   const kubeconfig = await readKubeconfigAt(text('kubeconfig_path').trim(), files.kubeconfig_path, workspace);
-  const found = masksOf([...findSecrets(text, files), ...(kubeconfig?.secrets ?? [])]);
+  const found = masksOf([...findSecrets(text, files, workspace), ...(kubeconfig?.secrets ?? [])]);
   const directory = await readFolder(text, workspace);
   maskAll(maskLinesOf([...found, ...(directory?.masks ?? [])]));
   const secrets = [...found, ...(directory?.secrets ?? [])];
@@ -122,10 +122,16 @@ function findToken(input: string): RawInputs['token'] {
 }
 
 /** Tokens whatever they look like, and keys wherever they were put: what is in the wrong input is a secret all the same. */
-function findSecrets(text: RawInputs['text'], files: RawInputs['files']): string[] {
+function findSecrets(text: RawInputs['text'], files: RawInputs['files'], workspace: string): string[] {
   const tokens = [text('token'), text('github_token'), ...TOKEN_VARIABLES.map(variable)];
   const contents = Object.values(files).map((file) => ('content' in file ? file.content : ''));
-  return [...tokens, ...[...INPUT_NAMES.map(text), ...contents].flatMap((content) => secretsIn(content))];
+  const values = INPUT_NAMES.filter((name) => !isExistingPath(name, text(name).trim(), workspace)).map(text);
+  return [...tokens, ...[...values, ...contents].flatMap((content) => secretsIn(content))];
+}
+
+/** What is a path is no secret: its parts may stand in any message. */
+function isExistingPath(name: InputName, value: string, workspace: string): boolean {
+  return (name.endsWith('_path') || name === 'directory') && existsAt(value, workspace);
 }
 
 /**

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { nodeErrorCode } from '../errors.ts';
 import type { Fault } from '../errors.ts';
 import { looksSecret } from '../x509/masking.ts';
@@ -19,12 +19,27 @@ export function isPathText(path: string): boolean {
 }
 
 /**
+ * Is there something at this path? Then it is no secret in the wrong place, however random it looks: `mktemp` makes such names, and a
+ * few folders below it are enough to look like base64.
+ */
+export function existsAt(path: string, workspace: string): boolean {
+  return path !== '' && !isPathText(path) && existsSync(resolve(workspace, path));
+}
+
+/** Is it a secret in place of a path? Something in a folder that exists is a path, also if it is not there itself. */
+export function isSecretText(path: string, workspace: string): boolean {
+  const parent = dirname(path);
+  const isBelow = parent !== '.' && parent !== '/' && existsAt(parent, workspace);
+  return looksSecret(path) && !isBelow && !existsAt(path, workspace);
+}
+
+/**
  * Reads a regular file of at most 1 MiB.
  * @param path relative to `workspace`, or absolute
  * @param format what it is to have, for a fault
  */
 export function readTextFile(path: string, workspace: string, format = 'PEM'): FileContent {
-  if (isPathText(path) || looksSecret(path))
+  if (isPathText(path) || isSecretText(path, workspace))
     return {
       fault: {
         what: 'is a text and not the path of a file',

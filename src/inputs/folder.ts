@@ -3,10 +3,9 @@ import type { Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { nodeErrorCode } from '../errors.ts';
 import type { Fault } from '../errors.ts';
-import { looksSecret } from '../x509/masking.ts';
 import { textOfFile } from '../x509/pem.ts';
 import type { PemBlock } from '../x509/pem.ts';
-import { isPathText, readRegularFile } from './files.ts';
+import { isPathText, isSecretText, readRegularFile } from './files.ts';
 import {
   FolderError,
   kindOf,
@@ -64,7 +63,7 @@ export interface Folder {
  * @throws FolderError if there is nothing that can be read
  */
 export function openFolder(path: string, workspace: string): Folder {
-  if (isPathText(path) || looksSecret(path))
+  if (isPathText(path) || isSecretText(path, workspace))
     throw new FolderError('is a text and not the path of a folder', 'Set it to the folder with the certificates.');
   const { root, stats } = findRoot(path, workspace);
   if (!stats.isDirectory() && !stats.isFile())

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { looksSecret } from '../../src/x509/masking.ts';
 import { writeCertbot, writeFiles } from '../inputs/client-folders.ts';
 import { makeTemp } from '../runner/step.ts';
 import { errorsOf, uploadOf, useScenario, warningsOf } from './scenario.ts';
@@ -10,6 +11,47 @@ let folder = '';
 beforeEach(() => {
   folder = makeTemp();
   writeCertbot(folder, [{ id: 'web', issued: scenario.web }]);
+});
+
+/** As `mktemp` makes them, one within the other: by their letters they could be a part of a key. */
+const RANDOM = 'aQ7xKzR9vW/bG5jPqT2hY';
+
+describe('paths that look like a key', () => {
+  it('A folder that exists is read, and named in the log', async () => {
+    const root = join(makeTemp(), RANDOM);
+    expect(looksSecret(root)).toBe(true);
+    writeCertbot(root, [{ id: 'web', issued: scenario.web }]);
+    const run = await scenario.run({ directory: root });
+    expect([run.exitCode, errorsOf(run), run.outputs['count']]).toEqual([0, '', '1']);
+    expect(run.shown).toContain(`in ${root} (layout certbot)`);
+  });
+
+  it('Files that exist are read, and one that is missing beside them is told as such', async () => {
+    const root = makeTemp();
+    writeFiles(root, {
+      [`${RANDOM}/web.key`]: scenario.web.privateKey,
+      [`${RANDOM}/web.crt`]: scenario.web.fullChain,
+    });
+    const paths = (key: string): Record<string, string> => ({
+      name: 'web',
+      private_key_path: `${RANDOM}/${key}`,
+      leaf_certificate_path: `${RANDOM}/web.crt`,
+    });
+    const run = await scenario.run(paths('web.key'), { cwd: root });
+    expect([run.exitCode, errorsOf(run)]).toEqual([0, '']);
+    const missing = await scenario.run(paths('other.key'), { cwd: root });
+    expect([missing.exitCode, missing.shown.includes(`${RANDOM}/other`)]).toEqual([1, false]);
+    expect(errorsOf(missing)).toMatch(/`private_key_path`.*no such file/u);
+  });
+
+  it('A key in place of a path is refused and not shown, also with slashes in it', async () => {
+    const body = scenario.web.privateKey.split('\n').slice(1, -2).join('');
+    for (const input of ['private_key_path', 'directory'] as const) {
+      const run = await scenario.run({ name: 'web', leaf_certificate: scenario.web.fullChain, [input]: `/${body}/x` });
+      expect([input, run.exitCode, run.shown.includes(body.slice(10, 22))]).toEqual([input, 1, false]);
+      expect(errorsOf(run)).toMatch(/`(?:private_key_path|directory)`/u);
+    }
+  });
 });
 
 describe('a folder of certificates as an input', () => {
