@@ -2048,9 +2048,10 @@ function existsAt(path, workspace) {
 }
 /** Is it a secret in place of a path? Something in a folder that exists is a path, also if it is not there itself. */
 function isSecretText(path, workspace) {
+    if (!(0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .looksSecret */ .n)(path) || existsAt(path, workspace))
+        return false;
     const parent = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path);
-    const isBelow = parent !== '.' && parent !== '/' && existsAt(parent, workspace);
-    return (0,_x509_masking_js__WEBPACK_IMPORTED_MODULE_3__/* .looksSecret */ .n)(path) && !isBelow && !existsAt(path, workspace);
+    return parent === '.' || parent === '/' || !existsAt(parent, workspace);
 }
 /**
  * Reads a regular file of at most 1 MiB.
@@ -5372,14 +5373,7 @@ function isWithinDirectory(name, subtree) {
     return wanted.every((part, at) => parts[at]?.equals(part) ?? false);
 }
 function partsOf(name) {
-    try {
-        return (0,der/* readElement */.RN)(name).children.map(({ whole }) => whole);
-    }
-    catch (error) {
-        if (error instanceof der/* DerError */.I4)
-            return [];
-        throw error;
-    }
+    return (0,der/* readOr */.Cq)(() => (0,der/* readElement */.RN)(name).children.map(({ whole }) => whole), []);
 }
 
 // EXTERNAL MODULE: ./build/x509/public-key.js
@@ -5729,11 +5723,13 @@ function hasNamedKey({ fields }, ca) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cq: () => (/* binding */ readOr),
 /* harmony export */   Dk: () => (/* binding */ TAG),
 /* harmony export */   I4: () => (/* binding */ DerError),
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
 /* harmony export */   aQ: () => (/* binding */ readTime),
+/* harmony export */   dK: () => (/* binding */ mapKeyOf),
 /* harmony export */   fM: () => (/* binding */ readOid),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
@@ -5812,6 +5808,21 @@ const TAG = {
 };
 /** Bytes that are not DER. Caught where the reading of a certificate began. */
 class DerError extends Error {
+}
+/** Bytes as a key of a Map. */
+function mapKeyOf(bytes) {
+    return bytes.toString('latin1');
+}
+/** What `read` gives, or this in its place if the bytes are not DER. */
+function readOr(read, broken) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error instanceof DerError)
+            return broken;
+        throw error;
+    }
 }
 /**
  * The length of the element that begins there, with its tag and length, in bytes; undefined if there is none. It may exceed the bytes
@@ -6006,14 +6017,7 @@ const SHA_1 = '1.3.14.3.2.26';
 const KEY_CERT_SIGN = 0x04;
 /** The fields of a certificate; undefined if it is not DER, or not a certificate. */
 function readFields(der) {
-    try {
-        return fieldsOf(der);
-    }
-    catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
-            return undefined;
-        throw error;
-    }
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => fieldsOf(der), undefined);
 }
 /** Read once for each certificate of a folder, so by index: taking arrays apart by pattern takes twice as long in code that has just begun. */
 function fieldsOf(der) {
@@ -6129,7 +6133,7 @@ const RSA_NUMBERS = 8;
  * @returns undefined for other types than RSA and EC, and for rare forms of these
  */
 function publicNumbersIn(der) {
-    return unlessBroken(() => {
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => {
         const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
         const algorithm = parts[0]?.sequence ?? [];
         const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
@@ -6146,14 +6150,14 @@ function publicNumbersIn(der) {
             return undefined;
         const point = key.content.subarray(1);
         return point[0] === UNCOMPRESSED ? { type: 'ec', curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(parameters), point } : undefined;
-    });
+    }, undefined);
 }
 /**
  * What is in a private key in PKCS #8 (RFC 5958), PKCS #1 or SEC 1.
  * @returns undefined for other types than RSA and EC, and for rare forms of these
  */
 function privateNumbersIn({ label, der }) {
-    return unlessBroken(() => {
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => {
         const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
         const isPkcs8 = parts[1]?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence;
         if (!isPkcs8 && label === 'RSA PRIVATE KEY')
@@ -6171,7 +6175,7 @@ function privateNumbersIn({ label, der }) {
         if (type === RSA_ENCRYPTION)
             return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.text === '');
         return type === EC_PUBLIC_KEY ? ecNumbersIn(key.innerSequence(), parameters, isPlain) : undefined;
-    });
+    }, undefined);
 }
 function isInteger(element, value) {
     return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text === value;
@@ -6234,16 +6238,6 @@ function publicNumbersOf(key) {
     catch {
         // Not every type can be a JWK.
         return undefined;
-    }
-}
-function unlessBroken(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
-            return undefined;
-        throw error;
     }
 }
 /** Are these the numbers of one key? */
@@ -6598,7 +6592,7 @@ const KNOWN_NAMES = new Map();
 const MOST_KNOWN_NAMES = 100;
 /** The attributes of a distinguished name in their order; none if it cannot be read. */
 function attributesOf(name) {
-    const bytes = name.toString('latin1');
+    const bytes = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(name);
     const known = KNOWN_NAMES.get(bytes);
     if (known !== undefined)
         return known;
@@ -6609,22 +6603,16 @@ function attributesOf(name) {
     return attributes;
 }
 function readAttributes(name) {
-    try {
-        return (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(name)
-            .flatMap(({ children }) => children)
-            .map(({ sequence }) => {
-            const oid = sequence[0];
-            const value = sequence[1];
-            if (oid === undefined || value === undefined)
-                throw new _der_js__WEBPACK_IMPORTED_MODULE_2__/* .DerError */ .I4('no attribute');
-            return { oid: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(oid), text: textOf(value) };
-        });
-    }
-    catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_2__/* .DerError */ .I4)
-            return [];
-        throw error;
-    }
+    const read = () => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(name)
+        .flatMap(({ children }) => children)
+        .map(({ sequence }) => {
+        const oid = sequence[0];
+        const value = sequence[1];
+        if (oid === undefined || value === undefined)
+            throw new _der_js__WEBPACK_IMPORTED_MODULE_2__/* .DerError */ .I4('no attribute');
+        return { oid: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(oid), text: textOf(value) };
+    });
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOr */ .Cq)(read, []);
 }
 function textOf({ tag, content }) {
     if (tag === _der_js__WEBPACK_IMPORTED_MODULE_2__/* .TAG */ .Dk.bmpString)
@@ -6686,11 +6674,15 @@ function quoteText(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CR: () => (/* binding */ TOO_MANY_PATHS),
 /* harmony export */   EQ: () => (/* binding */ findPaths),
+/* harmony export */   Q1: () => (/* binding */ recallSigned),
 /* harmony export */   Rj: () => (/* binding */ isSameCa),
-/* harmony export */   Sc: () => (/* binding */ makeSearchMemory)
+/* harmony export */   Sc: () => (/* binding */ makeSearchMemory),
+/* harmony export */   UY: () => (/* binding */ rememberSigned)
 /* harmony export */ });
 /* harmony import */ var _ca_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8907);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
+
 
 
 /** More paths are possible than are looked at. */
@@ -6704,6 +6696,15 @@ const MOST_STEPS = 2_000;
 function makeSearchMemory() {
     return { signatures: new Map(), caFaults: new Map() };
 }
+/** Is a certificate signed with the key of another, as far as that is remembered? */
+function recallSigned(certificate, { fields }, { signatures }) {
+    return signatures.get(certificate)?.get((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.publicKey));
+}
+/** Remembers whether a certificate is signed with the key of another. */
+function rememberSigned(certificate, { fields }, isTrue, { signatures }) {
+    const known = signatures.get(certificate) ?? new Map();
+    signatures.set(certificate, known.set((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.publicKey), isTrue));
+}
 class BudgetError extends Error {
 }
 /**
@@ -6715,7 +6716,7 @@ function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
     const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
     const search = {
         now,
-        bySubject: Map.groupBy(others, ({ fields }) => nameKey(fields.subject)),
+        bySubject: Map.groupBy(others, ({ fields }) => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.subject)),
         ...memory,
         valid: new Set(),
         rejections: [],
@@ -6748,9 +6749,6 @@ function unique(certificates) {
 function issuedAt({ fields }) {
     return fields.notBefore?.getTime() ?? 0;
 }
-function nameKey(name) {
-    return name.toString('latin1');
-}
 /** Goes on upwards from the end of a valid path. */
 function climb(path, search) {
     const top = topOf(path);
@@ -6777,7 +6775,7 @@ function validIssuersOf(path, search) {
 }
 /** The certificates that issued this one, by name, key identifier and signature. */
 function issuersOf(certificate, search) {
-    const namesakes = search.bySubject.get(nameKey(certificate.fields.issuer)) ?? [];
+    const namesakes = search.bySubject.get((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(certificate.fields.issuer)) ?? [];
     return namesakes.filter((issuer) => {
         search.steps += 1;
         if (search.steps > MOST_STEPS)
@@ -6786,10 +6784,7 @@ function issuersOf(certificate, search) {
     });
 }
 function isSigned(certificate, issuer, search) {
-    const known = search.signatures.get(certificate) ?? new Map();
-    search.signatures.set(certificate, known);
-    const key = issuer.fields.publicKey.toString('latin1');
-    const before = known.get(key);
+    const before = recallSigned(certificate, issuer, search);
     if (before !== undefined)
         return before;
     search.signatureChecks += 1;
@@ -6798,7 +6793,7 @@ function isSigned(certificate, issuer, search) {
     // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
     const isUnusable = caFaultsOf(issuer, search).length > 0 && (0,_ca_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableKeyOf */ .SY)(issuer) !== undefined;
     const result = isUnusable || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, issuer);
-    known.set(key, result);
+    rememberSigned(certificate, issuer, result, search);
     return result;
 }
 function caFaultsOf(ca, { caFaults, now }) {
@@ -6865,19 +6860,13 @@ function formatOf(bytes, label = '') {
     const named = LABELS[label];
     if (named !== undefined)
         return named;
-    try {
-        const isIndefinite = bytes[1] === INDEFINITE;
+    return (0,x509_der/* readOr */.Cq)(() => {
         if (bytes[0] !== x509_der/* TAG */.Dk.sequence)
             return 'unknown';
-        if (isIndefinite)
+        if (bytes[1] === INDEFINITE)
             return formatOfParts([(0,x509_der/* readElement */.RN)(bytes.subarray(2))]);
         return formatOfParts((0,x509_der/* readElement */.RN)(bytes).children);
-    }
-    catch (error) {
-        if (error instanceof x509_der/* DerError */.I4)
-            return 'unknown';
-        throw error;
-    }
+    }, 'unknown');
 }
 function formatOfParts(parts) {
     const first = parts[0];
@@ -7400,16 +7389,11 @@ function unusableRsaOf(key) {
  * tells a name for those too, and takes longer.
  */
 function curveIn(der) {
-    try {
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => {
         const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence);
         const curve = algorithm?.sequence[1];
         return curve?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(curve) : undefined;
-    }
-    catch (error) {
-        if (error instanceof _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4)
-            return undefined;
-        throw error;
-    }
+    }, undefined);
 }
 /**
  * What tells a public key from all others, whatever form it was stored in: two that are equal are one key. Undefined if it cannot be read.
@@ -7422,7 +7406,7 @@ function publicKeyIdOf(numbers, readKey) {
     try {
         const key = readKey();
         const read = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .publicNumbersOf */ .$i)(key);
-        return read === undefined ? key.export({ type: 'spki', format: 'der' }).toString('latin1') : idOf(read);
+        return read === undefined ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(key.export({ type: 'spki', format: 'der' })) : idOf(read);
     }
     catch {
         return undefined;
@@ -7430,8 +7414,8 @@ function publicKeyIdOf(numbers, readKey) {
 }
 function idOf(numbers) {
     return numbers.type === 'ec'
-        ? `${numbers.curve} ${numbers.point.toString('latin1')}`
-        : `${numbers.exponent.toString('latin1')} ${numbers.modulus.toString('latin1')}`;
+        ? `${numbers.curve} ${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.point)}`
+        : `${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.exponent)} ${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.modulus)}`;
 }
 
 
@@ -7897,7 +7881,9 @@ function checkKey(key, { sources, problems, remarks }) {
 /* harmony export */ });
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1692);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4105);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4105);
+
 
 
 
@@ -7921,7 +7907,7 @@ function makeKnownRootOf(knownRoots, now) {
         return decoded[at];
     };
     const search = (certificate) => {
-        const name = certificate.fields.issuer.toString('latin1');
+        const name = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(certificate.fields.issuer);
         const named = byName.get(name) ?? { roots: [], searched: 0 };
         byName.set(name, named);
         let fitting = named.roots.find((root) => hasIssued(root, certificate, now));
@@ -7987,7 +7973,7 @@ function testNameIn(name) {
     const known = KNOWN_TEST_NAMES.get(name);
     if (known !== undefined)
         return known;
-    const names = mayBeTest(name) ? (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .commonNamesAndOrganizationsOf */ .gg)(name) : [];
+    const names = mayBeTest(name) ? (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .commonNamesAndOrganizationsOf */ .gg)(name) : [];
     const found = names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
     KNOWN_TEST_NAMES.set(name, found);
     return found;
@@ -8000,7 +7986,7 @@ function testCaOf(leaf, path) {
         if (each !== leaf)
             name ||= testNameIn(each.fields.subject) || testNameIn(each.fields.issuer);
     }
-    return name === '' ? undefined : (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteText */ .ol)(name);
+    return name === '' ? undefined : (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteText */ .ol)(name);
 }
 
 

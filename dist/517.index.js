@@ -19,9 +19,12 @@ var shared_facts = __webpack_require__(542);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
+// EXTERNAL MODULE: ./build/x509/paths.js
+var paths = __webpack_require__(3585);
 // EXTERNAL MODULE: ./build/x509/public-key.js
 var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/x509/verified-ahead.js
+
 
 
 
@@ -73,12 +76,7 @@ async function verifyOne(certificate, issuer, signatures) {
         }
     });
     if (isTrue)
-        rememberSigned(certificate, issuer, signatures);
-}
-/** Remembers that a certificate is signed with the key of another. */
-function rememberSigned(certificate, { fields }, signatures) {
-    const known = signatures.get(certificate) ?? new Map();
-    signatures.set(certificate, known.set(fields.publicKey.toString('latin1'), true));
+        (0,paths/* rememberSigned */.UY)(certificate, issuer, true, { signatures });
 }
 
 // EXTERNAL MODULE: ./build/errors.js
@@ -1209,6 +1207,8 @@ function lego_itemOf(folder, base, id, names) {
     };
 }
 
+// EXTERNAL MODULE: ./build/x509/der.js
+var der = __webpack_require__(9950);
 ;// CONCATENATED MODULE: ./build/inputs/layouts/file-roles.js
 /** The endings of files that may hold PEM. Files with another are not opened: they may hold tokens, or be archives. */
 const READ = /\.(?:pem|crt|cer|cert|key|chain|bundle|ca-bundle|fullchain)$/iu;
@@ -1234,6 +1234,7 @@ function idOf(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/layouts/pem.js
+
 
 
 
@@ -1307,7 +1308,7 @@ function pairByKey(parts, parser) {
     const found = parts.filter((part) => part.kind === 'certificate');
     // What is there twice counts where it is found first.
     const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
-    const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => nameKey(certificate.fields.subject));
+    const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => (0,der/* mapKeyOf */.dK)(certificate.fields.subject));
     const candidates = [...certificates.values()].filter((part) => isForServers(part));
     const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
     const used = new Set(paired.map(({ publicKey }) => publicKey));
@@ -1338,27 +1339,23 @@ function lazyText(path, find) {
 function isForServers({ certificate: { x509, fields } }) {
     return fields.isCa !== true || (0,dns_names/* dnsNamesOf */.Hz)(x509).length + (0,dns_names/* ipAddressesOf */.T9)(x509).length > 0;
 }
-function nameKey(name) {
-    return name.toString('latin1');
-}
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
-function issuersOf(leaf, bySubject, { signatures }) {
+function issuersOf(leaf, bySubject, parser) {
     const chain = new Map([[leaf, undefined]]);
     for (const each of chain.keys()) {
-        for (const { certificate, block } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
-            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && isSigned(each, certificate, signatures))
+        for (const { certificate, block } of bySubject.get((0,der/* mapKeyOf */.dK)(each.fields.issuer)) ?? [])
+            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && isSigned(each, certificate, parser))
                 chain.set(certificate, block);
     }
     return [...chain.values()].filter((block) => block !== undefined);
 }
 /** Is it signed? If it is, the search for paths need not verify it again. */
-function isSigned(certificate, issuer, signatures) {
-    const key = issuer.fields.publicKey.toString('latin1');
-    if (signatures.get(certificate)?.get(key) === true)
+function isSigned(certificate, issuer, parser) {
+    if ((0,paths/* recallSigned */.Q1)(certificate, issuer, parser) === true)
         return true;
     const isTrue = (0,x509_certificate/* isSignedBy */.s3)(certificate, issuer);
     if (isTrue)
-        rememberSigned(certificate, issuer, signatures);
+        (0,paths/* rememberSigned */.UY)(certificate, issuer, true, parser);
     return isTrue;
 }
 /**

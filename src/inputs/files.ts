@@ -28,9 +28,9 @@ export function existsAt(path: string, workspace: string): boolean {
 
 /** Is it a secret in place of a path? Something in a folder that exists is a path, also if it is not there itself. */
 export function isSecretText(path: string, workspace: string): boolean {
+  if (!looksSecret(path) || existsAt(path, workspace)) return false;
   const parent = dirname(path);
-  const isBelow = parent !== '.' && parent !== '/' && existsAt(parent, workspace);
-  return looksSecret(path) && !isBelow && !existsAt(path, workspace);
+  return parent === '.' || parent === '/' || !existsAt(parent, workspace);
 }
 
 /**

@@ -80,6 +80,21 @@ export const TAG = {
 /** Bytes that are not DER. Caught where the reading of a certificate began. */
 export class DerError extends Error {}
 
+/** Bytes as a key of a Map. */
+export function mapKeyOf(bytes: Buffer): string {
+  return bytes.toString('latin1');
+}
+
+/** What `read` gives, or this in its place if the bytes are not DER. */
+export function readOr<Value, Other>(read: () => Value, broken: Other): Value | Other {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return broken;
+    throw error;
+  }
+}
+
 /**
  * The length of the element that begins there, with its tag and length, in bytes; undefined if there is none. It may exceed the bytes
  * that are there. Longer forms than needed and the indefinite form are not DER.

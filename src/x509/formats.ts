@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { DerError, derLength, readElement, readOid, TAG } from './der.ts';
+import { derLength, readElement, readOid, readOr, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 
 /** What binary data holds, by its outer shape. */
@@ -37,15 +37,11 @@ export function isDer(bytes: Buffer): boolean {
 export function formatOf(bytes: Buffer, label = ''): DerFormat {
   const named = LABELS[label];
   if (named !== undefined) return named;
-  try {
-    const isIndefinite = bytes[1] === INDEFINITE;
+  return readOr(() => {
     if (bytes[0] !== TAG.sequence) return 'unknown';
-    if (isIndefinite) return formatOfParts([readElement(bytes.subarray(2))]);
+    if (bytes[1] === INDEFINITE) return formatOfParts([readElement(bytes.subarray(2))]);
     return formatOfParts(readElement(bytes).children);
-  } catch (error) {
-    if (error instanceof DerError) return 'unknown';
-    throw error;
-  }
+  }, 'unknown');
 }
 
 function formatOfParts(parts: readonly DerElement[]): DerFormat {

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { DerError, readOid, readSequence, TAG } from './der.ts';
+import { readOid, readOr, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 import type { PemBlock } from './pem.ts';
 
@@ -38,7 +38,7 @@ const RSA_NUMBERS = 8;
  * @returns undefined for other types than RSA and EC, and for rare forms of these
  */
 export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
-  return unlessBroken(() => {
+  return readOr(() => {
     const parts = readSequence(der);
     const algorithm = parts[0]?.sequence ?? [];
     const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
@@ -53,7 +53,7 @@ export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
     if (type !== EC_PUBLIC_KEY || parameters?.tag !== TAG.oid) return undefined;
     const point = key.content.subarray(1);
     return point[0] === UNCOMPRESSED ? { type: 'ec', curve: readOid(parameters), point } : undefined;
-  });
+  }, undefined);
 }
 
 /**
@@ -61,7 +61,7 @@ export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
  * @returns undefined for other types than RSA and EC, and for rare forms of these
  */
 export function privateNumbersIn({ label, der }: PemBlock): PrivateNumbers | undefined {
-  return unlessBroken(() => {
+  return readOr(() => {
     const parts = readSequence(der);
     const isPkcs8 = parts[1]?.tag === TAG.sequence;
     if (!isPkcs8 && label === 'RSA PRIVATE KEY') return rsaNumbersIn(parts, true);
@@ -76,7 +76,7 @@ export function privateNumbersIn({ label, der }: PemBlock): PrivateNumbers | und
     if (type === RSA_ENCRYPTION)
       return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === TAG.null && parameters.text === '');
     return type === EC_PUBLIC_KEY ? ecNumbersIn(key.innerSequence(), parameters, isPlain) : undefined;
-  });
+  }, undefined);
 }
 
 function isInteger(element: DerElement | undefined, value: string): boolean {
@@ -147,15 +147,6 @@ export function publicNumbersOf(key: KeyObject): PublicNumbers | undefined {
   } catch {
     // Not every type can be a JWK.
     return undefined;
-  }
-}
-
-function unlessBroken<Value>(read: () => Value | undefined): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DerError) return undefined;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CertificateFields, GeneralName } from './fields.ts';
-import { DerError, readElement } from './der.ts';
+import { readElement, readOr } from './der.ts';
 import { quoteText, textOfGeneralName } from './names.ts';
 
 const DNS_NAME = 2;
@@ -59,10 +59,5 @@ function isWithinDirectory(name: Buffer, subtree: Buffer): boolean {
 }
 
 function partsOf(name: Buffer): readonly Buffer[] {
-  try {
-    return readElement(name).children.map(({ whole }) => whole);
-  } catch (error) {
-    if (error instanceof DerError) return [];
-    throw error;
-  }
+  return readOr(() => readElement(name).children.map(({ whole }) => whole), []);
 }

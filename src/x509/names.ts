@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { flatten, truncate } from '../text.ts';
-import { DerError, readOid, readSequence, TAG } from './der.ts';
+import { DerError, mapKeyOf, readOid, readOr, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 import { usualIpv6Of } from './dns-names.ts';
 import type { GeneralName } from './fields.ts';
@@ -21,7 +21,7 @@ const MOST_KNOWN_NAMES = 100;
 
 /** The attributes of a distinguished name in their order; none if it cannot be read. */
 function attributesOf(name: Buffer): readonly Attribute[] {
-  const bytes = name.toString('latin1');
+  const bytes = mapKeyOf(name);
   const known = KNOWN_NAMES.get(bytes);
   if (known !== undefined) return known;
   const attributes = readAttributes(name);
@@ -31,8 +31,8 @@ function attributesOf(name: Buffer): readonly Attribute[] {
 }
 
 function readAttributes(name: Buffer): readonly Attribute[] {
-  try {
-    return readSequence(name)
+  const read = (): Attribute[] =>
+    readSequence(name)
       .flatMap(({ children }) => children)
       .map(({ sequence }) => {
         const oid = sequence[0];
@@ -40,10 +40,7 @@ function readAttributes(name: Buffer): readonly Attribute[] {
         if (oid === undefined || value === undefined) throw new DerError('no attribute');
         return { oid: readOid(oid), text: textOf(value) };
       });
-  } catch (error) {
-    if (error instanceof DerError) return [];
-    throw error;
-  }
+  return readOr(read, []);
 }
 
 function textOf({ tag, content }: DerElement): string {

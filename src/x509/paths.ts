@@ -2,6 +2,7 @@ import { faultsAbove, faultsOfCa, isSelfIssued, unusableKeyOf } from './ca-rules
 import type { Path } from './ca-rules.ts';
 import { isSignedBy, namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { mapKeyOf } from './der.ts';
 
 /** A certificate that issued another, and why clients reject it in that place. */
 export interface Rejection {
@@ -44,6 +45,26 @@ export function makeSearchMemory(): SearchMemory {
   return { signatures: new Map(), caFaults: new Map() };
 }
 
+/** Is a certificate signed with the key of another, as far as that is remembered? */
+export function recallSigned(
+  certificate: PemCertificate,
+  { fields }: PemCertificate,
+  { signatures }: Pick<SearchMemory, 'signatures'>,
+): boolean | undefined {
+  return signatures.get(certificate)?.get(mapKeyOf(fields.publicKey));
+}
+
+/** Remembers whether a certificate is signed with the key of another. */
+export function rememberSigned(
+  certificate: PemCertificate,
+  { fields }: PemCertificate,
+  isTrue: boolean,
+  { signatures }: Pick<SearchMemory, 'signatures'>,
+): void {
+  const known = signatures.get(certificate) ?? new Map<string, boolean>();
+  signatures.set(certificate, known.set(mapKeyOf(fields.publicKey), isTrue));
+}
+
 /** One search. */
 interface Search extends SearchMemory {
   readonly now: Date;
@@ -71,7 +92,7 @@ export function findPaths(
   const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
   const search: Search = {
     now,
-    bySubject: Map.groupBy(others, ({ fields }) => nameKey(fields.subject)),
+    bySubject: Map.groupBy(others, ({ fields }) => mapKeyOf(fields.subject)),
     ...memory,
     valid: new Set(),
     rejections: [],
@@ -105,10 +126,6 @@ function issuedAt({ fields }: PemCertificate): number {
   return fields.notBefore?.getTime() ?? 0;
 }
 
-function nameKey(name: Buffer): string {
-  return name.toString('latin1');
-}
-
 /** Goes on upwards from the end of a valid path. */
 function climb(path: Path, search: Search): void {
   const top = topOf(path);
@@ -134,7 +151,7 @@ function validIssuersOf(path: Path, search: Search): readonly PemCertificate[] {
 
 /** The certificates that issued this one, by name, key identifier and signature. */
 function issuersOf(certificate: PemCertificate, search: Search): readonly PemCertificate[] {
-  const namesakes = search.bySubject.get(nameKey(certificate.fields.issuer)) ?? [];
+  const namesakes = search.bySubject.get(mapKeyOf(certificate.fields.issuer)) ?? [];
   return namesakes.filter((issuer) => {
     search.steps += 1;
     if (search.steps > MOST_STEPS) throw new BudgetError();
@@ -143,17 +160,14 @@ function issuersOf(certificate: PemCertificate, search: Search): readonly PemCer
 }
 
 function isSigned(certificate: PemCertificate, issuer: PemCertificate, search: Search): boolean {
-  const known = search.signatures.get(certificate) ?? new Map<string, boolean>();
-  search.signatures.set(certificate, known);
-  const key = issuer.fields.publicKey.toString('latin1');
-  const before = known.get(key);
+  const before = recallSigned(certificate, issuer, search);
   if (before !== undefined) return before;
   search.signatureChecks += 1;
   if (search.signatureChecks > MOST_SIGNATURES) throw new BudgetError();
   // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
   const isUnusable = caFaultsOf(issuer, search).length > 0 && unusableKeyOf(issuer) !== undefined;
   const result = isUnusable || isSignedBy(certificate, issuer);
-  known.set(key, result);
+  rememberSigned(certificate, issuer, result, search);
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
-import { DerError, readOid, readSequence, TAG } from './der.ts';
+import { mapKeyOf, readOid, readOr, readSequence, TAG } from './der.ts';
 import { publicNumbersOf } from './key-numbers.ts';
 import type { PublicNumbers } from './key-numbers.ts';
 
@@ -74,14 +74,11 @@ function unusableRsaOf(key: KeyObject): string | undefined {
  * tells a name for those too, and takes longer.
  */
 function curveIn(der: Buffer): string | undefined {
-  try {
+  return readOr(() => {
     const algorithm = readSequence(der).find(({ tag }) => tag === TAG.sequence);
     const curve = algorithm?.sequence[1];
     return curve?.tag === TAG.oid ? readOid(curve) : undefined;
-  } catch (error) {
-    if (error instanceof DerError) return undefined;
-    throw error;
-  }
+  }, undefined);
 }
 
 /**
@@ -94,7 +91,7 @@ export function publicKeyIdOf(numbers: PublicNumbers | undefined, readKey: () =>
   try {
     const key = readKey();
     const read = publicNumbersOf(key);
-    return read === undefined ? key.export({ type: 'spki', format: 'der' }).toString('latin1') : idOf(read);
+    return read === undefined ? mapKeyOf(key.export({ type: 'spki', format: 'der' })) : idOf(read);
   } catch {
     return undefined;
   }
@@ -102,6 +99,6 @@ export function publicKeyIdOf(numbers: PublicNumbers | undefined, readKey: () =>
 
 function idOf(numbers: PublicNumbers): string {
   return numbers.type === 'ec'
-    ? `${numbers.curve} ${numbers.point.toString('latin1')}`
-    : `${numbers.exponent.toString('latin1')} ${numbers.modulus.toString('latin1')}`;
+    ? `${numbers.curve} ${mapKeyOf(numbers.point)}`
+    : `${mapKeyOf(numbers.exponent)} ${mapKeyOf(numbers.modulus)}`;
 }

@@ -7,13 +7,13 @@ import type { PemBlock } from './pem.ts';
 import { parsePrivateKey, readPrivateKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSource } from './reading.ts';
-import type { SharedFacts } from './shared-facts.ts';
+import type { Parser } from './shared-facts.ts';
 
 /** What reads PEM: anew each time, unless there are many to read. */
-type Parser = Pick<SharedFacts, 'readPem' | 'parseCertificate' | 'parsePrivateKey'>;
-const PARSER: Parser = { readPem, parseCertificate, parsePrivateKey };
+type PemParser = Omit<Parser, 'signatures'>;
+const PARSER: PemParser = { readPem, parseCertificate, parsePrivateKey };
 
-function blocksIn(source: PemSource, problems: string[], parser: Parser): readonly PemBlock[] | undefined {
+function blocksIn(source: PemSource, problems: string[], parser: PemParser): readonly PemBlock[] | undefined {
   const reading = 'blocks' in source ? limitBlocks(source.blocks) : parser.readPem(source.content);
   if ('blocks' in reading) return reading.blocks;
   problems.push(faultSentences(`\`${source.input}\``, reading.fault));
@@ -21,7 +21,7 @@ function blocksIn(source: PemSource, problems: string[], parser: Parser): readon
 }
 
 /** The private key in a source; undefined if there is a problem with it, which is then among the problems. */
-export function keyIn(source: PemSource, problems: string[], parser: Parser = PARSER): PemKey | undefined {
+export function keyIn(source: PemSource, problems: string[], parser: PemParser = PARSER): PemKey | undefined {
   const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;
   const key = readPrivateKey(blocks, parser.parsePrivateKey);
@@ -34,7 +34,7 @@ export function keyIn(source: PemSource, problems: string[], parser: Parser = PA
 export function certificatesIn(
   source: PemSource,
   problems: string[],
-  parser: Parser = PARSER,
+  parser: PemParser = PARSER,
 ): readonly PemCertificate[] | undefined {
   const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import { dateFaultOf, isSignedBy, namesIssuer, parseCertificate } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { mapKeyOf } from './der.ts';
 import { commonNamesAndOrganizationsOf, quoteText } from './names.ts';
 
 /** Lists of root certificates as PEM. A list is read only if those before it do not have what is looked for. */
@@ -35,7 +36,7 @@ export function makeKnownRootOf(knownRoots: KnownRoots, now: Date): KnownRootOf 
     return decoded[at];
   };
   const search = (certificate: PemCertificate): PemCertificate | undefined => {
-    const name = certificate.fields.issuer.toString('latin1');
+    const name = mapKeyOf(certificate.fields.issuer);
     const named = byName.get(name) ?? { roots: [], searched: 0 };
     byName.set(name, named);
     let fitting = named.roots.find((root) => hasIssued(root, certificate, now));

@@ -1,6 +1,7 @@
 import { verify } from 'node:crypto';
 import { namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { rememberSigned } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { isUsualType } from './public-key.ts';
 
@@ -64,15 +65,5 @@ async function verifyOne(
       resolve(false);
     }
   });
-  if (isTrue) rememberSigned(certificate, issuer, signatures);
-}
-
-/** Remembers that a certificate is signed with the key of another. */
-export function rememberSigned(
-  certificate: PemCertificate,
-  { fields }: PemCertificate,
-  signatures: SearchMemory['signatures'],
-): void {
-  const known = signatures.get(certificate) ?? new Map<string, boolean>();
-  signatures.set(certificate, known.set(fields.publicKey.toString('latin1'), true));
+  if (isTrue) rememberSigned(certificate, issuer, true, { signatures });
 }

@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { isSignedBy, namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
+import { mapKeyOf } from '../../x509/der.ts';
 import { dnsNamesOf, ipAddressesOf } from '../../x509/dns-names.ts';
 import type { PemBlock } from '../../x509/pem.ts';
+import { recallSigned, rememberSigned } from '../../x509/paths.ts';
 import { publicKeyIdOf } from '../../x509/public-key.ts';
-import { rememberSigned } from '../../x509/verified-ahead.ts';
 import { joinPath } from '../folder.ts';
 import type { FileText, Folder, FoundText } from '../folder.ts';
 import { idOf, READ, stemOf } from './file-roles.ts';
@@ -98,7 +99,7 @@ function pairByKey(parts: readonly Part[], parser: FolderParser): Unpaired & { r
   const found = parts.filter((part) => part.kind === 'certificate');
   // What is there twice counts where it is found first.
   const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
-  const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => nameKey(certificate.fields.subject));
+  const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => mapKeyOf(certificate.fields.subject));
   const candidates = [...certificates.values()].filter((part) => isForServers(part));
   const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
   const used = new Set(paired.map(({ publicKey }) => publicKey));
@@ -132,35 +133,26 @@ function isForServers({ certificate: { x509, fields } }: CertificatePart): boole
   return fields.isCa !== true || dnsNamesOf(x509).length + ipAddressesOf(x509).length > 0;
 }
 
-function nameKey(name: Buffer): string {
-  return name.toString('latin1');
-}
-
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
 function issuersOf(
   leaf: PemCertificate,
   bySubject: ReadonlyMap<string, readonly CertificatePart[]>,
-  { signatures }: FolderParser,
+  parser: FolderParser,
 ): readonly PemBlock[] {
   const chain = new Map<PemCertificate, PemBlock | undefined>([[leaf, undefined]]);
   for (const each of chain.keys()) {
-    for (const { certificate, block } of bySubject.get(nameKey(each.fields.issuer)) ?? [])
-      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSigned(each, certificate, signatures))
+    for (const { certificate, block } of bySubject.get(mapKeyOf(each.fields.issuer)) ?? [])
+      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSigned(each, certificate, parser))
         chain.set(certificate, block);
   }
   return [...chain.values()].filter((block) => block !== undefined);
 }
 
 /** Is it signed? If it is, the search for paths need not verify it again. */
-function isSigned(
-  certificate: PemCertificate,
-  issuer: PemCertificate,
-  signatures: FolderParser['signatures'],
-): boolean {
-  const key = issuer.fields.publicKey.toString('latin1');
-  if (signatures.get(certificate)?.get(key) === true) return true;
+function isSigned(certificate: PemCertificate, issuer: PemCertificate, parser: FolderParser): boolean {
+  if (recallSigned(certificate, issuer, parser) === true) return true;
   const isTrue = isSignedBy(certificate, issuer);
-  if (isTrue) rememberSigned(certificate, issuer, signatures);
+  if (isTrue) rememberSigned(certificate, issuer, true, parser);
   return isTrue;
 }
 
