@@ -8,7 +8,7 @@ const WINDOW = 12;
 const STEP = 8;
 const PROBE = WINDOW - STEP + 1;
 /** The filter has so many bits for each probe, so that few others pass it. */
-const BITS_OF_PROBE = 16;
+const BITS_OF_PROBE = 64;
 const FEWEST_BITS = 1 << 16;
 const MULTIPLIER = 31;
 
