@@ -174,8 +174,8 @@ var errors = __webpack_require__(9473);
 var environment = __webpack_require__(2693);
 // EXTERNAL MODULE: ./build/inputs/values.js
 var inputs_values = __webpack_require__(3368);
-// EXTERNAL MODULE: ./build/main.js + 22 modules
-var main = __webpack_require__(9179);
+// EXTERNAL MODULE: ./build/main.js + 20 modules
+var main = __webpack_require__(8895);
 // EXTERNAL MODULE: ./build/text.js + 1 modules
 var build_text = __webpack_require__(1957);
 // EXTERNAL MODULE: ./build/waiting.js

@@ -304,11 +304,11 @@ const NEEDED_NODE = 24;
 /** What may still be open after the run, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
 const EXIT_AFTER_MS = 500;
 async function act() {
-    const { main, systemMachine } = await __nccwpck_require__.e(/* import() */ 179).then(__nccwpck_require__.bind(__nccwpck_require__, 9179));
+    const { main, systemMachine } = await __nccwpck_require__.e(/* import() */ 895).then(__nccwpck_require__.bind(__nccwpck_require__, 8895));
     return main(systemMachine());
 }
 async function renew(part) {
-    const { PARTS } = await Promise.all(/* import() */[__nccwpck_require__.e(7), __nccwpck_require__.e(179), __nccwpck_require__.e(123)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2123));
+    const { PARTS } = await Promise.all(/* import() */[__nccwpck_require__.e(7), __nccwpck_require__.e(895), __nccwpck_require__.e(123)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2123));
     return PARTS[part]?.() ?? 1;
 }
 if (Number.parseInt(process.versions.node, 10) < NEEDED_NODE) {

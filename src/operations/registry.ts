@@ -1,7 +1,6 @@
 import type { Context, Outcome } from '../outcome.ts';
 import type { OperationName, Task, TaskOf } from '../task.ts';
 import { create } from './create.ts';
-import { absent, deleteOne } from './delete.ts';
 import { get } from './get.ts';
 import { list } from './list.ts';
 import { present } from './present.ts';
@@ -14,9 +13,9 @@ export const OPERATIONS: { readonly [Name in OperationName]: Operation<Name> } =
   get,
   create,
   present,
-  delete: deleteOne,
-  absent,
-  // What these know of rebinding, endpoints and findings, no other operation needs.
+  // What these know of consumers, endpoints and findings, no other operation needs.
+  delete: async (task, context) => (await import('./delete.ts')).deleteOne(task, context),
+  absent: async (task, context) => (await import('./delete.ts')).absent(task, context),
   rotate: async (task, context) => (await import('./rotate.ts')).rotate(task, context),
   check: async (task, context) => (await import('./check.ts')).check(task, context),
 };

@@ -37,7 +37,7 @@ const STATS = join(BUILD, 'stats.json');
 const LARGEST_START = 400_000;
 /** What few runs need: it loads when it is used. */
 const LATER =
-  /\/node_modules\/(?!@actions\/core\/)|\/build\/(?:acme|rotation|checking|operations\/(?:rotate|check)|tls\/(?:probe|handshake)|report\/(?:github|issue))\b/u;
+  /\/node_modules\/(?!@actions\/core\/)|\/build\/(?:acme|rotation|checking|operations\/(?:delete|rotate|check)|tls\/(?:probe|handshake)|report\/(?:github|issue))\b/u;
 
 /** `@actions/core` for `/…/node_modules/@actions/core/lib/core.js`; empty for what is no package's. */
 function packageOf(path: string): string {
