@@ -383,8 +383,6 @@ function tokensOf(glob) {
     return tokens;
 }
 
-// EXTERNAL MODULE: ./build/x509/dns-names.js
-var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/x509/names.js
 var names = __webpack_require__(4105);
 // EXTERNAL MODULE: ./build/x509/server-rules.js
@@ -392,7 +390,6 @@ var server_rules = __webpack_require__(4116);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/inputs/leaf-facts.js
-
 
 
 
@@ -405,19 +402,19 @@ function readLeafFacts(text, chain, shared) {
     const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
     if (leaf === undefined)
         return undefined;
-    const { x509, fields } = leaf;
-    const dnsNames = (0,dns_names/* dnsNamesOf */.Hz)(x509);
+    const { fields, fingerprint } = leaf;
+    const { dnsNames, ipAddresses } = leaf.names;
     const { purposes } = fields;
     return {
         dnsNames,
-        domain: dnsNames[0] ?? (0,dns_names/* ipAddressesOf */.T9)(x509)[0] ?? '',
+        domain: dnsNames[0] ?? ipAddresses[0] ?? '',
         notBeforeMs: fields.notBefore?.getTime() ?? 0,
         notAfter: fields.notAfter,
         keyType: keyTypeOf(leaf),
         ca: (0,names/* organizationNameOf */.qk)(fields.issuer) || (0,names/* commonNameOf */.KJ)(fields.issuer),
         testCa: (0,trust/* testCaOf */.q_)(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
         isForServers: purposes === undefined || purposes.includes(server_rules/* SERVER_AUTHENTICATION */.fI) || purposes.includes(ANY_PURPOSE),
-        fingerprint: x509.fingerprint256,
+        fingerprint,
     };
 }
 /** What a text has as PEM; nothing if it cannot be read. */
@@ -434,9 +431,9 @@ function certificatesOf(text, shared) {
         .map((block) => shared.parseCertificate(block))
         .filter((certificate) => certificate !== undefined);
 }
-function keyTypeOf({ x509, fields }) {
+function keyTypeOf(certificate) {
     try {
-        const type = fields.publicNumbers?.type ?? x509.publicKey.asymmetricKeyType ?? 'unknown';
+        const type = certificate.fields.publicNumbers?.type ?? certificate.x509.publicKey.asymmetricKeyType ?? 'unknown';
         return KEY_TYPES[type] ?? type;
     }
     catch {
@@ -1241,7 +1238,6 @@ function idOf(path) {
 
 
 
-
 /** Archives and accounts of clients that store such files too, and what is no folder of certificates. */
 const LEFT_OUT = /^(?:accounts?|archive|backup|csr|\.git|node_modules)$/iu;
 const ACCOUNT_FILE = /^(?:account|acct)[-_.]/iu;
@@ -1307,7 +1303,7 @@ function pairByKey(parts, parser) {
     const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
     const found = parts.filter((part) => part.kind === 'certificate');
     // What is there twice counts where it is found first.
-    const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
+    const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
     const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => (0,der/* mapKeyOf */.dK)(certificate.fields.subject));
     const candidates = [...certificates.values()].filter((part) => isForServers(part));
     const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
@@ -1336,8 +1332,8 @@ function lazyText(path, find) {
     };
 }
 /** A CA of one's own, whose key may lie beside, is no certificate for a server. */
-function isForServers({ certificate: { x509, fields } }) {
-    return fields.isCa !== true || (0,dns_names/* dnsNamesOf */.Hz)(x509).length + (0,dns_names/* ipAddressesOf */.T9)(x509).length > 0;
+function isForServers({ certificate: { names, fields } }) {
+    return fields.isCa !== true || names.dnsNames.length + names.ipAddresses.length > 0;
 }
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */
 function issuersOf(leaf, bySubject, parser) {

@@ -565,7 +565,7 @@ function judgeSentChain(sent, now, knownRoots = trust/* rootsOfNode */.r8) {
     };
 }
 function isSame(a, b) {
-    return a.x509.fingerprint256 === b.x509.fingerprint256;
+    return a.fingerprint === b.fingerprint;
 }
 function leafFaultsOf(leaf) {
     const key = (0,ca_rules/* unusableKeyOf */.SY)(leaf);
@@ -917,8 +917,8 @@ function unreachableError(faults, isProxySet) {
 
 // EXTERNAL MODULE: ./build/acme/renewal-info.js
 var renewal_info = __webpack_require__(7520);
-// EXTERNAL MODULE: ./build/x509/fields.js
-var x509_fields = __webpack_require__(3580);
+// EXTERNAL MODULE: ./build/x509/fields.js + 1 modules
+var x509_fields = __webpack_require__(503);
 ;// CONCATENATED MODULE: ./build/checking/renewal-windows.js
 
 

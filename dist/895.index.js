@@ -5025,9 +5025,12 @@ var build_text = __webpack_require__(1957);
 var certificate = __webpack_require__(238);
 // EXTERNAL MODULE: ./build/x509/der.js
 var der = __webpack_require__(9950);
+// EXTERNAL MODULE: ./build/x509/dns-names.js
+var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/x509/names.js
 var names = __webpack_require__(4105);
 ;// CONCATENATED MODULE: ./build/x509/name-constraints.js
+
 
 
 const DNS_NAME = 2;
@@ -5050,7 +5053,7 @@ function forbiddenNameOf({ nameConstraints }, certificate) {
     };
     const name = certificate.alternativeNames.find(isForbidden);
     if (name !== undefined)
-        return (0,names/* quoteText */.ol)((0,names/* textOfGeneralName */.gc)(name) ?? 'of another kind');
+        return (0,names/* quoteText */.ol)((0,dns_names/* textOfGeneralName */.gc)(name) ?? 'of another kind');
     const subject = { kind: DIRECTORY_NAME, value: certificate.subject };
     // An empty subject is a sequence of nothing, in two bytes.
     return certificate.subject.length > 2 && isForbidden(subject) ? 'its subject' : undefined;
@@ -5118,9 +5121,10 @@ function faultsOfCa(ca, now) {
     ].filter((fault) => fault !== undefined);
 }
 /** What its key is, if clients do not use the type; undefined if they do. */
-function unusableKeyOf({ x509, fields }) {
+function unusableKeyOf(certificate) {
+    const { fields } = certificate;
     try {
-        return (0,public_key/* unusableTypeOf */.bY)(fields.publicNumbers, () => x509.publicKey, () => fields.publicKey);
+        return (0,public_key/* unusableTypeOf */.bY)(fields.publicNumbers, () => certificate.x509.publicKey, () => fields.publicKey);
     }
     catch {
         return 'a key of an unknown type';
@@ -5161,43 +5165,76 @@ function faultsAbove(path, ca) {
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
-/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3580);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4105);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
+/* harmony import */ var _dns_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5983);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(503);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4105);
 
 
 
 
+
+
+const CA_ISSUERS = '1.3.6.1.5.5.7.48.2';
+/** A uniform resource identifier, as a general name. */
+const URI = 0x86;
+/** What is in a URL that Node's text has as it stands. */
+const USUAL_URL = /^[\w./:%?=&~+@-]+$/u;
 /** The runner's clock and the issuer's may differ by this, in milliseconds. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 /** Parses one block. Undefined when it is no certificate that can be read. */
 function parseCertificate(block) {
-    const fields = (0,_fields_js__WEBPACK_IMPORTED_MODULE_2__/* .readFields */ .q)(block.der);
+    const fields = (0,_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .readFields */ .q)(block.der);
+    if (fields === undefined)
+        return undefined;
+    const certificate = new ReadCertificate(fields, block);
     try {
-        return fields && { x509: new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block.der), fields, block };
+        // OpenSSL reads what is plain for certain.
+        return fields.isPlain || certificate.x509.raw.length > 0 ? certificate : undefined;
     }
     catch {
         return undefined;
     }
 }
+class ReadCertificate {
+    fields;
+    block;
+    #x509;
+    #names;
+    #fingerprint;
+    constructor(fields, block) {
+        this.fields = fields;
+        this.block = block;
+    }
+    get x509() {
+        return (this.#x509 ??= new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(this.block.der));
+    }
+    get names() {
+        return (this.#names ??= (0,_dns_names_js__WEBPACK_IMPORTED_MODULE_3__/* .usualNamesIn */ .AP)(this.fields.alternativeNames) ?? (0,_dns_names_js__WEBPACK_IMPORTED_MODULE_3__/* .namesOf */ .eZ)(this.x509));
+    }
+    get fingerprint() {
+        return (this.#fingerprint ??= (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha256', this.block.der));
+    }
+}
 /** The SHA-1 of the certificate's DER, 40 lower-case hex digits, as the API tells it. */
-function sha1FingerprintOf({ x509 }) {
-    return x509.fingerprint.replaceAll(':', '').toLowerCase();
+function sha1FingerprintOf({ block }) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hash)('sha1', block.der);
 }
 /** What a message calls the certificate: its common name, else the first subjectAltName, else a CA's organization, else its SHA-1. */
 function subjectOf(certificate) {
     const { alternativeNames, subject, isCa } = certificate.fields;
     const names = [
-        (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .commonNameOf */ .KJ)(subject),
-        ...alternativeNames.map((name) => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .textOfGeneralName */ .gc)(name) ?? ''),
-        isCa === true ? (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .organizationOf */ .d1)(subject) : '',
+        (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .commonNameOf */ .KJ)(subject),
+        ...alternativeNames.map((name) => (0,_dns_names_js__WEBPACK_IMPORTED_MODULE_3__/* .textOfGeneralName */ .gc)(name) ?? ''),
+        isCa === true ? (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .organizationOf */ .d1)(subject) : '',
     ];
     const name = names.find((each) => each.trim() !== '');
-    return name === undefined ? `with SHA-1 ${sha1FingerprintOf(certificate)}` : (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteText */ .ol)(name);
+    return name === undefined ? `with SHA-1 ${sha1FingerprintOf(certificate)}` : (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteText */ .ol)(name);
 }
 /** What a message calls the one that issued it. */
 function issuerOf({ fields }) {
-    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .commonNameOf */ .KJ)(fields.issuer) || (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .organizationOf */ .d1)(fields.issuer);
-    return name === '' ? 'a CA without a name' : (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteText */ .ol)(name);
+    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .commonNameOf */ .KJ)(fields.issuer) || (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .organizationOf */ .d1)(fields.issuer);
+    return name === '' ? 'a CA without a name' : (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteText */ .ol)(name);
 }
 /** Why it is not valid at this time, to stand after its name; undefined when it is (RFC 5280, 4.1.2.5). */
 function dateFaultOf({ fields }, now) {
@@ -5223,9 +5260,9 @@ function namesIssuer({ fields }, issuer) {
     return fields.issuer.equals(subject) && isSameKey;
 }
 /** Does its signature fit the key of the other? */
-function isSignedBy({ x509 }, issuer) {
+function isSignedBy(certificate, issuer) {
     try {
-        return x509.verify(issuer.x509.publicKey);
+        return certificate.x509.verify(issuer.x509.publicKey);
     }
     catch {
         // A key of a kind that Node does not know signs nothing that a client of ours would trust.
@@ -5233,8 +5270,26 @@ function isSignedBy({ x509 }, issuer) {
     }
 }
 /** The addresses at which the issuer's certificate is found (authority information access, RFC 5280, 4.2.2.1). */
-function issuerLocationsOf({ x509 }) {
-    return [...(x509.infoAccess ?? '').matchAll(/^CA Issuers - URI:(?<url>.+)$/gmu)].map(({ groups }) => groups?.['url'] ?? '');
+function issuerLocationsOf(certificate) {
+    const { informationAccess } = certificate.fields;
+    if (informationAccess === undefined)
+        return [];
+    const usual = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOr */ .Cq)(() => usualLocationsIn(informationAccess), undefined);
+    if (usual !== undefined)
+        return usual;
+    return [...(certificate.x509.infoAccess ?? '').matchAll(/^CA Issuers - URI:(?<url>.+)$/gmu)].map(({ groups }) => groups?.['url'] ?? '');
+}
+/** The same without Node; undefined if there is anything that Node writes in another way than it stands. */
+function usualLocationsIn(informationAccess) {
+    const locations = [];
+    for (const { sequence } of (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(informationAccess)) {
+        const [method, location] = [sequence[0], sequence[1]];
+        if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.text))
+            return undefined;
+        if ((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(method) === CA_ISSUERS)
+            locations.push(location.text);
+    }
+    return locations;
 }
 
 
@@ -5437,6 +5492,7 @@ function hasNamedKey({ fields }, ca) {
 /* harmony export */   aQ: () => (/* binding */ readTime),
 /* harmony export */   dK: () => (/* binding */ mapKeyOf),
 /* harmony export */   fM: () => (/* binding */ readOid),
+/* harmony export */   q6: () => (/* binding */ isPositiveInteger),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
 /* unused harmony export DerElement */
@@ -5508,6 +5564,10 @@ const TAG = {
     oid: 0x06,
     bmpString: 0x1e,
     latinString: 0x14,
+    utf8String: 0x0c,
+    printableString: 0x13,
+    ia5String: 0x16,
+    set: 0x31,
     utcTime: 0x17,
     generalizedTime: 0x18,
     sequence: 0x30,
@@ -5580,7 +5640,12 @@ function readOid(element) {
 function oidOf(content) {
     const parts = [];
     let value = 0;
+    if ((content.at(-1) ?? 0) >= 0x80)
+        throw new DerError('not an object identifier');
     for (const byte of content) {
+        // A number begins with no zeros.
+        if (value === 0 && byte === 0x80)
+            throw new DerError('not an object identifier');
         value = value * 128 + (byte & 0x7f);
         if (byte < 0x80) {
             parts.push(value);
@@ -5590,6 +5655,14 @@ function oidOf(content) {
     const [head = 0, ...tail] = parts;
     const first = Math.min(Math.floor(head / 40), 2);
     return [first, head - first * 40, ...tail].join('.');
+}
+/** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
+function isPositiveInteger(element) {
+    if (element?.tag !== TAG.integer)
+        return false;
+    const bytes = element.text;
+    const [first, second] = [bytes.charCodeAt(0), bytes.charCodeAt(1)];
+    return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
 }
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
 function readTime({ tag, text }) {
@@ -5615,17 +5688,20 @@ const GENERALIZED_TIME = /^\d{14}Z$/u;
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AP: () => (/* binding */ usualNamesIn),
 /* harmony export */   Hz: () => (/* binding */ dnsNamesOf),
 /* harmony export */   T9: () => (/* binding */ ipAddressesOf),
-/* harmony export */   hU: () => (/* binding */ covers),
-/* harmony export */   xi: () => (/* binding */ usualIpv6Of)
+/* harmony export */   eZ: () => (/* binding */ namesOf),
+/* harmony export */   gc: () => (/* binding */ textOfGeneralName),
+/* harmony export */   hU: () => (/* binding */ covers)
 /* harmony export */ });
-/* unused harmony export parseDnsNames */
+/* unused harmony exports usualIpv6Of, parseDnsNames */
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
 const NAMES = new WeakMap();
+/** The names of a certificate, each once. */
 function namesOf(certificate) {
     const known = NAMES.get(certificate);
     if (known !== undefined)
@@ -5635,6 +5711,35 @@ function namesOf(certificate) {
     const names = { dnsNames: parseDnsNames(text), ipAddresses };
     NAMES.set(certificate, names);
     return names;
+}
+/** What is in a DNS name that Node's text has as it stands. */
+const USUAL_NAME = /^[\w.*-]+$/u;
+/** The same as {@link namesOf} without Node; undefined if there is anything that Node writes in another way than it stands. */
+function usualNamesIn(names) {
+    const dnsNames = new Set();
+    const ipAddresses = new Set();
+    for (const name of names) {
+        const text = textOfGeneralName(name);
+        if (text === undefined || (name.kind === 2 && !USUAL_NAME.test(text)))
+            return undefined;
+        if (name.kind === 2)
+            dnsNames.add(text.toLowerCase());
+        else
+            ipAddresses.add(text);
+    }
+    return { dnsNames: [...dnsNames], ipAddresses: [...ipAddresses] };
+}
+/** A DNS name or IP address as text; undefined for a name of another kind. */
+function textOfGeneralName({ kind, value }) {
+    if (kind === 2)
+        return value.toString('latin1');
+    return kind === 7 ? textOfAddress(value) : undefined;
+}
+function textOfAddress(bytes) {
+    if (bytes.length === 4)
+        return bytes.join('.');
+    const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
+    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(groups) ? usualIpv6Of(groups) : undefined;
 }
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
 function dnsNamesOf(certificate) {
@@ -5685,14 +5790,71 @@ function unquote(value) {
 
 /***/ }),
 
-/***/ 3580:
+/***/ 503:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ readFields)
-/* harmony export */ });
-/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4933);
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ readFields)
+});
+
+// EXTERNAL MODULE: ./build/x509/key-numbers.js
+var key_numbers = __webpack_require__(4933);
+// EXTERNAL MODULE: ./build/x509/der.js
+var x509_der = __webpack_require__(9950);
+// EXTERNAL MODULE: ./build/x509/names.js
+var names = __webpack_require__(4105);
+;// CONCATENATED MODULE: ./build/x509/plain-form.js
+
+
+/** [0] with the integer 2, which is version 3. */
+const VERSION_3 = '\x02\x01\x02';
+/**
+ * Is it a certificate of version 3 in the form in which CAs write it (RFC 5280, 4.1), without anything rare? OpenSSL and Go read such
+ * for certain, which need not be tried. What is in the extensions, and the dates and the key, are left to those who read them.
+ * @param parts of the certificate
+ * @param body what is in its first part
+ */
+function isPlainCertificate(parts, body) {
+    const [version, serialNumber, algorithm, issuer, , subject, , extensions] = body;
+    const signature = parts[2];
+    return (parts.length === 3 &&
+        // Numbers of issuer and subject would be before the extensions.
+        body.length === 8 &&
+        version?.tag === 0xa0 &&
+        version.text === VERSION_3 &&
+        (0,x509_der/* isPositiveInteger */.q6)(serialNumber) &&
+        algorithm !== undefined &&
+        isPlainAlgorithm(algorithm) &&
+        parts[1]?.whole.equals(algorithm.whole) === true &&
+        issuer !== undefined &&
+        (0,names/* isPlainName */.sh)(issuer.whole) &&
+        subject !== undefined &&
+        (0,names/* isPlainName */.sh)(subject.whole) &&
+        extensions?.tag === 0xa3 &&
+        extensions.innerSequence().every(isPlainExtension) &&
+        signature?.tag === x509_der/* TAG */.Dk.bitString &&
+        signature.text.startsWith('\0'));
+}
+/** Does it have no parameters, or NULL in place of them? */
+function isPlainAlgorithm({ sequence }) {
+    const [oid, parameters] = sequence;
+    return (sequence.length <= 2 &&
+        oid !== undefined &&
+        (0,x509_der/* readOid */.fM)(oid) !== '' &&
+        (parameters === undefined || (parameters.tag === x509_der/* TAG */.Dk.null && parameters.text === '')));
+}
+function isPlainExtension({ sequence }) {
+    const [oid, critical] = sequence;
+    const value = sequence[sequence.length - 1];
+    if (oid === undefined || (0,x509_der/* readOid */.fM)(oid) === '' || value?.tag !== x509_der/* TAG */.Dk.octetString)
+        return false;
+    return sequence.length === 2 || (sequence.length === 3 && critical?.tag === x509_der/* TAG */.Dk.boolean && critical.text === '\xff');
+}
+
+;// CONCATENATED MODULE: ./build/x509/fields.js
+
 
 
 const KEY_USAGE = '2.5.29.15';
@@ -5703,9 +5865,10 @@ const EXTENSION = {
     nameConstraints: '2.5.29.30',
     authorityKeyId: '2.5.29.35',
     purposes: '2.5.29.37',
+    informationAccess: '1.3.6.1.5.5.7.1.1',
     poison: '1.3.6.1.4.1.11129.2.4.3',
 };
-/** Those above; and issuerAltName, CRL distribution points, policies and what constrains them, information access. */
+/** Those above; and issuerAltName, CRL distribution points, policies and what constrains them. */
 const KNOWN_EXTENSIONS = new Set([
     KEY_USAGE,
     ...Object.values(EXTENSION),
@@ -5715,7 +5878,6 @@ const KNOWN_EXTENSIONS = new Set([
     '2.5.29.33',
     '2.5.29.36',
     '2.5.29.54',
-    '1.3.6.1.5.5.7.1.1',
 ]);
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const SHA_1 = '1.3.14.3.2.26';
@@ -5723,17 +5885,20 @@ const SHA_1 = '1.3.14.3.2.26';
 const KEY_CERT_SIGN = 0x04;
 /** The fields of a certificate; undefined if it is not DER, or not a certificate. */
 function readFields(der) {
-    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => fieldsOf(der), undefined);
+    return (0,x509_der/* readOr */.Cq)(() => fieldsOf(der), undefined);
 }
 /** Read once for each certificate of a folder, so by index: taking arrays apart by pattern takes twice as long in code that has just begun. */
 function fieldsOf(der) {
-    const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
+    const parts = (0,x509_der/* readSequence */.sr)(der);
     const body = found(parts[0]).sequence;
     // The version is left out in version 1.
     const first = body[0]?.tag === 0xa0 ? 1 : 0;
     const partAt = (at) => found(body[first + at]);
-    const validity = partAt(3).children;
-    const publicKey = partAt(5).whole;
+    const validity = partAt(3).sequence;
+    const notBefore = (0,x509_der/* readTime */.aQ)(found(validity[0]));
+    const notAfter = (0,x509_der/* readTime */.aQ)(found(validity[1]));
+    const [issuer, subject, publicKey] = [partAt(2).whole, partAt(4).whole, partAt(5).whole];
+    const publicNumbers = (0,key_numbers/* publicNumbersIn */.dK)(publicKey);
     const extensions = extensionsIn(body.slice(first + 6).find(({ tag }) => tag === 0xa3));
     const valueOf = (oid) => extensions.get(oid)?.value;
     const purposes = valueOf(EXTENSION.purposes);
@@ -5741,14 +5906,16 @@ function fieldsOf(der) {
     const names = valueOf(EXTENSION.alternativeNames);
     const constraints = valueOf(EXTENSION.nameConstraints);
     const basic = valueOf(EXTENSION.basicConstraints)?.innerSequence();
+    const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
     return {
+        isPlain: isRead && validity.length === 2 && isPlainCertificate(parts, body),
         serialNumber: partAt(0).content,
-        issuer: partAt(2).whole,
-        subject: partAt(4).whole,
-        notBefore: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readTime */ .aQ)(found(validity[0])),
-        notAfter: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readTime */ .aQ)(found(validity[1])),
+        issuer,
+        subject,
+        notBefore,
+        notAfter,
         publicKey,
-        publicNumbers: (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_0__/* .publicNumbersIn */ .dK)(publicKey),
+        publicNumbers,
         signed: found(parts[1]).whole.equals(partAt(1).whole)
             ? { body: found(parts[0]).whole, signature: found(parts[2]).content.subarray(1) }
             : undefined,
@@ -5757,26 +5924,31 @@ function fieldsOf(der) {
         authorityKeyId: valueOf(EXTENSION.authorityKeyId)
             ?.innerSequence()
             .find(({ tag }) => tag === 0x80)?.content,
-        isCa: basic?.some(({ tag, content }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.boolean && content[0] === 0xff),
+        isCa: basic?.some(({ tag, content }) => tag === x509_der/* TAG */.Dk.boolean && content[0] === 0xff),
         pathLength: pathLengthIn(basic),
         canSignCertificates: keyUsage === undefined || ((keyUsage.inner().content[1] ?? 0) & KEY_CERT_SIGN) !== 0,
-        purposes: purposes?.innerSequence().map(_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM),
+        purposes: purposes?.innerSequence().map(x509_der/* readOid */.fM),
         nameConstraints: constraints && nameConstraintsIn(constraints),
         alternativeNames: names === undefined ? [] : names.innerSequence().map(generalNameOf),
+        informationAccess: valueOf(EXTENSION.informationAccess)?.content,
         unknownCritical: unknownCriticalIn(extensions),
         isPrecertificate: extensions.has(EXTENSION.poison),
     };
 }
 function found(element) {
     if (element === undefined)
-        throw new _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4('something is missing');
+        throw new x509_der/* DerError */.I4('something is missing');
     return element;
 }
 function extensionsIn(list) {
     const extensions = new Map();
     for (const { sequence } of list?.innerSequence() ?? []) {
         const isCritical = sequence.length > 2 && sequence[1]?.content[0] === 0xff;
-        extensions.set((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(sequence[0])), {
+        const oid = (0,x509_der/* readOid */.fM)(found(sequence[0]));
+        // OpenSSL then finds none of them, and Go reads no such certificate.
+        if (extensions.has(oid))
+            throw new x509_der/* DerError */.I4('the same extension twice');
+        extensions.set(oid, {
             isCritical,
             value: found(sequence[Math.max(1, sequence.length - 1)]),
         });
@@ -5791,16 +5963,16 @@ function unknownCriticalIn(extensions) {
     return unknown;
 }
 function signatureAlgorithmIn({ sequence }) {
-    const name = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(sequence[0]));
+    const name = (0,x509_der/* readOid */.fM)(found(sequence[0]));
     const parameters = sequence[1];
     if (name !== RSASSA_PSS || parameters === undefined)
         return name;
     const hash = parameters.sequence.find(({ tag }) => tag === 0xa0);
     // SHA-1 is the default (RFC 4055, 3.1).
-    return hash === undefined ? SHA_1 : (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(found(hash.innerSequence()[0]));
+    return hash === undefined ? SHA_1 : (0,x509_der/* readOid */.fM)(found(hash.innerSequence()[0]));
 }
 function pathLengthIn(basicConstraints) {
-    const length = basicConstraints?.find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer)?.content;
+    const length = basicConstraints?.find(({ tag }) => tag === x509_der/* TAG */.Dk.integer)?.content;
     return length === undefined ? undefined : Number.parseInt(length.toString('hex') || '0', 16);
 }
 function nameConstraintsIn(value) {
@@ -5808,8 +5980,15 @@ function nameConstraintsIn(value) {
     const subtrees = (wanted) => (parts.find(({ tag }) => tag === wanted)?.children ?? []).map(({ sequence }) => generalNameOf(found(sequence[0])));
     return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
 }
+/** otherName, x400Address, directoryName and ediPartyName; the others are strings, or an object identifier. */
+const LAST_NAME = 8;
+const CONSTRUCTED_NAMES = new Set([0, 3, 4, 5]);
+/** @throws DerError if the tag is that of no kind of name */
 function generalNameOf({ tag, content }) {
-    return { kind: tag & 0x1f, value: content };
+    const kind = tag & 0x1f;
+    if (kind > LAST_NAME || tag !== (CONSTRUCTED_NAMES.has(kind) ? 0xa0 : 0x80) + kind)
+        throw new x509_der/* DerError */.I4('no name');
+    return { kind, value: content };
 }
 
 
@@ -5846,8 +6025,10 @@ function publicNumbersIn(der) {
         // The first byte tells how many bits of the last are not used: none, or OpenSSL and Go do not read the key.
         if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString || key.content[0] !== 0)
             return undefined;
+        if (parts.length !== 2 || algorithm.length !== 2)
+            return undefined;
         const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
-        if (type === RSA_ENCRYPTION) {
+        if (type === RSA_ENCRYPTION && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null) {
             const numbers = key.innerSequence(1);
             const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
             return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;
@@ -5889,20 +6070,20 @@ function isInteger(element, value) {
 function rsaNumbersIn(elements, isWrapperPlain) {
     if (elements.length !== RSA_NUMBERS + 1)
         return undefined;
-    const numbers = elements.slice(1).map(({ content }) => content);
+    const numbers = elements.slice(1);
     // OpenSSL reads others as if they were positive; Go does not read them.
-    if (!elements.every(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer) || !numbers.every(isPositive))
+    if (elements[0]?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer || !numbers.every(_der_js__WEBPACK_IMPORTED_MODULE_1__/* .isPositiveInteger */ .q6))
         return undefined;
-    return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain: isWrapperPlain };
+    return {
+        type: 'rsa',
+        version: versionIn(elements[0]),
+        numbers: numbers.map(({ content }) => content),
+        isPlain: isWrapperPlain,
+    };
 }
 /** The version of a format; -1 if there is none that exists. */
 function versionIn(element) {
     return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text.length === 1 ? element.text.charCodeAt(0) : -1;
-}
-/** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
-function isPositive(number) {
-    const [first = 0, second = 0] = [number[0], number[1]];
-    return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
 }
 /** Bytes of a coordinate on P-256, P-384 and P-521. */
 const COORDINATES = new Set([32, 48, 66]);
@@ -6274,19 +6455,16 @@ function isCertificate(der) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   KJ: () => (/* binding */ commonNameOf),
+/* harmony export */   aC: () => (/* binding */ valuesIn),
 /* harmony export */   d1: () => (/* binding */ organizationOf),
-/* harmony export */   gc: () => (/* binding */ textOfGeneralName),
 /* harmony export */   gg: () => (/* binding */ commonNamesAndOrganizationsOf),
 /* harmony export */   ol: () => (/* binding */ quoteText),
 /* harmony export */   qk: () => (/* binding */ organizationNameOf),
-/* harmony export */   rh: () => (/* binding */ isIssuedBy)
+/* harmony export */   rh: () => (/* binding */ isIssuedBy),
+/* harmony export */   sh: () => (/* binding */ isPlainName)
 /* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
-/* harmony import */ var _dns_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5983);
-
-
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1957);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
 
 
 const COMMON_NAME = '2.5.4.3';
@@ -6295,37 +6473,54 @@ const ORGANIZATIONAL_UNIT = '2.5.4.11';
 const LONGEST_NAME = 80;
 /** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
 const KNOWN_NAMES = new Map();
-const MOST_KNOWN_NAMES = 100;
-/** The attributes of a distinguished name in their order; none if it cannot be read. */
-function attributesOf(name) {
-    const bytes = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(name);
+const MOST_KNOWN_NAMES = 1_000;
+const UNREADABLE = { attributes: [], isPlain: false };
+function readName(name) {
+    const bytes = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(name);
     const known = KNOWN_NAMES.get(bytes);
     if (known !== undefined)
         return known;
-    const attributes = readAttributes(name);
+    const read = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => nameIn(name), UNREADABLE);
     if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES)
         KNOWN_NAMES.clear();
-    KNOWN_NAMES.set(bytes, attributes);
-    return attributes;
+    KNOWN_NAMES.set(bytes, read);
+    return read;
 }
-function readAttributes(name) {
-    const read = () => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(name)
-        .flatMap(({ children }) => children)
-        .map(({ sequence }) => {
-        const oid = sequence[0];
-        const value = sequence[1];
-        if (oid === undefined || value === undefined)
-            throw new _der_js__WEBPACK_IMPORTED_MODULE_2__/* .DerError */ .I4('no attribute');
-        return { oid: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(oid), text: textOf(value) };
-    });
-    return (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOr */ .Cq)(read, []);
+function nameIn(name) {
+    const attributes = [];
+    let isPlain = true;
+    for (const set of (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(name)) {
+        const members = set.children;
+        isPlain &&= set.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.set && members.length > 0;
+        for (const { sequence } of members) {
+            const [oid, value] = [sequence[0], sequence[1]];
+            if (oid === undefined || value === undefined)
+                throw new _der_js__WEBPACK_IMPORTED_MODULE_1__/* .DerError */ .I4('no attribute');
+            const text = textOf(value);
+            isPlain &&= sequence.length === 2 && PLAIN_STRINGS.has(value.tag) && ASCII.test(text);
+            attributes.push({ oid: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid), text });
+        }
+    }
+    return { attributes, isPlain };
+}
+const PLAIN_STRINGS = new Set([_der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.utf8String, _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.printableString, _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.ia5String]);
+const ASCII = /^[ -~]+$/u;
+/** Has it only what every program reads: attributes in sets, and characters of ASCII? */
+function isPlainName(name) {
+    return readName(name).isPlain;
+}
+/** What a distinguished name says, an attribute a line. */
+function valuesIn(name) {
+    return readName(name)
+        .attributes.map(({ text }) => text)
+        .join('\n');
 }
 function textOf({ tag, content }) {
-    if (tag === _der_js__WEBPACK_IMPORTED_MODULE_2__/* .TAG */ .Dk.bmpString)
+    if (tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bmpString)
         return Buffer.from(content.subarray(0, content.length & ~1))
             .swap16()
             .toString('utf16le');
-    return content.toString(tag === _der_js__WEBPACK_IMPORTED_MODULE_2__/* .TAG */ .Dk.latinString ? 'latin1' : 'utf8');
+    return content.toString(tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.latinString ? 'latin1' : 'utf8');
 }
 /** The first common name; empty if there is none. */
 function commonNameOf(name) {
@@ -6349,26 +6544,14 @@ function isIssuedBy(issuer, organization) {
 }
 function textsOf(name, wanted) {
     const texts = [];
-    for (const { oid, text } of attributesOf(name))
+    for (const { oid, text } of readName(name).attributes)
         if (oid === wanted)
             texts.push(text);
     return texts;
 }
-/** A DNS name or IP address as text; undefined for a name of another kind. */
-function textOfGeneralName({ kind, value }) {
-    if (kind === 2)
-        return value.toString('latin1');
-    return kind === 7 ? textOfAddress(value) : undefined;
-}
-function textOfAddress(bytes) {
-    if (bytes.length === 4)
-        return bytes.join('.');
-    const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(groups) ? (0,_dns_names_js__WEBPACK_IMPORTED_MODULE_3__/* .usualIpv6Of */ .xi)(groups) : undefined;
-}
 /** A name from a certificate for a message: on one line, truncated, in quotes. */
 function quoteText(text) {
-    return `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .truncate */ .xv)((0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .flatten */ .Bq)(text), LONGEST_NAME)}"`;
+    return `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .truncate */ .xv)((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .flatten */ .Bq)(text), LONGEST_NAME)}"`;
 }
 
 
@@ -6419,7 +6602,7 @@ class BudgetError extends Error {
  * @param pool what may be on a path: with the leaf, roots, duplicates, and what does not belong to it
  */
 function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
-    const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+    const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
     const search = {
         now,
         bySubject: Map.groupBy(others, ({ fields }) => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.subject)),
@@ -6449,8 +6632,8 @@ function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
 }
 /** In an order that depends on their content alone: those that were issued last come first. */
 function unique(certificates) {
-    const all = new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate]));
-    return [...all.values()].toSorted((a, b) => issuedAt(b) - issuedAt(a) || (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1));
+    const all = new Map(certificates.map((certificate) => [certificate.fingerprint, certificate]));
+    return [...all.values()].toSorted((a, b) => issuedAt(b) - issuedAt(a) || (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 function issuedAt({ fields }) {
     return fields.notBefore?.getTime() ?? 0;
@@ -6938,11 +7121,12 @@ function strengthFaultOf({ readKey, block, numbers, publicHalf }) {
         };
 }
 /** Does the private key say that its public half is the key of this certificate? Whether that is true, the check for damage tells. */
-function fitsKey({ x509, fields }, { readKey, publicHalf }) {
-    if (publicHalf !== undefined && fields.publicNumbers !== undefined)
-        return (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(publicHalf, fields.publicNumbers);
+function fitsKey(certificate, { readKey, publicHalf }) {
+    const { publicNumbers } = certificate.fields;
+    if (publicHalf !== undefined && publicNumbers !== undefined)
+        return (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(publicHalf, publicNumbers);
     try {
-        return x509.checkPrivateKey(readKey());
+        return certificate.x509.checkPrivateKey(readKey());
     }
     catch {
         // The certificate has a key that Node cannot read.
@@ -6985,9 +7169,9 @@ const PAIRS = new Map();
  * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
  * to tell than by one.
  */
-function hasPoint({ curve, scalar }, { x509, fields }) {
+function hasPoint({ curve, scalar }, certificate) {
     const name = CURVES[curve];
-    const wanted = fields.publicNumbers ?? (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicNumbersOf */ .$i)(x509.publicKey);
+    const wanted = certificate.fields.publicNumbers ?? (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicNumbersOf */ .$i)(certificate.x509.publicKey);
     if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve)
         return false;
     const pair = PAIRS.get(name) ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createECDH)(name);
@@ -7289,8 +7473,6 @@ var errors = __webpack_require__(9473);
 var ca_rules = __webpack_require__(8907);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
-// EXTERNAL MODULE: ./build/x509/dns-names.js
-var dns_names = __webpack_require__(5983);
 // EXTERNAL MODULE: ./build/text.js + 1 modules
 var build_text = __webpack_require__(1957);
 // EXTERNAL MODULE: ./build/x509/private-key.js
@@ -7298,7 +7480,6 @@ var private_key = __webpack_require__(7992);
 // EXTERNAL MODULE: ./build/x509/server-rules.js
 var server_rules = __webpack_require__(4116);
 ;// CONCATENATED MODULE: ./build/x509/leaf.js
-
 
 
 
@@ -7316,7 +7497,7 @@ function chooseLeaf(all, key, { sources, now, problems }) {
         return fitting[0];
     // In an order that depends on their content alone.
     const [leaf] = fitting
-        .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1))
+        .toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
         .map((certificate) => ({ certificate, by: rankOf(certificate, now) }))
         .toSorted((a, b) => b.by[0] - a.by[0] || b.by[1] - a.by[1] || b.by[2] - a.by[2]);
     if (leaf !== undefined)
@@ -7335,19 +7516,20 @@ function rankOf(certificate, now) {
 }
 /** The one certificate that is no CA, or the one that there is. */
 function onlyServerOf(all) {
-    const unique = [...new Map(all.map((each) => [each.x509.fingerprint256, each])).values()];
+    const unique = [...new Map(all.map((each) => [each.fingerprint, each])).values()];
     const servers = unique.filter(({ fields }) => fields.isCa !== true);
     const [only, another] = servers.length > 0 ? servers : unique;
     return another === undefined ? only : undefined;
 }
 /** The other certificates of the same key, which are no part of a chain: the leaf renewed them. */
 function olderThan(leaf, all, key, { sources, remarks }) {
-    const older = all.filter((each) => each.x509.fingerprint256 !== leaf.x509.fingerprint256 && (0,private_key/* fitsKey */.iU)(each, key));
-    const count = new Set(older.map(({ x509 }) => x509.fingerprint256)).size;
+    const older = all.filter((each) => each.fingerprint !== leaf.fingerprint && (0,private_key/* fitsKey */.iU)(each, key));
+    const count = new Set(older.map(({ fingerprint }) => fingerprint)).size;
+    const { notBefore } = leaf.fields;
     if (count > 0)
         remarks.push({
             level: 'notice',
-            message: `\`${sources.leafCertificate.input}\`: ${(0,build_text/* countOf */.pq)(count, 'other certificate')} of the same key ${count === 1 ? 'is' : 'are'} not uploaded. The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} is the latest (${(0,build_text/* formatTime */.fU)(leaf.x509.validFromDate)}).`,
+            message: `\`${sources.leafCertificate.input}\`: ${(0,build_text/* countOf */.pq)(count, 'other certificate')} of the same key ${count === 1 ? 'is' : 'are'} not uploaded. The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} is the latest${notBefore === undefined ? '' : ` (${(0,build_text/* formatTime */.fU)(notBefore)})`}.`,
         });
     return older;
 }
@@ -7355,7 +7537,7 @@ function olderThan(leaf, all, key, { sources, remarks }) {
 function checkLeaf(leaf, { sources, now, problems, remarks }) {
     const name = () => `\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)}`;
     problems.push(...(0,server_rules/* faultsOfServer */.Y2)(leaf, now).map((fault) => (0,errors/* faultSentences */.Lm)(name(), fault)));
-    if ((0,dns_names/* dnsNamesOf */.Hz)(leaf.x509).length === 0 && (0,dns_names/* ipAddressesOf */.T9)(leaf.x509).length === 0) {
+    if (leaf.names.dnsNames.length + leaf.names.ipAddresses.length === 0) {
         remarks.push({
             level: 'warning',
             message: `${name()} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,
@@ -7363,6 +7545,8 @@ function checkLeaf(leaf, { sources, now, problems, remarks }) {
     }
 }
 
+// EXTERNAL MODULE: ./build/x509/names.js
+var names = __webpack_require__(4105);
 // EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
 var pem = __webpack_require__(135);
 ;// CONCATENATED MODULE: ./build/x509/sources.js
@@ -7421,8 +7605,6 @@ function missingCertificateFault(blocks) {
 
 // EXTERNAL MODULE: ./build/x509/chain.js + 1 modules
 var x509_chain = __webpack_require__(1185);
-// EXTERNAL MODULE: ./build/x509/names.js
-var names = __webpack_require__(4105);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var x509_trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/x509/supplied-chain.js
@@ -7530,18 +7712,19 @@ function readSupplied(sources, now, trust = {}) {
         problems.push(`\`${sources.leafCertificate.input}\`: the leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} has ${type}, which clients reject. Issue it again.`);
     const older = key === undefined ? [] : olderThan(leaf, all, key, reading);
     const certificateChain = chainOf(leaf, all, older, reading);
-    if (problems.length > 0 || key === undefined)
+    const { notBefore, notAfter } = leaf.fields;
+    // A date that cannot be read is a problem.
+    if (problems.length > 0 || key === undefined || notBefore === undefined || notAfter === undefined)
         return { problems, remarks };
     const supplied = {
         privateKey: key.block.pem,
         leafCertificate: leaf.block.pem,
         certificateChain,
-        notBefore: leaf.x509.validFromDate,
-        notAfter: leaf.x509.validToDate,
-        dnsNames: (0,dns_names/* dnsNamesOf */.Hz)(leaf.x509),
-        ipAddresses: (0,dns_names/* ipAddressesOf */.T9)(leaf.x509),
+        notBefore,
+        notAfter,
+        ...leaf.names,
         sha1Fingerprint: (0,x509_certificate/* sha1FingerprintOf */.nb)(leaf),
-        issuer: leaf.x509.issuer,
+        issuer: (0,names/* valuesIn */.aC)(leaf.fields.issuer),
     };
     return { supplied, remarks };
 }
@@ -7644,9 +7827,9 @@ function storedAbove(certificates, knownRoots) {
     for (const certificate of queue) {
         for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
             const stored = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der, pem: '' });
-            if (stored === undefined || !(0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, stored) || found.has(stored.x509.fingerprint256))
+            if (stored === undefined || !(0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, stored) || found.has(stored.fingerprint))
                 continue;
-            found.set(stored.x509.fingerprint256, stored);
+            found.set(stored.fingerprint, stored);
             queue.push(stored);
         }
     }

@@ -69,7 +69,7 @@ export interface ConsumerKind {
   buildUpdate(consumer: Consumer, newIdOf: (certificateId: string) => string | undefined): Raw;
   /** The fields of a body that a consumer does not have as they were sent. */
   differingFields(body: Raw, consumer: Consumer): string[];
-  /** Does this kind reject certificates of this issuer (one attribute a line)? Tells why, to stand after "because". */
+  /** Does this kind reject certificates of this issuer (what its name says, an attribute a line)? Tells why, to stand after "because". */
   rejects?(issuer: string): string | undefined;
 }
 

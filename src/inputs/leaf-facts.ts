@@ -1,5 +1,4 @@
 import type { PemCertificate } from '../x509/certificate.ts';
-import { dnsNamesOf, ipAddressesOf } from '../x509/dns-names.ts';
 import { commonNameOf, organizationNameOf } from '../x509/names.ts';
 import { SERVER_AUTHENTICATION } from '../x509/server-rules.ts';
 import type { PemBlock } from '../x509/pem.ts';
@@ -36,19 +35,19 @@ export function readLeafFacts(
   // Some files begin with the chain.
   const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
   if (leaf === undefined) return undefined;
-  const { x509, fields } = leaf;
-  const dnsNames = dnsNamesOf(x509);
+  const { fields, fingerprint } = leaf;
+  const { dnsNames, ipAddresses } = leaf.names;
   const { purposes } = fields;
   return {
     dnsNames,
-    domain: dnsNames[0] ?? ipAddressesOf(x509)[0] ?? '',
+    domain: dnsNames[0] ?? ipAddresses[0] ?? '',
     notBeforeMs: fields.notBefore?.getTime() ?? 0,
     notAfter: fields.notAfter,
     keyType: keyTypeOf(leaf),
     ca: organizationNameOf(fields.issuer) || commonNameOf(fields.issuer),
     testCa: testCaOf(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
     isForServers: purposes === undefined || purposes.includes(SERVER_AUTHENTICATION) || purposes.includes(ANY_PURPOSE),
-    fingerprint: x509.fingerprint256,
+    fingerprint,
   };
 }
 
@@ -67,9 +66,9 @@ export function certificatesOf(text: FoundText, shared: Parser): PemCertificate[
     .filter((certificate) => certificate !== undefined);
 }
 
-function keyTypeOf({ x509, fields }: PemCertificate): string {
+function keyTypeOf(certificate: PemCertificate): string {
   try {
-    const type = fields.publicNumbers?.type ?? x509.publicKey.asymmetricKeyType ?? 'unknown';
+    const type = certificate.fields.publicNumbers?.type ?? certificate.x509.publicKey.asymmetricKeyType ?? 'unknown';
     return KEY_TYPES[type] ?? type;
   } catch {
     return 'unknown';

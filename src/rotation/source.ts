@@ -11,7 +11,7 @@ import { quoteName } from '../text.ts';
 export interface NewCertificate extends Issued {
   /** Empty if DigitalOcean does not list them. */
   readonly dnsNames: readonly string[];
-  /** The issuer's name, one attribute a line; empty if it is not known. */
+  /** What the issuer's name says, an attribute a line; empty if it is not known. */
   readonly issuer: string;
 }
 

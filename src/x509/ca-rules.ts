@@ -36,11 +36,12 @@ export function faultsOfCa(ca: PemCertificate, now: Date): readonly string[] {
 }
 
 /** What its key is, if clients do not use the type; undefined if they do. */
-export function unusableKeyOf({ x509, fields }: PemCertificate): string | undefined {
+export function unusableKeyOf(certificate: PemCertificate): string | undefined {
+  const { fields } = certificate;
   try {
     return unusableTypeOf(
       fields.publicNumbers,
-      () => x509.publicKey,
+      () => certificate.x509.publicKey,
       () => fields.publicKey,
     );
   } catch {

@@ -72,6 +72,10 @@ export const TAG = {
   oid: 0x06,
   bmpString: 0x1e,
   latinString: 0x14,
+  utf8String: 0x0c,
+  printableString: 0x13,
+  ia5String: 0x16,
+  set: 0x31,
   utcTime: 0x17,
   generalizedTime: 0x18,
   sequence: 0x30,
@@ -142,7 +146,10 @@ export function readOid(element: DerElement): string {
 function oidOf(content: Buffer): string {
   const parts: number[] = [];
   let value = 0;
+  if ((content.at(-1) ?? 0) >= 0x80) throw new DerError('not an object identifier');
   for (const byte of content) {
+    // A number begins with no zeros.
+    if (value === 0 && byte === 0x80) throw new DerError('not an object identifier');
     value = value * 128 + (byte & 0x7f);
     if (byte < 0x80) {
       parts.push(value);
@@ -152,6 +159,14 @@ function oidOf(content: Buffer): string {
   const [head = 0, ...tail] = parts;
   const first = Math.min(Math.floor(head / 40), 2);
   return [first, head - first * 40, ...tail].join('.');
+}
+
+/** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
+export function isPositiveInteger(element: DerElement | undefined): boolean {
+  if (element?.tag !== TAG.integer) return false;
+  const bytes = element.text;
+  const [first, second] = [bytes.charCodeAt(0), bytes.charCodeAt(1)];
+  return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
 }
 
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */

@@ -1,18 +1,22 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import type { GeneralName } from './fields.ts';
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
 
-/** The names of a certificate, which many ask for. */
-interface Names {
+/** What a subjectAltName has for servers (RFC 5280, 4.2.1.6). */
+export interface AlternativeNames {
+  /** In lower case. */
   readonly dnsNames: readonly string[];
+  /** In their usual form: `192.0.2.1`, `2001:db8::1`. */
   readonly ipAddresses: readonly string[];
 }
 
-const NAMES = new WeakMap<X509Certificate, Names>();
+const NAMES = new WeakMap<X509Certificate, AlternativeNames>();
 
-function namesOf(certificate: X509Certificate): Names {
+/** The names of a certificate, each once. */
+export function namesOf(certificate: X509Certificate): AlternativeNames {
   const known = NAMES.get(certificate);
   if (known !== undefined) return known;
   const text = certificate.subjectAltName ?? '';
@@ -20,6 +24,34 @@ function namesOf(certificate: X509Certificate): Names {
   const names = { dnsNames: parseDnsNames(text), ipAddresses };
   NAMES.set(certificate, names);
   return names;
+}
+
+/** What is in a DNS name that Node's text has as it stands. */
+const USUAL_NAME = /^[\w.*-]+$/u;
+
+/** The same as {@link namesOf} without Node; undefined if there is anything that Node writes in another way than it stands. */
+export function usualNamesIn(names: readonly GeneralName[]): AlternativeNames | undefined {
+  const dnsNames = new Set<string>();
+  const ipAddresses = new Set<string>();
+  for (const name of names) {
+    const text = textOfGeneralName(name);
+    if (text === undefined || (name.kind === 2 && !USUAL_NAME.test(text))) return undefined;
+    if (name.kind === 2) dnsNames.add(text.toLowerCase());
+    else ipAddresses.add(text);
+  }
+  return { dnsNames: [...dnsNames], ipAddresses: [...ipAddresses] };
+}
+
+/** A DNS name or IP address as text; undefined for a name of another kind. */
+export function textOfGeneralName({ kind, value }: GeneralName): string | undefined {
+  if (kind === 2) return value.toString('latin1');
+  return kind === 7 ? textOfAddress(value) : undefined;
+}
+
+function textOfAddress(bytes: Buffer): string | undefined {
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
+  return isIPv6(groups) ? usualIpv6Of(groups) : undefined;
 }
 
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */

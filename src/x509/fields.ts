@@ -2,6 +2,7 @@ import { publicNumbersIn } from './key-numbers.ts';
 import type { PublicNumbers } from './key-numbers.ts';
 import { DerError, readOid, readOr, readSequence, readTime, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
+import { isPlainCertificate } from './plain-form.ts';
 
 /** A name of one kind, by its context tag (RFC 5280, 4.2.1.6): 2 is a DNS name, 4 a directory name, 7 an IP address. */
 export interface GeneralName {
@@ -14,8 +15,10 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[];
 }
 
-/** What the validation of paths needs of a certificate and Node does not tell (RFC 5280, 4.1 and 4.2). */
+/** What the checks need of a certificate (RFC 5280, 4.1 and 4.2). */
 export interface CertificateFields {
+  /** See {@link isPlainCertificate}. */
+  readonly isPlain: boolean;
   /** As DER has it: a number with its sign. */
   readonly serialNumber: Buffer;
   /** DER of the names, which are compared byte by byte. */
@@ -44,6 +47,8 @@ export interface CertificateFields {
   readonly purposes: readonly string[] | undefined;
   readonly nameConstraints: NameConstraints | undefined;
   readonly alternativeNames: readonly GeneralName[];
+  /** DER of the extension that tells where the issuer's certificate is found. */
+  readonly informationAccess: Buffer | undefined;
   /** Object identifiers of critical extensions that clients do not know. */
   readonly unknownCritical: readonly string[];
   /** Is it for Certificate Transparency logs alone (RFC 6962, 3.1)? */
@@ -58,9 +63,10 @@ const EXTENSION = {
   nameConstraints: '2.5.29.30',
   authorityKeyId: '2.5.29.35',
   purposes: '2.5.29.37',
+  informationAccess: '1.3.6.1.5.5.7.1.1',
   poison: '1.3.6.1.4.1.11129.2.4.3',
 } as const;
-/** Those above; and issuerAltName, CRL distribution points, policies and what constrains them, information access. */
+/** Those above; and issuerAltName, CRL distribution points, policies and what constrains them. */
 const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
   KEY_USAGE,
   ...Object.values(EXTENSION),
@@ -70,7 +76,6 @@ const KNOWN_EXTENSIONS: ReadonlySet<string> = new Set([
   '2.5.29.33',
   '2.5.29.36',
   '2.5.29.54',
-  '1.3.6.1.5.5.7.1.1',
 ]);
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
 const SHA_1 = '1.3.14.3.2.26';
@@ -95,8 +100,11 @@ function fieldsOf(der: Buffer): CertificateFields {
   // The version is left out in version 1.
   const first = body[0]?.tag === 0xa0 ? 1 : 0;
   const partAt = (at: number): DerElement => found(body[first + at]);
-  const validity = partAt(3).children;
-  const publicKey = partAt(5).whole;
+  const validity = partAt(3).sequence;
+  const notBefore = readTime(found(validity[0]));
+  const notAfter = readTime(found(validity[1]));
+  const [issuer, subject, publicKey] = [partAt(2).whole, partAt(4).whole, partAt(5).whole];
+  const publicNumbers = publicNumbersIn(publicKey);
   const extensions = extensionsIn(body.slice(first + 6).find(({ tag }) => tag === 0xa3));
   const valueOf = (oid: string): DerElement | undefined => extensions.get(oid)?.value;
   const purposes = valueOf(EXTENSION.purposes);
@@ -104,14 +112,16 @@ function fieldsOf(der: Buffer): CertificateFields {
   const names = valueOf(EXTENSION.alternativeNames);
   const constraints = valueOf(EXTENSION.nameConstraints);
   const basic = valueOf(EXTENSION.basicConstraints)?.innerSequence();
+  const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
   return {
+    isPlain: isRead && validity.length === 2 && isPlainCertificate(parts, body),
     serialNumber: partAt(0).content,
-    issuer: partAt(2).whole,
-    subject: partAt(4).whole,
-    notBefore: readTime(found(validity[0])),
-    notAfter: readTime(found(validity[1])),
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
     publicKey,
-    publicNumbers: publicNumbersIn(publicKey),
+    publicNumbers,
     signed: found(parts[1]).whole.equals(partAt(1).whole)
       ? { body: found(parts[0]).whole, signature: found(parts[2]).content.subarray(1) }
       : undefined,
@@ -126,6 +136,7 @@ function fieldsOf(der: Buffer): CertificateFields {
     purposes: purposes?.innerSequence().map(readOid),
     nameConstraints: constraints && nameConstraintsIn(constraints),
     alternativeNames: names === undefined ? [] : names.innerSequence().map(generalNameOf),
+    informationAccess: valueOf(EXTENSION.informationAccess)?.content,
     unknownCritical: unknownCriticalIn(extensions),
     isPrecertificate: extensions.has(EXTENSION.poison),
   };
@@ -140,7 +151,10 @@ function extensionsIn(list: DerElement | undefined): ReadonlyMap<string, Extensi
   const extensions = new Map<string, Extension>();
   for (const { sequence } of list?.innerSequence() ?? []) {
     const isCritical = sequence.length > 2 && sequence[1]?.content[0] === 0xff;
-    extensions.set(readOid(found(sequence[0])), {
+    const oid = readOid(found(sequence[0]));
+    // OpenSSL then finds none of them, and Go reads no such certificate.
+    if (extensions.has(oid)) throw new DerError('the same extension twice');
+    extensions.set(oid, {
       isCritical,
       value: found(sequence[Math.max(1, sequence.length - 1)]),
     });
@@ -175,6 +189,13 @@ function nameConstraintsIn(value: DerElement): NameConstraints {
   return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
 }
 
+/** otherName, x400Address, directoryName and ediPartyName; the others are strings, or an object identifier. */
+const LAST_NAME = 8;
+const CONSTRUCTED_NAMES: ReadonlySet<number> = new Set([0, 3, 4, 5]);
+
+/** @throws DerError if the tag is that of no kind of name */
 function generalNameOf({ tag, content }: DerElement): GeneralName {
-  return { kind: tag & 0x1f, value: content };
+  const kind = tag & 0x1f;
+  if (kind > LAST_NAME || tag !== (CONSTRUCTED_NAMES.has(kind) ? 0xa0 : 0x80) + kind) throw new DerError('no name');
+  return { kind, value: content };
 }

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { readOid, readOr, readSequence, TAG } from './der.ts';
+import { isPositiveInteger, readOid, readOr, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 import type { PemBlock } from './pem.ts';
 
@@ -44,8 +44,9 @@ export function publicNumbersIn(der: Buffer): PublicNumbers | undefined {
     const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
     // The first byte tells how many bits of the last are not used: none, or OpenSSL and Go do not read the key.
     if (oid === undefined || key?.tag !== TAG.bitString || key.content[0] !== 0) return undefined;
+    if (parts.length !== 2 || algorithm.length !== 2) return undefined;
     const type = readOid(oid);
-    if (type === RSA_ENCRYPTION) {
+    if (type === RSA_ENCRYPTION && parameters?.tag === TAG.null) {
       const numbers = key.innerSequence(1);
       const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
       return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;
@@ -85,21 +86,20 @@ function isInteger(element: DerElement | undefined, value: string): boolean {
 
 function rsaNumbersIn(elements: readonly DerElement[], isWrapperPlain: boolean): PrivateNumbers | undefined {
   if (elements.length !== RSA_NUMBERS + 1) return undefined;
-  const numbers = elements.slice(1).map(({ content }) => content);
+  const numbers = elements.slice(1);
   // OpenSSL reads others as if they were positive; Go does not read them.
-  if (!elements.every(({ tag }) => tag === TAG.integer) || !numbers.every(isPositive)) return undefined;
-  return { type: 'rsa', version: versionIn(elements[0]), numbers, isPlain: isWrapperPlain };
+  if (elements[0]?.tag !== TAG.integer || !numbers.every(isPositiveInteger)) return undefined;
+  return {
+    type: 'rsa',
+    version: versionIn(elements[0]),
+    numbers: numbers.map(({ content }) => content),
+    isPlain: isWrapperPlain,
+  };
 }
 
 /** The version of a format; -1 if there is none that exists. */
 function versionIn(element: DerElement | undefined): number {
   return element?.tag === TAG.integer && element.text.length === 1 ? element.text.charCodeAt(0) : -1;
-}
-
-/** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
-function isPositive(number: Buffer): boolean {
-  const [first = 0, second = 0] = [number[0], number[1]];
-  return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
 }
 
 /** Bytes of a coordinate on P-256, P-384 and P-521. */

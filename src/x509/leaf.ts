@@ -2,7 +2,6 @@ import { faultSentences } from '../errors.ts';
 import { countOf, formatTime } from '../text.ts';
 import { subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { dnsNamesOf, ipAddressesOf } from './dns-names.ts';
 import { fitsKey } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { Reading } from './reading.ts';
@@ -22,7 +21,7 @@ export function chooseLeaf(
   if (fitting.length === 1) return fitting[0];
   // In an order that depends on their content alone.
   const [leaf] = fitting
-    .toSorted((a, b) => (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1))
+    .toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
     .map((certificate) => ({ certificate, by: rankOf(certificate, now) }))
     .toSorted((a, b) => b.by[0] - a.by[0] || b.by[1] - a.by[1] || b.by[2] - a.by[2]);
   if (leaf !== undefined) return leaf.certificate;
@@ -44,7 +43,7 @@ function rankOf(certificate: PemCertificate, now: Date): readonly [number, numbe
 
 /** The one certificate that is no CA, or the one that there is. */
 function onlyServerOf(all: readonly PemCertificate[]): PemCertificate | undefined {
-  const unique = [...new Map(all.map((each) => [each.x509.fingerprint256, each])).values()];
+  const unique = [...new Map(all.map((each) => [each.fingerprint, each])).values()];
   const servers = unique.filter(({ fields }) => fields.isCa !== true);
   const [only, another] = servers.length > 0 ? servers : unique;
   return another === undefined ? only : undefined;
@@ -57,12 +56,13 @@ export function olderThan(
   key: PemKey,
   { sources, remarks }: Reading,
 ): readonly PemCertificate[] {
-  const older = all.filter((each) => each.x509.fingerprint256 !== leaf.x509.fingerprint256 && fitsKey(each, key));
-  const count = new Set(older.map(({ x509 }) => x509.fingerprint256)).size;
+  const older = all.filter((each) => each.fingerprint !== leaf.fingerprint && fitsKey(each, key));
+  const count = new Set(older.map(({ fingerprint }) => fingerprint)).size;
+  const { notBefore } = leaf.fields;
   if (count > 0)
     remarks.push({
       level: 'notice',
-      message: `\`${sources.leafCertificate.input}\`: ${countOf(count, 'other certificate')} of the same key ${count === 1 ? 'is' : 'are'} not uploaded. The leaf certificate ${subjectOf(leaf)} is the latest (${formatTime(leaf.x509.validFromDate)}).`,
+      message: `\`${sources.leafCertificate.input}\`: ${countOf(count, 'other certificate')} of the same key ${count === 1 ? 'is' : 'are'} not uploaded. The leaf certificate ${subjectOf(leaf)} is the latest${notBefore === undefined ? '' : ` (${formatTime(notBefore)})`}.`,
     });
   return older;
 }
@@ -71,7 +71,7 @@ export function olderThan(
 export function checkLeaf(leaf: PemCertificate, { sources, now, problems, remarks }: Reading): void {
   const name = (): string => `\`${sources.leafCertificate.input}\`: the leaf certificate ${subjectOf(leaf)}`;
   problems.push(...faultsOfServer(leaf, now).map((fault) => faultSentences(name(), fault)));
-  if (dnsNamesOf(leaf.x509).length === 0 && ipAddressesOf(leaf.x509).length === 0) {
+  if (leaf.names.dnsNames.length + leaf.names.ipAddresses.length === 0) {
     remarks.push({
       level: 'warning',
       message: `${name()} has no DNS name or IP address in its subjectAltName. Browsers reject it. Issue it with its names.`,

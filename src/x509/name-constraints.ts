@@ -1,6 +1,7 @@
 import type { CertificateFields, GeneralName } from './fields.ts';
 import { readElement, readOr } from './der.ts';
-import { quoteText, textOfGeneralName } from './names.ts';
+import { textOfGeneralName } from './dns-names.ts';
+import { quoteText } from './names.ts';
 
 const DNS_NAME = 2;
 const DIRECTORY_NAME = 4;

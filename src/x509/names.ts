@@ -1,9 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { flatten, truncate } from '../text.ts';
 import { DerError, mapKeyOf, readOid, readOr, readSequence, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
-import { usualIpv6Of } from './dns-names.ts';
-import type { GeneralName } from './fields.ts';
 
 const COMMON_NAME = '2.5.4.3';
 const ORGANIZATION = '2.5.4.10';
@@ -15,32 +12,58 @@ interface Attribute {
   readonly text: string;
 }
 
-/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
-const KNOWN_NAMES = new Map<string, readonly Attribute[]>();
-const MOST_KNOWN_NAMES = 100;
+/** A distinguished name (RFC 5280, 4.1.2.4). */
+interface DistinguishedName {
+  /** In their order; none if the name cannot be read. */
+  readonly attributes: readonly Attribute[];
+  readonly isPlain: boolean;
+}
 
-/** The attributes of a distinguished name in their order; none if it cannot be read. */
-function attributesOf(name: Buffer): readonly Attribute[] {
+/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
+const KNOWN_NAMES = new Map<string, DistinguishedName>();
+const MOST_KNOWN_NAMES = 1_000;
+const UNREADABLE: DistinguishedName = { attributes: [], isPlain: false };
+
+function readName(name: Buffer): DistinguishedName {
   const bytes = mapKeyOf(name);
   const known = KNOWN_NAMES.get(bytes);
   if (known !== undefined) return known;
-  const attributes = readAttributes(name);
+  const read = readOr(() => nameIn(name), UNREADABLE);
   if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES) KNOWN_NAMES.clear();
-  KNOWN_NAMES.set(bytes, attributes);
-  return attributes;
+  KNOWN_NAMES.set(bytes, read);
+  return read;
 }
 
-function readAttributes(name: Buffer): readonly Attribute[] {
-  const read = (): Attribute[] =>
-    readSequence(name)
-      .flatMap(({ children }) => children)
-      .map(({ sequence }) => {
-        const oid = sequence[0];
-        const value = sequence[1];
-        if (oid === undefined || value === undefined) throw new DerError('no attribute');
-        return { oid: readOid(oid), text: textOf(value) };
-      });
-  return readOr(read, []);
+function nameIn(name: Buffer): DistinguishedName {
+  const attributes: Attribute[] = [];
+  let isPlain = true;
+  for (const set of readSequence(name)) {
+    const members = set.children;
+    isPlain &&= set.tag === TAG.set && members.length > 0;
+    for (const { sequence } of members) {
+      const [oid, value] = [sequence[0], sequence[1]];
+      if (oid === undefined || value === undefined) throw new DerError('no attribute');
+      const text = textOf(value);
+      isPlain &&= sequence.length === 2 && PLAIN_STRINGS.has(value.tag) && ASCII.test(text);
+      attributes.push({ oid: readOid(oid), text });
+    }
+  }
+  return { attributes, isPlain };
+}
+
+const PLAIN_STRINGS: ReadonlySet<number> = new Set([TAG.utf8String, TAG.printableString, TAG.ia5String]);
+const ASCII = /^[ -~]+$/u;
+
+/** Has it only what every program reads: attributes in sets, and characters of ASCII? */
+export function isPlainName(name: Buffer): boolean {
+  return readName(name).isPlain;
+}
+
+/** What a distinguished name says, an attribute a line. */
+export function valuesIn(name: Buffer): string {
+  return readName(name)
+    .attributes.map(({ text }) => text)
+    .join('\n');
 }
 
 function textOf({ tag, content }: DerElement): string {
@@ -78,20 +101,8 @@ export function isIssuedBy(issuer: Buffer, organization: string): boolean {
 
 function textsOf(name: Buffer, wanted: string): string[] {
   const texts: string[] = [];
-  for (const { oid, text } of attributesOf(name)) if (oid === wanted) texts.push(text);
+  for (const { oid, text } of readName(name).attributes) if (oid === wanted) texts.push(text);
   return texts;
-}
-
-/** A DNS name or IP address as text; undefined for a name of another kind. */
-export function textOfGeneralName({ kind, value }: GeneralName): string | undefined {
-  if (kind === 2) return value.toString('latin1');
-  return kind === 7 ? textOfAddress(value) : undefined;
-}
-
-function textOfAddress(bytes: Buffer): string | undefined {
-  if (bytes.length === 4) return bytes.join('.');
-  const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-  return isIPv6(groups) ? usualIpv6Of(groups) : undefined;
 }
 
 /** A name from a certificate for a message: on one line, truncated, in quotes. */

@@ -89,7 +89,7 @@ export function findPaths(
   now: Date,
   memory: SearchMemory = makeSearchMemory(),
 ): Paths | typeof TOO_MANY_PATHS {
-  const others = unique(pool).filter(({ x509 }) => x509.fingerprint256 !== leaf.x509.fingerprint256);
+  const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
   const search: Search = {
     now,
     bySubject: Map.groupBy(others, ({ fields }) => mapKeyOf(fields.subject)),
@@ -116,10 +116,8 @@ export function findPaths(
 
 /** In an order that depends on their content alone: those that were issued last come first. */
 function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
-  const all = new Map(certificates.map((certificate) => [certificate.x509.fingerprint256, certificate]));
-  return [...all.values()].toSorted(
-    (a, b) => issuedAt(b) - issuedAt(a) || (a.x509.fingerprint256 < b.x509.fingerprint256 ? -1 : 1),
-  );
+  const all = new Map(certificates.map((certificate) => [certificate.fingerprint, certificate]));
+  return [...all.values()].toSorted((a, b) => issuedAt(b) - issuedAt(a) || (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 
 function issuedAt({ fields }: PemCertificate): number {

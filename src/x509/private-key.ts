@@ -110,11 +110,11 @@ export function strengthFaultOf({ readKey, block, numbers, publicHalf }: PemKey)
 }
 
 /** Does the private key say that its public half is the key of this certificate? Whether that is true, the check for damage tells. */
-export function fitsKey({ x509, fields }: PemCertificate, { readKey, publicHalf }: PemKey): boolean {
-  if (publicHalf !== undefined && fields.publicNumbers !== undefined)
-    return isSameKey(publicHalf, fields.publicNumbers);
+export function fitsKey(certificate: PemCertificate, { readKey, publicHalf }: PemKey): boolean {
+  const { publicNumbers } = certificate.fields;
+  if (publicHalf !== undefined && publicNumbers !== undefined) return isSameKey(publicHalf, publicNumbers);
   try {
-    return x509.checkPrivateKey(readKey());
+    return certificate.x509.checkPrivateKey(readKey());
   } catch {
     // The certificate has a key that Node cannot read.
     return false;
@@ -156,9 +156,9 @@ const PAIRS = new Map<string, ECDH>();
  * Is the private number times the generator the point of the certificate (SEC 1, 3.2.1)? Whose is makes valid signatures; that is faster
  * to tell than by one.
  */
-function hasPoint({ curve, scalar }: EcNumbers, { x509, fields }: PemCertificate): boolean {
+function hasPoint({ curve, scalar }: EcNumbers, certificate: PemCertificate): boolean {
   const name = CURVES[curve];
-  const wanted = fields.publicNumbers ?? publicNumbersOf(x509.publicKey);
+  const wanted = certificate.fields.publicNumbers ?? publicNumbersOf(certificate.x509.publicKey);
   if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve) return false;
   const pair = PAIRS.get(name) ?? createECDH(name);
   PAIRS.set(name, pair);

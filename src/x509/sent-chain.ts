@@ -89,7 +89,7 @@ export function judgeSentChain(
 }
 
 function isSame(a: PemCertificate, b: PemCertificate): boolean {
-  return a.x509.fingerprint256 === b.x509.fingerprint256;
+  return a.fingerprint === b.fingerprint;
 }
 
 function leafFaultsOf(leaf: PemCertificate): SentFault[] {

@@ -2,8 +2,8 @@ import { faultSentences } from '../errors.ts';
 import { unusableKeyOf } from './ca-rules.ts';
 import { sha1FingerprintOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { dnsNamesOf, ipAddressesOf } from './dns-names.ts';
 import { checkLeaf, chooseLeaf, olderThan } from './leaf.ts';
+import { valuesIn } from './names.ts';
 import { damageOf, fitsKey, strengthFaultOf, unreadableFault } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSources, Reading, Remark, TrustOptions } from './reading.ts';
@@ -24,7 +24,7 @@ export interface SuppliedCertificate {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   readonly sha1Fingerprint: string;
-  /** The issuer's name, one attribute a line. */
+  /** What the issuer's name says, an attribute a line. */
   readonly issuer: string;
 }
 
@@ -61,17 +61,19 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
     );
   const older = key === undefined ? [] : olderThan(leaf, all, key, reading);
   const certificateChain = chainOf(leaf, all, older, reading);
-  if (problems.length > 0 || key === undefined) return { problems, remarks };
+  const { notBefore, notAfter } = leaf.fields;
+  // A date that cannot be read is a problem.
+  if (problems.length > 0 || key === undefined || notBefore === undefined || notAfter === undefined)
+    return { problems, remarks };
   const supplied = {
     privateKey: key.block.pem,
     leafCertificate: leaf.block.pem,
     certificateChain,
-    notBefore: leaf.x509.validFromDate,
-    notAfter: leaf.x509.validToDate,
-    dnsNames: dnsNamesOf(leaf.x509),
-    ipAddresses: ipAddressesOf(leaf.x509),
+    notBefore,
+    notAfter,
+    ...leaf.names,
     sha1Fingerprint: sha1FingerprintOf(leaf),
-    issuer: leaf.x509.issuer,
+    issuer: valuesIn(leaf.fields.issuer),
   };
   return { supplied, remarks };
 }

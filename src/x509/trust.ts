@@ -71,8 +71,8 @@ export function storedAbove(
   for (const certificate of queue) {
     for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
       const stored = parseCertificate({ der, pem: '' });
-      if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.x509.fingerprint256)) continue;
-      found.set(stored.x509.fingerprint256, stored);
+      if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.fingerprint)) continue;
+      found.set(stored.fingerprint, stored);
       queue.push(stored);
     }
   }

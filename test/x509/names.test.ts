@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  commonNameOf,
-  commonNamesAndOrganizationsOf,
-  organizationOf,
-  quoteText,
-  textOfGeneralName,
-} from '../../src/x509/names.ts';
+import { commonNameOf, commonNamesAndOrganizationsOf, organizationOf, quoteText } from '../../src/x509/names.ts';
+import { textOfGeneralName } from '../../src/x509/dns-names.ts';
 
 /** DER with a length of one byte. */
 const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {

@@ -62,7 +62,7 @@ describe('private key', () => {
       sha1Fingerprint,
       notAfter,
       dnsNames: ['www.example.com', '*.example.org'],
-      issuer: 'CN=Test Intermediate',
+      issuer: 'Test Intermediate',
     });
   });
 

@@ -2,7 +2,6 @@ import { createPublicKey } from 'node:crypto';
 import { isSignedBy, namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
 import { mapKeyOf } from '../../x509/der.ts';
-import { dnsNamesOf, ipAddressesOf } from '../../x509/dns-names.ts';
 import type { PemBlock } from '../../x509/pem.ts';
 import { recallSigned, rememberSigned } from '../../x509/paths.ts';
 import { publicKeyIdOf } from '../../x509/public-key.ts';
@@ -98,7 +97,7 @@ function pairByKey(parts: readonly Part[], parser: FolderParser): Unpaired & { r
   const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
   const found = parts.filter((part) => part.kind === 'certificate');
   // What is there twice counts where it is found first.
-  const certificates = new Map(found.toReversed().map((part) => [part.certificate.x509.fingerprint256, part]));
+  const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
   const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => mapKeyOf(certificate.fields.subject));
   const candidates = [...certificates.values()].filter((part) => isForServers(part));
   const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
@@ -129,8 +128,8 @@ function lazyText(path: string, find: () => readonly PemBlock[]): FoundText {
 }
 
 /** A CA of one's own, whose key may lie beside, is no certificate for a server. */
-function isForServers({ certificate: { x509, fields } }: CertificatePart): boolean {
-  return fields.isCa !== true || dnsNamesOf(x509).length + ipAddressesOf(x509).length > 0;
+function isForServers({ certificate: { names, fields } }: CertificatePart): boolean {
+  return fields.isCa !== true || names.dnsNames.length + names.ipAddresses.length > 0;
 }
 
 /** Everything that a certificate may have been issued from: what does not belong to it would be an error. */

@@ -1,0 +1,91 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { issuerLocationsOf, parseCertificate, sha1FingerprintOf } from '../../src/x509/certificate.ts';
+import { namesOf } from '../../src/x509/dns-names.ts';
+import { readFields } from '../../src/x509/fields.ts';
+import { makeAuthority } from '../authority/authority.ts';
+import { certify, makeEntity } from '../authority/forge.ts';
+import {
+  makeCloudflareOrigin,
+  makeCrossSigned,
+  makeLetsEncrypt2024,
+  makeLetsEncrypt2026,
+} from '../authority/hierarchies.ts';
+
+const derOf = (pem: string): Buffer => Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/gu, ''), 'base64');
+const authority = await makeAuthority();
+const { leafCertificate } = await authority.issue({ dnsNames: ['www.Example.com', '*.example.org'], aia: true });
+
+it('What CAs issue is plain, so that Node does not have to read it', () => {
+  const hierarchies = [
+    makeLetsEncrypt2024(),
+    makeLetsEncrypt2026(),
+    makeCloudflareOrigin(),
+    makeCrossSigned('GTS Root R1', 'GlobalSign Root CA'),
+  ];
+  const pems = [leafCertificate, authority.intermediate, ...hierarchies.flatMap((each) => Object.values(each.pems))];
+  expect(pems.map((pem) => readFields(derOf(pem))?.isPlain)).toEqual(pems.map(() => true));
+});
+
+it('A name in other letters than those of ASCII is left to Node', () => {
+  const ca = makeEntity('Bücher');
+  expect(readFields(derOf(certify(ca, ca, { ca: true })))?.isPlain).toBe(false);
+});
+
+/** Tags of DER and context tags, numbers, letters, and bytes that mark a long length or number. */
+const BYTES = [0, 1, 2, 3, 4, 5, 6, 0x0c, 0x13, 0x16, 0x17, 0x18, 0x1e, 0x2c, 0x30, 0x31, 0x61, 0x7f].concat([
+  0x80, 0x81, 0x82, 0x86, 0x87, 0xa0, 0xa2, 0xa3, 0xa4, 0xff,
+]);
+
+/** What Node says of a certificate, or that it cannot read it. */
+function factsOfNode(der: Buffer): unknown {
+  try {
+    const x509 = new X509Certificate(der);
+    const locations = [...(x509.infoAccess ?? '').matchAll(/^CA Issuers - URI:(.+)$/gmu)].map(([, url]) => url);
+    const { fingerprint, fingerprint256, validFromDate, validToDate } = x509;
+    const fingerprints = [fingerprint, fingerprint256].map((each) => each.replaceAll(':', '').toLowerCase());
+    return { ...namesOf(x509), locations, fingerprints, dates: [validFromDate, validToDate] };
+  } catch {
+    return 'unreadable';
+  }
+}
+
+it(
+  'Of a plain certificate with any one byte replaced, what is read without Node is what Node reads',
+  { timeout: 60_000 },
+  () => {
+    let plain = 0;
+    for (const der of [leafCertificate, makeLetsEncrypt2026().pems['leaf by ye1'] ?? ''].map(derOf))
+      for (const at of der.keys())
+        for (const byte of BYTES) {
+          const changed = Buffer.from(der);
+          changed[at] = byte;
+          const certificate = parseCertificate({ der: changed, pem: '' });
+          if (certificate?.fields.isPlain !== true) continue;
+          plain += 1;
+          const { names, fields, fingerprint } = certificate;
+          expect({
+            at,
+            byte,
+            facts: {
+              ...names,
+              locations: issuerLocationsOf(certificate),
+              fingerprints: [sha1FingerprintOf(certificate), fingerprint],
+              dates: [fields.notBefore, fields.notAfter],
+            },
+          }).toEqual({ at, byte, facts: factsOfNode(changed) });
+        }
+    // Numbers, keys and signatures are most of a certificate.
+    expect(plain).toBeGreaterThan(5_000);
+  },
+);
+
+it('A certificate that has an extension twice cannot be read, as DigitalOcean could not', () => {
+  const der = derOf(leafCertificate);
+  // Both are critical, and have as many bytes: keyUsage becomes another basicConstraints.
+  const keyUsage = der.indexOf(Buffer.from('0603551d0f', 'hex'));
+  const basicConstraints = der.indexOf(Buffer.from('0603551d13', 'hex'));
+  expect([keyUsage, basicConstraints]).not.toContain(-1);
+  der[keyUsage + 4] = 0x13;
+  expect(readFields(der)).toBeUndefined();
+});
