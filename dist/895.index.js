@@ -4499,136 +4499,101 @@ const WINDOW = 12;
 /** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
 const STEP = 8;
 const PROBE = WINDOW - STEP + 1;
-/** The filter has so many bits for each probe, so that few others pass it. */
-const BITS_OF_PROBE = 64;
-const FEWEST_BITS = 1 << 16;
+/** Four for each probe, so that few slots are taken. */
+const SLOTS_OF_PROBE = 4;
+const FEWEST_SLOTS = 1 << 12;
 const MULTIPLIER = 31;
+/** Spreads the bits of a hash over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
+const SPREAD = 0x9e3779b1;
+/** Stands between two secrets, and is in none of them as far as texts are concerned. */
+const SEPARATOR = '\0';
+/** A stretch without any such character is made of small letters alone. It may be an ordinary word. */
+const ODD = /[^a-z_. -]/u;
 /**
  * Makes a function that replaces by `***` whatever a text has of one of the secrets: the whole, or any twelve characters of it in a
  * row, in any case. So half a secret is found too, which an API or a truncation may have left. There may be hundreds of keys.
  */
 function makeRedactor(secrets) {
     const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-    const index = makeIndex(all);
-    const whole = index.ordinary.toSorted((a, b) => b.length - a.length);
+    const hasWindow = (secret) => secret.length >= WINDOW && ODD.test(secret);
+    const index = makeIndex(all.filter(hasWindow));
+    // Such as a placeholder made of words: it is taken out as a whole.
+    const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
     return (text) => {
-        const clean = index.isEmpty ? text : replaceRanges(text, rangesIn(text, index));
+        const clean = index === undefined ? text : replaceRanges(text, rangesIn(text, index));
         return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
     };
 }
-function makeIndex(secrets) {
-    const length = secrets.reduce((sum, secret) => sum + secret.length, 0);
-    const table = new Uint32Array(sizeOf(length * 2, 16));
-    const ordinary = [];
-    let count = 0;
-    for (const secret of secrets) {
-        const before = count;
-        const windows = hashesOf(secret, WINDOW, true);
-        for (let at = 0; at < windows.length; at += 1) {
-            const hash = windows[at] ?? ORDINARY;
-            if (hash === ORDINARY)
-                continue;
-            count += 1;
-            table[slotOf(hash, table)] = hash;
-        }
-        if (count === before)
-            ordinary.push(secret);
-    }
-    const everything = secrets.join('\n').toLowerCase();
-    return {
-        isEmpty: count === 0,
-        ordinary,
-        nextProbe: makeProbeSearch(secrets, length),
-        hasWindow: (window) => {
-            const hash = hashOf(window);
-            // Two windows may have one hash.
-            return table[slotOf(hash, table)] === hash && everything.includes(window);
-        },
-    };
-}
-/** Where a hash stands in a table, or would stand. */
-function slotOf(hash, table) {
-    let slot = hash & (table.length - 1);
-    while (table[slot] !== 0 && table[slot] !== hash)
-        slot = (slot + 1) & (table.length - 1);
-    return slot;
-}
-/** A filter of all probes (Bloom's, with one hash), and the search with it. Megabytes of a list come through here. */
-function makeProbeSearch(secrets, length) {
-    const filter = new Uint8Array(sizeOf(length * BITS_OF_PROBE, FEWEST_BITS) / 8);
-    const mask = filter.length * 8 - 1;
-    for (const secret of secrets) {
-        const probes = hashesOf(secret, PROBE);
-        for (let at = 0; at < probes.length; at += 1) {
-            const bit = (probes[at] ?? 0) & mask;
-            filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7));
-        }
-    }
-    return (text, from) => {
-        for (let at = from; at + PROBE <= text.length; at += STEP) {
-            let hash = 0;
-            for (let offset = at; offset < at + PROBE; offset += 1)
-                hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(offset) | 32)) | 0;
-            const bit = mix(hash) & mask;
-            if (((filter[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0)
-                return at;
-        }
-        return -1;
-    };
-}
-/** The power of two that is not below. */
-function sizeOf(least, fewest) {
-    return Math.max(fewest, 1 << Math.ceil(Math.log2(Math.max(least, 1))));
-}
-/** Is a stretch of small letters alone? It may be an ordinary word. */
-function isOrdinaryCode(code) {
-    return (code >= 97 && code <= 122) || code === 95 || code === 46 || code === 32 || code === 45;
-}
-/** In place of the hash of a stretch of small letters alone. No hash is 0. */
-const ORDINARY = 0;
-/** The hash of every stretch of this length: each follows from the one before it. A key has thousands. */
-function hashesOf(text, length, leavesOutOrdinary = false) {
-    const hashes = new Uint32Array(Math.max(0, text.length - length + 1));
-    let factor = 1;
-    for (let count = 0; count < length; count += 1)
-        factor = Math.imul(factor, MULTIPLIER);
+/** Read once by code that has just begun to run, and for hundreds of keys: so each hash follows from the one before it. */
+function makeIndex(all) {
+    if (all.length === 0)
+        return undefined;
+    const secrets = all.join(SEPARATOR);
+    const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
+    const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
+    const factor = MULTIPLIER ** PROBE;
     let hash = 0;
-    let lastOdd = -1;
-    for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (leavesOutOrdinary && !isOrdinaryCode(code))
-            lastOdd = at;
-        hash = (Math.imul(hash, MULTIPLIER) + (code | 32)) | 0;
-        const start = at - length;
+    for (let end = 0; end < secrets.length; end += 1) {
+        hash = (Math.imul(hash, MULTIPLIER) + (secrets.charCodeAt(end) | 32)) | 0;
+        const start = end - PROBE;
         if (start >= 0)
-            hash = (hash - Math.imul(text.charCodeAt(start) | 32, factor)) | 0;
-        if (start >= -1)
-            hashes[start + 1] = leavesOutOrdinary && lastOdd <= start ? ORDINARY : mix(hash);
+            hash = (hash - Math.imul(secrets.charCodeAt(start) | 32, factor)) | 0;
+        if (start < -1)
+            continue;
+        const slot = Math.imul(hash, SPREAD) >>> shift;
+        before[start + 2] = last[slot] ?? 0;
+        last[slot] = start + 2;
     }
-    return hashes;
+    return { secrets, last, before, shift };
 }
-/** The same hash of one window. It does not tell upper from lower case. */
-function hashOf(window) {
-    let hash = 0;
-    for (let at = 0; at < WINDOW; at += 1)
-        hash = (Math.imul(hash, MULTIPLIER) + (window.charCodeAt(at) | 32)) | 0;
-    return mix(hash);
-}
-/** Spreads the bits; never 0, which marks an empty slot. */
-function mix(hash) {
-    const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    return (mixed ^ (mixed >>> 13)) >>> 0 || 1;
-}
+/** Megabytes of a list come through here. */
 function rangesIn(text, index) {
+    const { last, shift } = index;
     const ranges = [];
-    for (let probe = index.nextProbe(text, 0); probe >= 0; probe = index.nextProbe(text, probe + STEP)) {
-        for (let start = Math.max(0, probe - STEP + 1); start <= probe; start += 1) {
-            const window = text.slice(start, start + WINDOW).toLowerCase();
-            if (window.length === WINDOW && index.hasWindow(window))
-                ranges.push({ start, end: start + WINDOW });
-        }
+    for (let at = 0; at + PROBE <= text.length; at += STEP) {
+        let hash = 0;
+        for (let offset = at; offset < at + PROBE; offset += 1)
+            hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(offset) | 32)) | 0;
+        const place = last[Math.imul(hash, SPREAD) >>> shift] ?? 0;
+        const range = place === 0 ? undefined : rangeAt(text, at, place, index);
+        if (range === undefined)
+            continue;
+        ranges.push(range);
+        // What ends in the range is in it: whatever else there is goes on behind it.
+        at = Math.max(at, Math.ceil((range.end - WINDOW + 1) / STEP) * STEP - STEP);
     }
-    return ranges;
+    return ranges.toSorted((a, b) => a.start - b.start);
+}
+/** What a text has of the secrets around a probe; undefined if that is less than a window, or may be a word. */
+function rangeAt(text, at, lastPlace, { secrets, before }) {
+    let range;
+    for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
+        const offset = place - 1 - at;
+        const [start, end] = [startOfMatch(text, at, secrets, offset), endOfMatch(text, at, secrets, offset)];
+        if (end - start < WINDOW || !ODD.test(secrets.slice(start + offset, end + offset)))
+            continue;
+        range = { start: Math.min(start, range?.start ?? start), end: Math.max(end, range?.end ?? end) };
+    }
+    return range;
+}
+function startOfMatch(text, at, secrets, offset) {
+    let start = at;
+    while (start > 0 && isSame(text.charCodeAt(start - 1), secrets.charCodeAt(start - 1 + offset)))
+        start -= 1;
+    return start;
+}
+function endOfMatch(text, at, secrets, offset) {
+    let end = at;
+    while (end < text.length && isSame(text.charCodeAt(end), secrets.charCodeAt(end + offset)))
+        end += 1;
+    return end;
+}
+/** Is it the same character, in whatever case? Never if there is none, or it separates two secrets. */
+function isSame(code, ofSecret) {
+    if (code === ofSecret)
+        return code !== 0;
+    const letter = code | 32;
+    return letter === (ofSecret | 32) && letter >= 97 && letter <= 122;
 }
 function replaceRanges(text, ranges) {
     let clean = '';
