@@ -210,8 +210,8 @@ const ESCAPES = { n: '\n', r: '\r', t: '\t' };
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
-var pem = __webpack_require__(135);
+// EXTERNAL MODULE: ./build/x509/pem.js + 2 modules
+var pem = __webpack_require__(9543);
 // EXTERNAL MODULE: ./build/x509/private-key.js
 var private_key = __webpack_require__(7992);
 ;// CONCATENATED MODULE: ./build/renew/account-key.js

@@ -616,8 +616,8 @@ function remarksOnGlobs(judged, options) {
     })));
 }
 
-// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
-var pem = __webpack_require__(135);
+// EXTERNAL MODULE: ./build/x509/pem.js + 2 modules
+var pem = __webpack_require__(9543);
 // EXTERNAL MODULE: ./build/inputs/values.js
 var values = __webpack_require__(3368);
 ;// CONCATENATED MODULE: ./build/inputs/folder.js
@@ -771,20 +771,17 @@ const MISSING = {
 ;// CONCATENATED MODULE: ./build/inputs/folder-secrets.js
 
 
-/** Blocks of PEM as every client writes them, and nothing else. */
-const PLAIN_PEM = /^(?:-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n(?:[A-Za-z0-9+/=]{1,76}\r?\n)+-----END \1-----\s*)+$/u;
-const PRIVATE_BLOCK = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([^-]*)-----END/gu;
 /** Shorter lines say nothing, and would blot out half the log. */
 const SHORTEST_MASK = 8;
-/** Every secret in what was read, and in the names that were seen. */
-function secretsInFolder(folder) {
+/** Every secret in what was read, and in the names that were seen. @param parser remembers what it has read */
+function secretsInFolder(folder, parser) {
     const masks = new Set();
     const secrets = new Set();
     for (const text of folder.texts.flatMap(stringsOf))
-        addSecrets(text, masks, secrets);
+        addSecrets(text, parser, masks, secrets);
     for (const path of folder.paths)
         if (isSecretPath(path))
-            addSecrets(path, masks, secrets);
+            addSecrets(path, parser, masks, secrets);
     // The lines of a key are in its one piece, too.
     return { masks: [...masks], secrets: [...secrets] };
 }
@@ -805,18 +802,22 @@ function stringsIn(value) {
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 /** A key as clients write it needs no search: most files of a folder are such, and there may be hundreds. */
-function addSecrets(text, masks, secrets) {
-    if (!PLAIN_PEM.test(text)) {
+function addSecrets(text, parser, masks, secrets) {
+    const reading = text.startsWith('-----BEGIN ') ? parser.readPem(text) : undefined;
+    if (reading === undefined || !('blocks' in reading) || !reading.isPlain) {
         for (const secret of (0,masking/* secretsIn */.V)(text)) {
             masks.add(secret);
             secrets.add(secret);
         }
         return;
     }
-    for (const [, body = ''] of text.matchAll(PRIVATE_BLOCK)) {
-        const lines = body.split(/\s+/u).filter((line) => line.length >= SHORTEST_MASK);
+    for (const { label, pem } of reading.blocks) {
+        if (!label.endsWith('PRIVATE KEY'))
+            continue;
+        const lines = pem.split('\n').slice(1, -2);
         for (const line of lines)
-            masks.add(line);
+            if (line.length >= SHORTEST_MASK)
+                masks.add(line);
         secrets.add(lines.join(''));
     }
 }
@@ -1572,10 +1573,10 @@ function readDirectory(path, layoutName, workspace) {
     if ('fault' in layout)
         return unusable('layout', layout.fault);
     let folder;
+    const shared = (0,shared_facts/* makeParser */.Q)();
     try {
         folder = openFolder(path, workspace);
         const found = layoutOf(folder, layout.value);
-        const shared = (0,shared_facts/* makeParser */.Q)();
         const ahead = makeAheadVerifier(shared.signatures);
         const parser = { ...shared, ahead };
         const content = found.contentOf(folder, parser);
@@ -1585,13 +1586,13 @@ function readDirectory(path, layoutName, workspace) {
                 ahead.add([leaf, ...(chain === undefined ? [] : [chain])].flatMap((text) => certificatesOf(text, parser)));
         ahead.begin();
         return {
-            ...secretsInFolder(folder),
+            ...secretsInFolder(folder, shared),
             settled: () => ahead.settled(),
             entriesFor: (options) => readEntries(path, found.name, content, parser, options),
         };
     }
     catch (error) {
-        const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder);
+        const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder, shared);
         if (error instanceof FolderError)
             return { ...unusable('directory', error.fault), ...known };
         // A fault of our own is told where faults are told.

@@ -1882,7 +1882,7 @@ function variable(name) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _x509_masking_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4732);
-/* harmony import */ var _x509_pem_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(135);
+/* harmony import */ var _x509_pem_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9543);
 /* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3368);
 
 
@@ -6121,8 +6121,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
-var pem = __webpack_require__(135);
+// EXTERNAL MODULE: ./build/x509/pem.js + 2 modules
+var pem = __webpack_require__(9543);
 ;// CONCATENATED MODULE: ./build/x509/random-words.js
 /**
  * Which letters often follow a letter: the 260 commonest pairs in the names of packages and in documentation. They make up nine tenths
@@ -6669,7 +6669,7 @@ function topOf(path) {
 
 /***/ }),
 
-/***/ 135:
+/***/ 9543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6780,6 +6780,83 @@ function faultOfBlock(format, label) {
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./build/x509/pem-block.js
+
+
+
+/** Reads what stands between the two lines of a label; undefined if that is damaged. */
+function readBlock(label, body) {
+    // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
+    if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
+        return { kind: 'encrypted_private_key', label, der: external_node_buffer_.Buffer.alloc(0), pem: '', isPlain: false };
+    // As clients write it, it needs no closer look: what is decoded has the same lines.
+    const decoded = external_node_buffer_.Buffer.from(body, 'base64');
+    const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
+    const whole = isPlain ? decoded : bytesOf(body);
+    if (whole === undefined)
+        return undefined;
+    const format = formatOf(whole, label);
+    const fault = faultOfBlock(format, label);
+    if (fault !== undefined)
+        return { fault };
+    const labelled = kindOf(label);
+    const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
+    if (kind === 'other')
+        return { kind, label, der: whole, pem: '', isPlain: false };
+    const length = (0,x509_der/* derLength */.Yt)(whole);
+    // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
+    if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
+        return undefined;
+    const der = whole.subarray(0, length);
+    const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
+    return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label && der.length === whole.length);
+}
+/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
+class CanonicalBlock {
+    kind;
+    label;
+    der;
+    isPlain;
+    #pem;
+    constructor(kind, label, der, isPlain) {
+        this.kind = kind;
+        this.label = label;
+        this.der = der;
+        this.isPlain = isPlain;
+    }
+    get pem() {
+        this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
+        return this.#pem;
+    }
+}
+/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
+function bytesOf(body) {
+    // Some secret stores take no line ends, and people put `_` in their place.
+    const base64 = body.replaceAll(/[\s"'_]+/gu, '');
+    return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? external_node_buffer_.Buffer.from(base64, 'base64') : undefined;
+}
+const COLUMNS = 64;
+function linesOf(bytes) {
+    const base64 = bytes.toString('base64');
+    let lines = '';
+    for (let at = 0; at < base64.length; at += COLUMNS)
+        lines += `${base64.slice(at, at + COLUMNS)}\n`;
+    return lines;
+}
+function kindOf(label) {
+    if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label))
+        return 'certificate';
+    if (label === 'ENCRYPTED PRIVATE KEY')
+        return 'encrypted_private_key';
+    if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label))
+        return 'private_key';
+    if (label.endsWith('PUBLIC KEY'))
+        return 'public_key';
+    if (label.endsWith('CERTIFICATE REQUEST'))
+        return 'certificate_request';
+    return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
+}
+
 ;// CONCATENATED MODULE: ./build/x509/pem.js
 
 
@@ -6788,6 +6865,8 @@ const LONGEST_TEXT = 1024 * 1024;
 const MOST_BLOCKS = 100;
 /** Base64 of base64 of PEM: a file is encoded once for a secret, and the secret once more for Kubernetes. */
 const DEEPEST = 2;
+const BEGINNING = '-----BEGIN ';
+const END = '-----END ';
 const BEGIN = /-----BEGIN ([A-Z0-9 #]{1,40})-----/gu;
 /** Is the text base64 alone, as `base64 -w0` of a whole PEM file makes it? Then the bytes behind it. */
 function decodeBase64(text) {
@@ -6827,6 +6906,9 @@ function textOfFile(bytes) {
 function readPem(content, known = new Map()) {
     if (content.length > LONGEST_TEXT)
         return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
+    const plain = readPlainBlocks(content.includes('\r') ? content.replaceAll('\r\n', '\n') : content, known);
+    if (plain !== undefined)
+        return { blocks: plain, isPlain: true };
     // DER begins with a sequence, whose tag is a 0 as a text.
     const bytes = external_node_buffer_.Buffer.from(content.startsWith('0') ? content : '', 'latin1');
     if (isDer(bytes))
@@ -6871,7 +6953,31 @@ const TOO_MANY = {
 };
 /** Blocks that were read before, from many files. */
 function limitBlocks(blocks) {
-    return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks };
+    return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks, isPlain: false };
+}
+/** The blocks of a text as clients write it, without anything else; undefined if it must be looked at more closely. */
+function readPlainBlocks(text, known) {
+    const blocks = [];
+    let position = 0;
+    while (position < text.length) {
+        const labelEnd = text.indexOf('-----\n', position);
+        const end = labelEnd < 0 ? -1 : text.indexOf(END, labelEnd);
+        if (end < 0 || !text.startsWith(BEGINNING, position))
+            return undefined;
+        const label = text.slice(position + BEGINNING.length, labelEnd);
+        const body = text.slice(labelEnd + '-----'.length, end);
+        const block = (label === 'CERTIFICATE' ? known.get(body) : undefined) ?? readBlock(label, body);
+        if (block === undefined || 'fault' in block || !block.isPlain)
+            return undefined;
+        const last = `${END}${label}-----\n`;
+        if (!text.startsWith(last, end) || blocks.length === MOST_BLOCKS)
+            return undefined;
+        blocks.push(block);
+        if (block.kind === 'certificate')
+            known.set(body, block);
+        position = end + last.length;
+    }
+    return blocks.length === 0 ? undefined : blocks;
 }
 function readBlocks(text, known) {
     const blocks = [];
@@ -6907,77 +7013,7 @@ function readBlocks(text, known) {
     // The last position also finds an armour that is no label at all, such as one in lower case.
     if (blocks.length === 0 || /-----(?:BEGIN|END) /u.test(text.slice(position)))
         return { fault: TRUNCATED };
-    return { blocks };
-}
-function readBlock(label, body) {
-    // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
-    if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
-        return { kind: 'encrypted_private_key', label, der: external_node_buffer_.Buffer.alloc(0), pem: '' };
-    const whole = bytesOf(body);
-    if (whole === undefined)
-        return undefined;
-    const format = formatOf(whole, label);
-    const fault = faultOfBlock(format, label);
-    if (fault !== undefined)
-        return { fault };
-    const labelled = kindOf(label);
-    const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
-    if (kind === 'other')
-        return { kind, label, der: whole, pem: '' };
-    const length = (0,x509_der/* derLength */.Yt)(whole);
-    // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
-    if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
-        return undefined;
-    const der = whole.subarray(0, length);
-    const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-    return new CanonicalBlock(kind, canonical, der);
-}
-/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
-class CanonicalBlock {
-    kind;
-    label;
-    der;
-    #pem;
-    constructor(kind, label, der) {
-        this.kind = kind;
-        this.label = label;
-        this.der = der;
-    }
-    get pem() {
-        this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
-        return this.#pem;
-    }
-}
-/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
-function bytesOf(body) {
-    // As clients write it, it needs no closer look: what is decoded has the same lines.
-    const decoded = external_node_buffer_.Buffer.from(body, 'base64');
-    if (decoded.length > 0 && body === `\n${linesOf(decoded)}`)
-        return decoded;
-    // Some secret stores take no line ends, and people put `_` in their place.
-    const base64 = body.replaceAll(/[\s"'_]+/gu, '');
-    return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? external_node_buffer_.Buffer.from(base64, 'base64') : undefined;
-}
-const COLUMNS = 64;
-function linesOf(bytes) {
-    const base64 = bytes.toString('base64');
-    let lines = '';
-    for (let at = 0; at < base64.length; at += COLUMNS)
-        lines += `${base64.slice(at, at + COLUMNS)}\n`;
-    return lines;
-}
-function kindOf(label) {
-    if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label))
-        return 'certificate';
-    if (label === 'ENCRYPTED PRIVATE KEY')
-        return 'encrypted_private_key';
-    if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label))
-        return 'private_key';
-    if (label.endsWith('PUBLIC KEY'))
-        return 'public_key';
-    if (label.endsWith('CERTIFICATE REQUEST'))
-        return 'certificate_request';
-    return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
+    return { blocks, isPlain: false };
 }
 function swapped(buffer) {
     return external_node_buffer_.Buffer.from(buffer.subarray(0, buffer.length - (buffer.length % 2))).swap16();
@@ -7380,7 +7416,7 @@ function purposeFaultOf(purposes) {
 /* harmony export */ });
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(238);
 /* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3585);
-/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(135);
+/* harmony import */ var _pem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9543);
 /* harmony import */ var _private_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7992);
 /* harmony import */ var _trust_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7311);
 
@@ -7512,8 +7548,8 @@ function checkLeaf(leaf, { sources, now, problems, remarks }) {
 
 // EXTERNAL MODULE: ./build/x509/names.js
 var names = __webpack_require__(4105);
-// EXTERNAL MODULE: ./build/x509/pem.js + 1 modules
-var pem = __webpack_require__(135);
+// EXTERNAL MODULE: ./build/x509/pem.js + 2 modules
+var pem = __webpack_require__(9543);
 ;// CONCATENATED MODULE: ./build/x509/sources.js
 
 

@@ -23,10 +23,10 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
   const layout = parseChoice(layoutName, ['auto', ...[...LAYOUTS, PEM].map(({ name }) => name)]);
   if ('fault' in layout) return unusable('layout', layout.fault);
   let folder: Folder | undefined;
+  const shared = makeParser();
   try {
     folder = openFolder(path, workspace);
     const found = layoutOf(folder, layout.value);
-    const shared = makeParser();
     const ahead = makeAheadVerifier(shared.signatures);
     const parser = { ...shared, ahead };
     const content = found.contentOf(folder, parser);
@@ -36,12 +36,12 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
         ahead.add([leaf, ...(chain === undefined ? [] : [chain])].flatMap((text) => certificatesOf(text, parser)));
     ahead.begin();
     return {
-      ...secretsInFolder(folder),
+      ...secretsInFolder(folder, shared),
       settled: () => ahead.settled(),
       entriesFor: (options) => readEntries(path, found.name, content, parser, options),
     };
   } catch (error) {
-    const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder);
+    const known = folder === undefined ? { masks: [], secrets: [] } : secretsInFolder(folder, shared);
     if (error instanceof FolderError) return { ...unusable('directory', error.fault), ...known };
     // A fault of our own is told where faults are told.
     const fail = (): never => {

@@ -1,20 +1,18 @@
 import { secretsIn } from '../x509/masking.ts';
+import type { Parser } from '../x509/shared-facts.ts';
 import type { DirectoryReading } from './directory-reading.ts';
 import { isSecretPath } from './folder-checks.ts';
 import type { Folder } from './folder.ts';
 
-/** Blocks of PEM as every client writes them, and nothing else. */
-const PLAIN_PEM = /^(?:-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n(?:[A-Za-z0-9+/=]{1,76}\r?\n)+-----END \1-----\s*)+$/u;
-const PRIVATE_BLOCK = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([^-]*)-----END/gu;
 /** Shorter lines say nothing, and would blot out half the log. */
 const SHORTEST_MASK = 8;
 
-/** Every secret in what was read, and in the names that were seen. */
-export function secretsInFolder(folder: Folder): Pick<DirectoryReading, 'masks' | 'secrets'> {
+/** Every secret in what was read, and in the names that were seen. @param parser remembers what it has read */
+export function secretsInFolder(folder: Folder, parser: Parser): Pick<DirectoryReading, 'masks' | 'secrets'> {
   const masks = new Set<string>();
   const secrets = new Set<string>();
-  for (const text of folder.texts.flatMap(stringsOf)) addSecrets(text, masks, secrets);
-  for (const path of folder.paths) if (isSecretPath(path)) addSecrets(path, masks, secrets);
+  for (const text of folder.texts.flatMap(stringsOf)) addSecrets(text, parser, masks, secrets);
+  for (const path of folder.paths) if (isSecretPath(path)) addSecrets(path, parser, masks, secrets);
   // The lines of a key are in its one piece, too.
   return { masks: [...masks], secrets: [...secrets] };
 }
@@ -35,17 +33,19 @@ function stringsIn(value: unknown): string[] {
 }
 
 /** A key as clients write it needs no search: most files of a folder are such, and there may be hundreds. */
-function addSecrets(text: string, masks: Set<string>, secrets: Set<string>): void {
-  if (!PLAIN_PEM.test(text)) {
+function addSecrets(text: string, parser: Parser, masks: Set<string>, secrets: Set<string>): void {
+  const reading = text.startsWith('-----BEGIN ') ? parser.readPem(text) : undefined;
+  if (reading === undefined || !('blocks' in reading) || !reading.isPlain) {
     for (const secret of secretsIn(text)) {
       masks.add(secret);
       secrets.add(secret);
     }
     return;
   }
-  for (const [, body = ''] of text.matchAll(PRIVATE_BLOCK)) {
-    const lines = body.split(/\s+/u).filter((line) => line.length >= SHORTEST_MASK);
-    for (const line of lines) masks.add(line);
+  for (const { label, pem } of reading.blocks) {
+    if (!label.endsWith('PRIVATE KEY')) continue;
+    const lines = pem.split('\n').slice(1, -2);
+    for (const line of lines) if (line.length >= SHORTEST_MASK) masks.add(line);
     secrets.add(lines.join(''));
   }
 }

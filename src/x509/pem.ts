@@ -1,34 +1,22 @@
 import { Buffer } from 'node:buffer';
 import type { Fault } from '../errors.ts';
-import { derLength } from './der.ts';
-import { faultOfBlock, faultOfDer, formatOf, isDer } from './formats.ts';
+import { faultOfDer, isDer } from './formats.ts';
+import { readBlock } from './pem-block.ts';
+import type { PemBlock } from './pem-block.ts';
 
-/** What a block holds, by its label. */
-export type PemKind =
-  | 'certificate'
-  | 'private_key'
-  | 'encrypted_private_key'
-  | 'public_key'
-  | 'certificate_request'
-  | 'parameters'
-  | 'other';
-
-/** One block of PEM (RFC 7468), made canonical. */
-export interface PemBlock {
-  readonly kind: PemKind;
-  readonly label: string;
-  readonly der: Buffer;
-  /** LF line ends, 64 columns, one line end after the last line. */
-  readonly pem: string;
-}
+export type { PemBlock, PemKind } from './pem-block.ts';
 
 /** The blocks in their order, or what is wrong. */
-export type PemReading = { readonly blocks: readonly PemBlock[] } | { readonly fault: Fault };
+export type PemReading =
+  /** `isPlain`: is there nothing else in the text, and are all blocks canonical as they stand? */
+  { readonly blocks: readonly PemBlock[]; readonly isPlain: boolean } | { readonly fault: Fault };
 
 const LONGEST_TEXT = 1024 * 1024;
 const MOST_BLOCKS = 100;
 /** Base64 of base64 of PEM: a file is encoded once for a secret, and the secret once more for Kubernetes. */
 const DEEPEST = 2;
+const BEGINNING = '-----BEGIN ';
+const END = '-----END ';
 const BEGIN = /-----BEGIN ([A-Z0-9 #]{1,40})-----/gu;
 
 /** Is the text base64 alone, as `base64 -w0` of a whole PEM file makes it? Then the bytes behind it. */
@@ -70,6 +58,8 @@ export type KnownBlocks = Map<string, PemBlock>;
 export function readPem(content: string, known: KnownBlocks = new Map()): PemReading {
   if (content.length > LONGEST_TEXT)
     return { fault: { what: 'is too long for PEM (more than 1 MiB)', remedy: 'Supply the PEM of one certificate.' } };
+  const plain = readPlainBlocks(content.includes('\r') ? content.replaceAll('\r\n', '\n') : content, known);
+  if (plain !== undefined) return { blocks: plain, isPlain: true };
   // DER begins with a sequence, whose tag is a 0 as a text.
   const bytes = Buffer.from(content.startsWith('0') ? content : '', 'latin1');
   if (isDer(bytes)) return { fault: faultOfDer(bytes) };
@@ -110,7 +100,28 @@ const TOO_MANY: Fault = {
 
 /** Blocks that were read before, from many files. */
 export function limitBlocks(blocks: readonly PemBlock[]): PemReading {
-  return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks };
+  return blocks.length > MOST_BLOCKS ? { fault: TOO_MANY } : { blocks, isPlain: false };
+}
+
+/** The blocks of a text as clients write it, without anything else; undefined if it must be looked at more closely. */
+function readPlainBlocks(text: string, known: KnownBlocks): readonly PemBlock[] | undefined {
+  const blocks: PemBlock[] = [];
+  let position = 0;
+  while (position < text.length) {
+    const labelEnd = text.indexOf('-----\n', position);
+    const end = labelEnd < 0 ? -1 : text.indexOf(END, labelEnd);
+    if (end < 0 || !text.startsWith(BEGINNING, position)) return undefined;
+    const label = text.slice(position + BEGINNING.length, labelEnd);
+    const body = text.slice(labelEnd + '-----'.length, end);
+    const block = (label === 'CERTIFICATE' ? known.get(body) : undefined) ?? readBlock(label, body);
+    if (block === undefined || 'fault' in block || !block.isPlain) return undefined;
+    const last = `${END}${label}-----\n`;
+    if (!text.startsWith(last, end) || blocks.length === MOST_BLOCKS) return undefined;
+    blocks.push(block);
+    if (block.kind === 'certificate') known.set(body, block);
+    position = end + last.length;
+  }
+  return blocks.length === 0 ? undefined : blocks;
 }
 
 function readBlocks(text: string, known: KnownBlocks): PemReading {
@@ -141,75 +152,7 @@ function readBlocks(text: string, known: KnownBlocks): PemReading {
   }
   // The last position also finds an armour that is no label at all, such as one in lower case.
   if (blocks.length === 0 || /-----(?:BEGIN|END) /u.test(text.slice(position))) return { fault: TRUNCATED };
-  return { blocks };
-}
-
-function readBlock(label: string, body: string): PemBlock | { readonly fault: Fault } | undefined {
-  // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
-  if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
-    return { kind: 'encrypted_private_key', label, der: Buffer.alloc(0), pem: '' };
-  const whole = bytesOf(body);
-  if (whole === undefined) return undefined;
-  const format = formatOf(whole, label);
-  const fault = faultOfBlock(format, label);
-  if (fault !== undefined) return { fault };
-  const labelled = kindOf(label);
-  const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
-  if (kind === 'other') return { kind, label, der: whole, pem: '' };
-  const length = derLength(whole);
-  // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
-  if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
-    return undefined;
-  const der = whole.subarray(0, length);
-  const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-  return new CanonicalBlock(kind, canonical, der);
-}
-
-/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
-class CanonicalBlock implements PemBlock {
-  readonly kind: PemKind;
-  readonly label: string;
-  readonly der: Buffer;
-  #pem: string | undefined;
-
-  constructor(kind: PemKind, label: string, der: Buffer) {
-    this.kind = kind;
-    this.label = label;
-    this.der = der;
-  }
-
-  get pem(): string {
-    this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
-    return this.#pem;
-  }
-}
-
-/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
-function bytesOf(body: string): Buffer | undefined {
-  // As clients write it, it needs no closer look: what is decoded has the same lines.
-  const decoded = Buffer.from(body, 'base64');
-  if (decoded.length > 0 && body === `\n${linesOf(decoded)}`) return decoded;
-  // Some secret stores take no line ends, and people put `_` in their place.
-  const base64 = body.replaceAll(/[\s"'_]+/gu, '');
-  return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? Buffer.from(base64, 'base64') : undefined;
-}
-
-const COLUMNS = 64;
-
-function linesOf(bytes: Buffer): string {
-  const base64 = bytes.toString('base64');
-  let lines = '';
-  for (let at = 0; at < base64.length; at += COLUMNS) lines += `${base64.slice(at, at + COLUMNS)}\n`;
-  return lines;
-}
-
-function kindOf(label: string): PemKind {
-  if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label)) return 'certificate';
-  if (label === 'ENCRYPTED PRIVATE KEY') return 'encrypted_private_key';
-  if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label)) return 'private_key';
-  if (label.endsWith('PUBLIC KEY')) return 'public_key';
-  if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';
-  return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
+  return { blocks, isPlain: false };
 }
 
 function swapped(buffer: Buffer): Buffer {

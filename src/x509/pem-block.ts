@@ -1,0 +1,96 @@
+import { Buffer } from 'node:buffer';
+import type { Fault } from '../errors.ts';
+import { derLength } from './der.ts';
+import { faultOfBlock, formatOf } from './formats.ts';
+
+/** What a block holds, by its label. */
+export type PemKind =
+  | 'certificate'
+  | 'private_key'
+  | 'encrypted_private_key'
+  | 'public_key'
+  | 'certificate_request'
+  | 'parameters'
+  | 'other';
+
+/** One block of PEM (RFC 7468), made canonical. */
+export interface PemBlock {
+  readonly kind: PemKind;
+  readonly label: string;
+  readonly der: Buffer;
+  /** LF line ends, 64 columns, one line end after the last line. */
+  readonly pem: string;
+  /** Does it stand in its text so? */
+  readonly isPlain: boolean;
+}
+
+/** Reads what stands between the two lines of a label; undefined if that is damaged. */
+export function readBlock(label: string, body: string): PemBlock | { readonly fault: Fault } | undefined {
+  // Headers (RFC 1421, 4.6) are only met in keys that OpenSSL encrypted in its old way.
+  if (body.includes('Proc-Type') && /Proc-Type:\s*4,\s*ENCRYPTED/u.test(body))
+    return { kind: 'encrypted_private_key', label, der: Buffer.alloc(0), pem: '', isPlain: false };
+  // As clients write it, it needs no closer look: what is decoded has the same lines.
+  const decoded = Buffer.from(body, 'base64');
+  const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
+  const whole = isPlain ? decoded : bytesOf(body);
+  if (whole === undefined) return undefined;
+  const format = formatOf(whole, label);
+  const fault = faultOfBlock(format, label);
+  if (fault !== undefined) return { fault };
+  const labelled = kindOf(label);
+  const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
+  if (kind === 'other') return { kind, label, der: whole, pem: '', isPlain: false };
+  const length = derLength(whole);
+  // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
+  if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
+    return undefined;
+  const der = whole.subarray(0, length);
+  const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
+  return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label && der.length === whole.length);
+}
+
+/** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
+class CanonicalBlock implements PemBlock {
+  readonly kind: PemKind;
+  readonly label: string;
+  readonly der: Buffer;
+  readonly isPlain: boolean;
+  #pem: string | undefined;
+
+  constructor(kind: PemKind, label: string, der: Buffer, isPlain: boolean) {
+    this.kind = kind;
+    this.label = label;
+    this.der = der;
+    this.isPlain = isPlain;
+  }
+
+  get pem(): string {
+    this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
+    return this.#pem;
+  }
+}
+
+/** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
+function bytesOf(body: string): Buffer | undefined {
+  // Some secret stores take no line ends, and people put `_` in their place.
+  const base64 = body.replaceAll(/[\s"'_]+/gu, '');
+  return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? Buffer.from(base64, 'base64') : undefined;
+}
+
+const COLUMNS = 64;
+
+function linesOf(bytes: Buffer): string {
+  const base64 = bytes.toString('base64');
+  let lines = '';
+  for (let at = 0; at < base64.length; at += COLUMNS) lines += `${base64.slice(at, at + COLUMNS)}\n`;
+  return lines;
+}
+
+function kindOf(label: string): PemKind {
+  if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label)) return 'certificate';
+  if (label === 'ENCRYPTED PRIVATE KEY') return 'encrypted_private_key';
+  if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label)) return 'private_key';
+  if (label.endsWith('PUBLIC KEY')) return 'public_key';
+  if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';
+  return label.endsWith('PARAMETERS') ? 'parameters' : 'other';
+}
