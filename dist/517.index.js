@@ -1341,19 +1341,10 @@ function issuersOf(leaf, bySubject, parser) {
     const chain = new Map([[leaf, undefined]]);
     for (const each of chain.keys()) {
         for (const { certificate, block } of bySubject.get((0,der/* mapKeyOf */.dK)(each.fields.issuer)) ?? [])
-            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && isSigned(each, certificate, parser))
+            if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && (0,paths/* isSignedOnce */.eK)(each, certificate, parser))
                 chain.set(certificate, block);
     }
     return [...chain.values()].filter((block) => block !== undefined);
-}
-/** Is it signed? If it is, the search for paths need not verify it again. */
-function isSigned(certificate, issuer, parser) {
-    if ((0,paths/* recallSigned */.Q1)(certificate, issuer, parser) === true)
-        return true;
-    const isTrue = (0,x509_certificate/* isSignedBy */.s3)(certificate, issuer);
-    if (isTrue)
-        (0,paths/* rememberSigned */.UY)(certificate, issuer, true, parser);
-    return isTrue;
 }
 /**
  * What is left, by the names of the files: a key and a certificate that do not belong together, but are called so, are a pair of which

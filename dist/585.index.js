@@ -499,8 +499,8 @@ var dns_names = __webpack_require__(5983);
 var ca_rules = __webpack_require__(8907);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
-// EXTERNAL MODULE: ./build/x509/chain.js + 1 modules
-var chain = __webpack_require__(1185);
+// EXTERNAL MODULE: ./build/x509/chain.js + 2 modules
+var chain = __webpack_require__(7009);
 // EXTERNAL MODULE: ./build/x509/names.js
 var names = __webpack_require__(4105);
 // EXTERNAL MODULE: ./build/x509/paths.js

@@ -5260,7 +5260,7 @@ function usualLocationsIn(informationAccess) {
 
 /***/ }),
 
-/***/ 1185:
+/***/ 7009:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5322,11 +5322,51 @@ function ratePath(path, roots, knownRootOf) {
 var der = __webpack_require__(9950);
 // EXTERNAL MODULE: ./build/x509/paths.js
 var x509_paths = __webpack_require__(3585);
+;// CONCATENATED MODULE: ./build/x509/known-chains.js
+
+
+
+/**
+ * The chain of a leaf certificate, if another one had it: most certificates of a folder have the same issuer and the same certificates
+ * beside them, and only the leaf is another on every path. Undefined if that is not sure.
+ */
+function recallChain(leaf, pool, { chains, memory }) {
+    const others = pool.filter((each) => each !== leaf);
+    const known = others[0] && chains.get(others[0]);
+    if (known?.others.length !== others.length || !known.others.every((each, at) => each === others[at]))
+        return undefined;
+    return hasSameIssuer(leaf, known.leaf) && isSimple(leaf, others, memory) ? known.chain : undefined;
+}
+/** Remembers a chain that leaf certificates may have in common. */
+function rememberChain(leaf, pool, chain, { chains, memory }) {
+    const others = pool.filter((each) => each !== leaf);
+    const [first] = others;
+    // A chain that ends with the leaf is its own, and so is what is wrong with it.
+    if (first === undefined || chain.top === leaf || !isSimple(leaf, others, memory))
+        return;
+    chains.set(first, { leaf, others, chain });
+}
+function hasSameIssuer({ fields }, other) {
+    const { issuer, authorityKeyId } = other.fields;
+    const isSameKey = fields.authorityKeyId === undefined ? authorityKeyId === undefined : authorityKeyId?.equals(fields.authorityKeyId);
+    return fields.issuer.equals(issuer) && isSameKey === true;
+}
+/**
+ * Is the leaf on its paths only as what one of the others signed? No CA limits its names, none has its own name, and everyone that has
+ * the name of its issuer did sign it, with a key that takes no time to verify.
+ */
+function isSimple(leaf, others, memory) {
+    return others.every((each) => each.fields.nameConstraints === undefined &&
+        !each.fields.subject.equals(leaf.fields.subject) &&
+        (!(0,x509_certificate/* namesIssuer */.YV)(leaf, each) || ((0,ca_rules/* unusableKeyOf */.SY)(each) === undefined && (0,x509_paths/* isSignedOnce */.eK)(leaf, each, memory))));
+}
+
 // EXTERNAL MODULE: ./build/x509/shared-facts.js
 var shared_facts = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/x509/chain.js
+
 
 
 
@@ -5347,6 +5387,17 @@ const MESH = {
  * @param older leaf certificates that this one renewed: what they were issued from may be there too
  */
 function orderChain(leaf, pool, older, now, knownRoots = trust/* rootsOfNode */.r8, shared = (0,shared_facts/* makeSharedFacts */.l)(now, knownRoots)) {
+    // What older ones were issued from is judged anew.
+    if (older.length > 0)
+        return findChain(leaf, pool, older, now, shared);
+    const known = recallChain(leaf, pool, shared);
+    if (known !== undefined)
+        return known;
+    const chain = findChain(leaf, pool, older, now, shared);
+    rememberChain(leaf, pool, chain, shared);
+    return chain;
+}
+function findChain(leaf, pool, older, now, shared) {
     const paths = (0,x509_paths/* findPaths */.EQ)(leaf, pool, now, shared.memory);
     if (paths === x509_paths/* TOO_MANY_PATHS */.CR)
         return { intermediates: [], anchor: 'none', top: leaf, faults: [MESH], dropped: [], issuers: [] };
@@ -6528,11 +6579,12 @@ function quoteText(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CR: () => (/* binding */ TOO_MANY_PATHS),
 /* harmony export */   EQ: () => (/* binding */ findPaths),
-/* harmony export */   Q1: () => (/* binding */ recallSigned),
 /* harmony export */   Rj: () => (/* binding */ isSameCa),
 /* harmony export */   Sc: () => (/* binding */ makeSearchMemory),
-/* harmony export */   UY: () => (/* binding */ rememberSigned)
+/* harmony export */   UY: () => (/* binding */ rememberSigned),
+/* harmony export */   eK: () => (/* binding */ isSignedOnce)
 /* harmony export */ });
+/* unused harmony export recallSigned */
 /* harmony import */ var _ca_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8907);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
@@ -6558,6 +6610,15 @@ function recallSigned(certificate, { fields }, { signatures }) {
 function rememberSigned(certificate, { fields }, isTrue, { signatures }) {
     const known = signatures.get(certificate) ?? new Map();
     signatures.set(certificate, known.set((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.publicKey), isTrue));
+}
+/** Is a certificate signed with the key of another? Verifies only what is not remembered, and remembers it. */
+function isSignedOnce(certificate, issuer, memory) {
+    const known = recallSigned(certificate, issuer, memory);
+    if (known !== undefined)
+        return known;
+    const isTrue = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, issuer);
+    rememberSigned(certificate, issuer, isTrue, memory);
+    return isTrue;
 }
 class BudgetError extends Error {
 }
@@ -6807,9 +6868,9 @@ function readBlock(label, body) {
     // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
     if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
         return undefined;
-    const der = whole.subarray(0, length);
+    const der = length === whole.length ? whole : whole.subarray(0, length);
     const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-    return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label && der.length === whole.length);
+    return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label ? body : undefined);
 }
 /** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
 class CanonicalBlock {
@@ -6817,16 +6878,18 @@ class CanonicalBlock {
     label;
     der;
     isPlain;
-    #pem;
-    constructor(kind, label, der, isPlain) {
+    #body;
+    /** @param body as it stands, if that is canonical */
+    constructor(kind, label, der, body) {
         this.kind = kind;
         this.label = label;
         this.der = der;
-        this.isPlain = isPlain;
+        this.isPlain = body !== undefined;
+        this.#body = body;
     }
     get pem() {
-        this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
-        return this.#pem;
+        this.#body ??= `\n${linesOf(this.der)}`;
+        return `-----BEGIN ${this.label}-----${this.#body}-----END ${this.label}-----\n`;
     }
 }
 /** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
@@ -7453,6 +7516,7 @@ function makeSharedFacts(now, knownRoots = _trust_js__WEBPACK_IMPORTED_MODULE_4_
         ...parser,
         knownRootOf: (0,_trust_js__WEBPACK_IMPORTED_MODULE_4__/* .makeKnownRootOf */ .$c)(knownRoots, now),
         memory: { ...(0,_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSearchMemory */ .Sc)(), signatures: parser.signatures },
+        chains: new Map(),
     };
 }
 
@@ -7604,8 +7668,8 @@ function missingCertificateFault(blocks) {
     return { what: `has no certificate, but "${blocks[0]?.label ?? ''}"`, remedy: 'Supply the certificate as PEM.' };
 }
 
-// EXTERNAL MODULE: ./build/x509/chain.js + 1 modules
-var x509_chain = __webpack_require__(1185);
+// EXTERNAL MODULE: ./build/x509/chain.js + 2 modules
+var x509_chain = __webpack_require__(7009);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var x509_trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/x509/supplied-chain.js

@@ -7,27 +7,14 @@ import { isSelfIssued } from './ca-rules.ts';
 import { isSignedBy, issuerOf, namesIssuer, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { readSequence } from './der.ts';
+import { recallChain, rememberChain } from './known-chains.ts';
+import type { OrderedChain } from './ordered-chain.ts';
 import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
 import type { Paths, Rejection } from './paths.ts';
 import { makeSharedFacts } from './shared-facts.ts';
 import type { SharedFacts } from './shared-facts.ts';
 import { rootsOfNode } from './trust.ts';
 import type { KnownRootOf, KnownRoots } from './trust.ts';
-
-/** A certificate chain in order, and what is wrong with it. */
-export interface OrderedChain {
-  /** From the leaf's issuer upwards: the longest path, and then what else is on a path. Without roots. */
-  readonly intermediates: readonly PemCertificate[];
-  readonly anchor: Anchor;
-  /** The last certificate of the longest path that is not a root: the leaf itself if there is no chain. */
-  readonly top: PemCertificate;
-  /** What is wrong, to stand after a colon. */
-  readonly faults: readonly Fault[];
-  /** What clients would reject and do not need. It is not sent. */
-  readonly dropped: readonly Rejection[];
-  /** All that the leaf was issued from, roots and rejected certificates included. */
-  readonly issuers: readonly PemCertificate[];
-}
 
 const CHAIN_OF_CA = 'Use the certificate chain that your CA offers today.';
 const MESH: Fault = {
@@ -47,6 +34,22 @@ export function orderChain(
   now: Date,
   knownRoots: KnownRoots = rootsOfNode,
   shared: SharedFacts = makeSharedFacts(now, knownRoots),
+): OrderedChain {
+  // What older ones were issued from is judged anew.
+  if (older.length > 0) return findChain(leaf, pool, older, now, shared);
+  const known = recallChain(leaf, pool, shared);
+  if (known !== undefined) return known;
+  const chain = findChain(leaf, pool, older, now, shared);
+  rememberChain(leaf, pool, chain, shared);
+  return chain;
+}
+
+function findChain(
+  leaf: PemCertificate,
+  pool: readonly PemCertificate[],
+  older: readonly PemCertificate[],
+  now: Date,
+  shared: SharedFacts,
 ): OrderedChain {
   const paths = findPaths(leaf, pool, now, shared.memory);
   if (paths === TOO_MANY_PATHS)

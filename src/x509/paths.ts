@@ -65,6 +65,19 @@ export function rememberSigned(
   signatures.set(certificate, known.set(mapKeyOf(fields.publicKey), isTrue));
 }
 
+/** Is a certificate signed with the key of another? Verifies only what is not remembered, and remembers it. */
+export function isSignedOnce(
+  certificate: PemCertificate,
+  issuer: PemCertificate,
+  memory: Pick<SearchMemory, 'signatures'>,
+): boolean {
+  const known = recallSigned(certificate, issuer, memory);
+  if (known !== undefined) return known;
+  const isTrue = isSignedBy(certificate, issuer);
+  rememberSigned(certificate, issuer, isTrue, memory);
+  return isTrue;
+}
+
 /** One search. */
 interface Search extends SearchMemory {
   readonly now: Date;

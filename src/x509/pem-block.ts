@@ -44,9 +44,9 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
   // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
   if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
     return undefined;
-  const der = whole.subarray(0, length);
+  const der = length === whole.length ? whole : whole.subarray(0, length);
   const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-  return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label && der.length === whole.length);
+  return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label ? body : undefined);
 }
 
 /** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
@@ -55,18 +55,20 @@ class CanonicalBlock implements PemBlock {
   readonly label: string;
   readonly der: Buffer;
   readonly isPlain: boolean;
-  #pem: string | undefined;
+  #body: string | undefined;
 
-  constructor(kind: PemKind, label: string, der: Buffer, isPlain: boolean) {
+  /** @param body as it stands, if that is canonical */
+  constructor(kind: PemKind, label: string, der: Buffer, body: string | undefined) {
     this.kind = kind;
     this.label = label;
     this.der = der;
-    this.isPlain = isPlain;
+    this.isPlain = body !== undefined;
+    this.#body = body;
   }
 
   get pem(): string {
-    this.#pem ??= `-----BEGIN ${this.label}-----\n${linesOf(this.der)}-----END ${this.label}-----\n`;
-    return this.#pem;
+    this.#body ??= `\n${linesOf(this.der)}`;
+    return `-----BEGIN ${this.label}-----${this.#body}-----END ${this.label}-----\n`;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PemCertificate } from './certificate.ts';
 import { parseCertificate } from './certificate.ts';
+import type { ChainMemory } from './known-chains.ts';
 import { makeSearchMemory } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { readPem } from './pem.ts';
@@ -22,6 +23,7 @@ export interface Parser {
 export interface SharedFacts extends Parser {
   readonly knownRootOf: KnownRootOf;
   readonly memory: SearchMemory;
+  readonly chains: ChainMemory;
 }
 
 /** For one folder: each text, certificate and key is read once, however often it is looked at. */
@@ -59,5 +61,6 @@ export function makeSharedFacts(
     ...parser,
     knownRootOf: makeKnownRootOf(knownRoots, now),
     memory: { ...makeSearchMemory(), signatures: parser.signatures },
+    chains: new Map(),
   };
 }

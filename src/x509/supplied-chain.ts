@@ -2,7 +2,7 @@ import { faultSentences } from '../errors.ts';
 import { isSelfSigned, issuerLocationsOf, issuerOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { orderChain } from './chain.ts';
-import type { OrderedChain } from './chain.ts';
+import type { OrderedChain } from './ordered-chain.ts';
 import { quoteText } from './names.ts';
 import type { Reading } from './reading.ts';
 import { testCaOf } from './trust.ts';

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import { isSignedBy, namesIssuer } from '../../x509/certificate.ts';
+import { namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
 import { mapKeyOf } from '../../x509/der.ts';
 import type { PemBlock } from '../../x509/pem.ts';
-import { recallSigned, rememberSigned } from '../../x509/paths.ts';
+import { isSignedOnce } from '../../x509/paths.ts';
 import { publicKeyIdOf } from '../../x509/public-key.ts';
 import { joinPath } from '../folder.ts';
 import type { FileText, Folder, FoundText } from '../folder.ts';
@@ -141,18 +141,10 @@ function issuersOf(
   const chain = new Map<PemCertificate, PemBlock | undefined>([[leaf, undefined]]);
   for (const each of chain.keys()) {
     for (const { certificate, block } of bySubject.get(mapKeyOf(each.fields.issuer)) ?? [])
-      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSigned(each, certificate, parser))
+      if (!chain.has(certificate) && namesIssuer(each, certificate) && isSignedOnce(each, certificate, parser))
         chain.set(certificate, block);
   }
   return [...chain.values()].filter((block) => block !== undefined);
-}
-
-/** Is it signed? If it is, the search for paths need not verify it again. */
-function isSigned(certificate: PemCertificate, issuer: PemCertificate, parser: FolderParser): boolean {
-  if (recallSigned(certificate, issuer, parser) === true) return true;
-  const isTrue = isSignedBy(certificate, issuer);
-  if (isTrue) rememberSigned(certificate, issuer, true, parser);
-  return isTrue;
 }
 
 /**
