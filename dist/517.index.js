@@ -19,11 +19,14 @@ var shared_facts = __webpack_require__(542);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
+// EXTERNAL MODULE: ./build/x509/der.js
+var der = __webpack_require__(9950);
 // EXTERNAL MODULE: ./build/x509/paths.js
 var paths = __webpack_require__(3585);
 // EXTERNAL MODULE: ./build/x509/public-key.js
 var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/x509/verified-ahead.js
+
 
 
 
@@ -68,7 +71,7 @@ async function verifyOne(certificate, issuer, signatures) {
     const isTrue = await new Promise((resolve) => {
         try {
             const key = issuer.x509.publicKey;
-            (0,external_node_crypto_.verify)(hash, signed.body, key, signed.signature, (error, isValid) => resolve(error === null && isValid));
+            (0,external_node_crypto_.verify)(hash, (0,der/* bufferOf */.Kb)(signed.body), key, (0,der/* bufferOf */.Kb)(signed.signature), (error, isValid) => resolve(error === null && isValid));
         }
         catch {
             // A key that Node does not know.
@@ -1205,8 +1208,6 @@ function lego_itemOf(folder, base, id, names) {
     };
 }
 
-// EXTERNAL MODULE: ./build/x509/der.js
-var der = __webpack_require__(9950);
 ;// CONCATENATED MODULE: ./build/inputs/layouts/file-roles.js
 /** The endings of files that may hold PEM. Files with another are not opened: they may hold tokens, or be archives. */
 const READ = /\.(?:pem|crt|cer|cert|key|chain|bundle|ca-bundle|fullchain)$/iu;
@@ -1232,7 +1233,6 @@ function idOf(path) {
 }
 
 ;// CONCATENATED MODULE: ./build/inputs/layouts/pem.js
-
 
 
 
@@ -1305,7 +1305,7 @@ function pairByKey(parts, parser) {
     const found = parts.filter((part) => part.kind === 'certificate');
     // What is there twice counts where it is found first.
     const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
-    const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => (0,der/* mapKeyOf */.dK)(certificate.fields.subject));
+    const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => certificate.fields.subject);
     const candidates = [...certificates.values()].filter((part) => isForServers(part));
     const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
     const used = new Set(paired.map(({ publicKey }) => publicKey));
@@ -1340,7 +1340,7 @@ function isForServers({ certificate: { names, fields } }) {
 function issuersOf(leaf, bySubject, parser) {
     const chain = new Map([[leaf, undefined]]);
     for (const each of chain.keys()) {
-        for (const { certificate, block } of bySubject.get((0,der/* mapKeyOf */.dK)(each.fields.issuer)) ?? [])
+        for (const { certificate, block } of bySubject.get(each.fields.issuer) ?? [])
             if (!chain.has(certificate) && (0,x509_certificate/* namesIssuer */.YV)(each, certificate) && (0,paths/* isSignedOnce */.eK)(each, certificate, parser))
                 chain.set(certificate, block);
     }

@@ -11,7 +11,9 @@ export const modules = {
 /* harmony export */   Zx: () => (/* binding */ renewalIdOf),
 /* harmony export */   gY: () => (/* binding */ windowIn)
 /* harmony export */ });
-/* harmony import */ var _digitalocean_json_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1389);
+/* harmony import */ var _digitalocean_json_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1389);
+/* harmony import */ var _x509_der_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9950);
+
 
 /** An RFC 3339 timestamp, as RFC 9773 asks for: `Date.parse` accepts much that is none. */
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/iu;
@@ -22,14 +24,14 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d
 function renewalIdOf({ authorityKeyId, serialNumber, }) {
     if (authorityKeyId === undefined || authorityKeyId.length === 0 || serialNumber.length === 0)
         return undefined;
-    return `${authorityKeyId.toString('base64url')}.${serialNumber.toString('base64url')}`;
+    return [authorityKeyId, serialNumber].map((bytes) => (0,_x509_der_js__WEBPACK_IMPORTED_MODULE_0__/* .bufferOf */ .Kb)(bytes).toString('base64url')).join('.');
 }
 /**
  * Where a CA's directory says that renewal information is found (RFC 9773, 3). It must be as safe as the directory itself: https, or, if
  * that is http on a loopback address, there too.
  */
 function renewalInfoIn(body, directory) {
-    const text = (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(body) ? body['renewalInfo'] : undefined;
+    const text = (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u4)(body) ? body['renewalInfo'] : undefined;
     if (text === undefined)
         return { fault: 'its directory has no renewalInfo' };
     const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
@@ -51,7 +53,7 @@ function renewalUrlOf(renewalInfo, id) {
  * certificate has expired: whoever waited for it would be too late.
  */
 function windowIn(body, notAfter) {
-    const window = (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(body) && (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(body['suggestedWindow']) ? body['suggestedWindow'] : {};
+    const window = (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u4)(body) && (0,_digitalocean_json_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecord */ .u4)(body['suggestedWindow']) ? body['suggestedWindow'] : {};
     const [start, end] = [dateIn(window['start']), dateIn(window['end'])];
     if (start === undefined || end === undefined)
         return { fault: 'the response has no window that can be read' };
@@ -917,8 +919,8 @@ function unreachableError(faults, isProxySet) {
 
 // EXTERNAL MODULE: ./build/acme/renewal-info.js
 var renewal_info = __webpack_require__(7520);
-// EXTERNAL MODULE: ./build/x509/fields.js + 1 modules
-var x509_fields = __webpack_require__(503);
+// EXTERNAL MODULE: ./build/x509/fields.js + 2 modules
+var x509_fields = __webpack_require__(8451);
 ;// CONCATENATED MODULE: ./build/checking/renewal-windows.js
 
 

@@ -5025,7 +5025,7 @@ function forbiddenNameOf({ nameConstraints }, certificate) {
 }
 function isWithin({ kind, value }, subtree) {
     if (kind === DNS_NAME)
-        return isWithinDomain(value.toString('latin1'), subtree.value.toString('latin1'));
+        return isWithinDomain(value, subtree.value);
     if (kind === IP_ADDRESS)
         return isWithinNetwork(value, subtree.value);
     return isWithinDirectory(value, subtree.value);
@@ -5038,13 +5038,13 @@ function isWithinDomain(name, domain) {
 function isWithinNetwork(address, network) {
     const { length } = address;
     return (network.length === 2 * length &&
-        address.every((byte, at) => ((byte ^ (network[at] ?? 0)) & (network[length + at] ?? 0)) === 0));
+        (0,der/* bufferOf */.Kb)(address).every((byte, at) => ((byte ^ network.charCodeAt(at)) & network.charCodeAt(length + at)) === 0));
 }
 /** Does a name begin with every part of the other? */
 function isWithinDirectory(name, subtree) {
     const parts = partsOf(name);
     const wanted = partsOf(subtree);
-    return wanted.every((part, at) => parts[at]?.equals(part) ?? false);
+    return wanted.every((part, at) => parts[at] === part);
 }
 function partsOf(name) {
     return (0,der/* readOr */.Cq)(() => (0,der/* readElement */.RN)(name).children.map(({ whole }) => whole), []);
@@ -5060,9 +5060,10 @@ var server_rules = __webpack_require__(4116);
 
 
 
+
 /** Is it a root: does it name itself as its issuer? */
 function isSelfIssued({ fields }) {
-    return fields.subject.equals(fields.issuer);
+    return fields.subject === fields.issuer;
 }
 /** Why clients reject everything that this CA issued, wherever it stands; each to stand after its name. */
 function faultsOfCa(ca, now) {
@@ -5089,7 +5090,7 @@ function faultsOfCa(ca, now) {
 function unusableKeyOf(certificate) {
     const { fields } = certificate;
     try {
-        return (0,public_key/* unusableTypeOf */.bY)(fields.publicNumbers, () => certificate.x509.publicKey, () => fields.publicKey);
+        return (0,public_key/* unusableTypeOf */.bY)(fields.publicNumbers, () => certificate.x509.publicKey, () => (0,der/* bufferOf */.Kb)(fields.publicKey));
     }
     catch {
         return 'a key of an unknown type';
@@ -5132,7 +5133,7 @@ function faultsAbove(path, ca) {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
 /* harmony import */ var _dns_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5983);
-/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(503);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8451);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4105);
 
 
@@ -5215,14 +5216,14 @@ function dateFaultOf({ fields }, now) {
 /** Did it sign itself? A leaf that did need not be allowed to sign others. */
 function isSelfSigned(certificate) {
     const { subject, issuer } = certificate.fields;
-    return subject.equals(issuer) && isSignedBy(certificate, certificate);
+    return subject === issuer && isSignedBy(certificate, certificate);
 }
 /** Do name and key identifier of the issuer fit? A certificate without a key identifier fits any. */
 function namesIssuer({ fields }, issuer) {
     const { authorityKeyId } = fields;
     const { subjectKeyId, subject } = issuer.fields;
-    const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId.equals(subjectKeyId);
-    return fields.issuer.equals(subject) && isSameKey;
+    const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId === subjectKeyId;
+    return fields.issuer === subject && isSameKey;
 }
 /** Does its signature fit the key of the other? */
 function isSignedBy(certificate, issuer) {
@@ -5249,10 +5250,10 @@ function usualLocationsIn(informationAccess) {
     const locations = [];
     for (const { sequence } of (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(informationAccess)) {
         const [method, location] = [sequence[0], sequence[1]];
-        if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.text))
+        if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content))
             return undefined;
         if ((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(method) === CA_ISSUERS)
-            locations.push(location.text);
+            locations.push(location.content);
     }
     return locations;
 }
@@ -5348,8 +5349,7 @@ function rememberChain(leaf, pool, chain, { chains, memory }) {
 }
 function hasSameIssuer({ fields }, other) {
     const { issuer, authorityKeyId } = other.fields;
-    const isSameKey = fields.authorityKeyId === undefined ? authorityKeyId === undefined : authorityKeyId?.equals(fields.authorityKeyId);
-    return fields.issuer.equals(issuer) && isSameKey === true;
+    return fields.issuer === issuer && fields.authorityKeyId === authorityKeyId;
 }
 /**
  * Is the leaf on its paths only as what one of the others signed? No CA limits its names, none has its own name, and everyone that has
@@ -5357,7 +5357,7 @@ function hasSameIssuer({ fields }, other) {
  */
 function isSimple(leaf, others, memory) {
     return others.every((each) => each.fields.nameConstraints === undefined &&
-        !each.fields.subject.equals(leaf.fields.subject) &&
+        each.fields.subject !== leaf.fields.subject &&
         (!(0,x509_certificate/* namesIssuer */.YV)(leaf, each) || ((0,ca_rules/* unusableKeyOf */.SY)(each) === undefined && (0,x509_paths/* isSignedOnce */.eK)(leaf, each, memory))));
 }
 
@@ -5470,7 +5470,7 @@ function impostorFaultOf(certificate, impostor) {
     const [name, other] = [(0,x509_certificate/* subjectOf */.et)(certificate), (0,x509_certificate/* subjectOf */.et)(impostor)];
     const isSigned = (0,x509_certificate/* isSignedBy */.s3)(certificate, impostor);
     const remedy = 'Use the certificate chain that came with this leaf certificate.';
-    if (isSigned && certificate.fields.issuer.equals(impostor.fields.subject))
+    if (isSigned && certificate.fields.issuer === impostor.fields.subject)
         return {
             what: `${name} names another key identifier for its issuer than the supplied certificate ${other} has`,
             remedy,
@@ -5489,8 +5489,8 @@ function impostorFaultOf(certificate, impostor) {
 }
 /** Is the key of this CA the one that the certificate names? Key identifiers are the SHA-1 of the key (RFC 5280, 4.2.1.2), or anything. */
 function hasNamedKey({ fields }, ca) {
-    const key = (0,der/* readSequence */.sr)(ca.fields.publicKey)[1]?.content.subarray(1) ?? Buffer.alloc(0);
-    return fields.authorityKeyId?.equals((0,external_node_crypto_.createHash)('sha1').update(key).digest()) ?? false;
+    const key = (0,der/* readSequence */.sr)(ca.fields.publicKey)[1]?.content.slice(1) ?? '';
+    return fields.authorityKeyId === (0,der/* bytesOf */.$$)((0,external_node_crypto_.createHash)('sha1').update((0,der/* bufferOf */.Kb)(key)).digest());
 }
 
 
@@ -5500,18 +5500,28 @@ function hasNamedKey({ fields }, ca) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ bytesOf),
 /* harmony export */   Cq: () => (/* binding */ readOr),
 /* harmony export */   Dk: () => (/* binding */ TAG),
 /* harmony export */   I4: () => (/* binding */ DerError),
+/* harmony export */   Kb: () => (/* binding */ bufferOf),
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
 /* harmony export */   aQ: () => (/* binding */ readTime),
-/* harmony export */   dK: () => (/* binding */ mapKeyOf),
 /* harmony export */   fM: () => (/* binding */ readOid),
+/* harmony export */   kY: () => (/* binding */ remember),
 /* harmony export */   q6: () => (/* binding */ isPositiveInteger),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
 /* unused harmony export DerElement */
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+
+function bytesOf(buffer) {
+    return buffer.toString('latin1');
+}
+function bufferOf(bytes) {
+    return node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.from(bytes, 'latin1');
+}
 /** One element of DER (X.690, 8.1). Its bytes are cut out when they are asked for: most never are. */
 class DerElement {
     tag;
@@ -5524,23 +5534,19 @@ class DerElement {
         const length = derLength(bytes, start);
         if (length === undefined || start + length > limit)
             throw new DerError('not an element');
-        const first = bytes[start + 1] ?? 0;
-        this.tag = bytes[start] ?? 0;
+        const first = bytes.charCodeAt(start + 1);
+        this.tag = bytes.charCodeAt(start);
         this.#bytes = bytes;
         this.#start = start;
         this.#contentStart = start + (first < 0x80 ? 2 : 2 + (first & 0x7f));
         this.end = start + length;
     }
     get content() {
-        return this.#bytes.subarray(this.#contentStart, this.end);
-    }
-    /** The content, a character a byte. */
-    get text() {
-        return this.#bytes.toString('latin1', this.#contentStart, this.end);
+        return this.#bytes.slice(this.#contentStart, this.end);
     }
     /** The element with its tag and length. */
     get whole() {
-        return this.#bytes.subarray(this.#start, this.end);
+        return this.#bytes.slice(this.#start, this.end);
     }
     /** The elements that follow each other in it; it has nothing else. */
     get children() {
@@ -5591,10 +5597,6 @@ const TAG = {
 /** Bytes that are not DER. Caught where the reading of a certificate began. */
 class DerError extends Error {
 }
-/** Bytes as a key of a Map. */
-function mapKeyOf(bytes) {
-    return bytes.toString('latin1');
-}
 /** What `read` gives, or this in its place if the bytes are not DER. */
 function readOr(read, broken) {
     try {
@@ -5611,10 +5613,9 @@ function readOr(read, broken) {
  * that are there. Longer forms than needed and the indefinite form are not DER.
  */
 function derLength(bytes, start = 0) {
-    const tag = bytes[start];
-    const first = bytes[start + 1];
-    if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f)
+    if (start + 2 > bytes.length || (bytes.charCodeAt(start) & 0x1f) === 0x1f)
         return undefined;
+    const first = bytes.charCodeAt(start + 1);
     if (first < 0x80)
         return 2 + first;
     const size = first & 0x7f;
@@ -5622,8 +5623,8 @@ function derLength(bytes, start = 0) {
         return undefined;
     let length = 0;
     for (let at = start + 2; at < start + 2 + size; at += 1)
-        length = length * 256 + (bytes[at] ?? 0);
-    const isShortest = length >= 0x80 && bytes[start + 2] !== 0;
+        length = length * 256 + bytes.charCodeAt(at);
+    const isShortest = length >= 0x80 && bytes.charCodeAt(start + 2) !== 0;
     return isShortest ? 2 + size + length : undefined;
 }
 /** The first element of these bytes. What follows it does not matter. */
@@ -5637,28 +5638,34 @@ function readSequence(bytes) {
         throw new DerError('not a sequence');
     return element.sequence;
 }
-/** Object identifiers by their bytes: there are few different ones, and hundreds in a folder of certificates. */
-const KNOWN_OIDS = new Map();
-const MOST_KNOWN_OIDS = 1_000;
+const MOST_REMEMBERED = 1_000;
+/** Reads the same bytes once: in a folder of certificates, hundreds have the same issuer, algorithm and extensions. */
+function remember(read) {
+    const known = new Map();
+    return (bytes) => {
+        const before = known.get(bytes);
+        if (before !== undefined)
+            return before;
+        const value = read(bytes);
+        if (known.size >= MOST_REMEMBERED)
+            known.clear();
+        known.set(bytes, value);
+        return value;
+    };
+}
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */
 function readOid(element) {
-    const bytes = element.text;
-    if (element.tag !== TAG.oid || bytes === '')
+    if (element.tag !== TAG.oid)
         throw new DerError('not an object identifier');
-    const known = KNOWN_OIDS.get(bytes);
-    if (known !== undefined)
-        return known;
-    const oid = oidOf(element.content);
-    if (KNOWN_OIDS.size < MOST_KNOWN_OIDS)
-        KNOWN_OIDS.set(bytes, oid);
-    return oid;
+    return oidOf(element.content);
 }
-function oidOf(content) {
+const oidOf = remember((content) => {
     const parts = [];
     let value = 0;
-    if ((content.at(-1) ?? 0) >= 0x80)
+    if (content === '' || content.charCodeAt(content.length - 1) >= 0x80)
         throw new DerError('not an object identifier');
-    for (const byte of content) {
+    for (let at = 0; at < content.length; at += 1) {
+        const byte = content.charCodeAt(at);
         // A number begins with no zeros.
         if (value === 0 && byte === 0x80)
             throw new DerError('not an object identifier');
@@ -5671,17 +5678,17 @@ function oidOf(content) {
     const [head = 0, ...tail] = parts;
     const first = Math.min(Math.floor(head / 40), 2);
     return [first, head - first * 40, ...tail].join('.');
-}
+});
 /** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
 function isPositiveInteger(element) {
     if (element?.tag !== TAG.integer)
         return false;
-    const bytes = element.text;
-    const [first, second] = [bytes.charCodeAt(0), bytes.charCodeAt(1)];
-    return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
+    const bytes = element.content;
+    const first = bytes.charCodeAt(0);
+    return (first > 0 && first < 0x80) || (first === 0 && bytes.charCodeAt(1) >= 0x80);
 }
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-function readTime({ tag, text }) {
+function readTime({ tag, content: text }) {
     const isUtcTime = tag === TAG.utcTime;
     if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
         return undefined;
@@ -5713,6 +5720,8 @@ const GENERALIZED_TIME = /^\d{14}Z$/u;
 /* harmony export */ });
 /* unused harmony exports usualIpv6Of, parseDnsNames */
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
@@ -5748,13 +5757,14 @@ function usualNamesIn(names) {
 /** A DNS name or IP address as text; undefined for a name of another kind. */
 function textOfGeneralName({ kind, value }) {
     if (kind === 2)
-        return value.toString('latin1');
+        return value;
     return kind === 7 ? textOfAddress(value) : undefined;
 }
 function textOfAddress(bytes) {
-    if (bytes.length === 4)
-        return bytes.join('.');
-    const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
+    const buffer = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(bytes);
+    if (buffer.length === 4)
+        return buffer.join('.');
+    const groups = buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
     return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(groups) ? usualIpv6Of(groups) : undefined;
 }
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
@@ -5806,7 +5816,7 @@ function unquote(value) {
 
 /***/ }),
 
-/***/ 503:
+/***/ 8451:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -5819,75 +5829,10 @@ __webpack_require__.d(__webpack_exports__, {
 var key_numbers = __webpack_require__(4933);
 // EXTERNAL MODULE: ./build/x509/der.js
 var x509_der = __webpack_require__(9950);
-// EXTERNAL MODULE: ./build/x509/names.js
-var names = __webpack_require__(4105);
-;// CONCATENATED MODULE: ./build/x509/plain-form.js
+;// CONCATENATED MODULE: ./build/x509/extensions.js
 
-
-/** [0] with the integer 2, which is version 3. */
-const VERSION_3 = '\x02\x01\x02';
-/**
- * Is it a certificate of version 3 in the form in which CAs write it (RFC 5280, 4.1), without anything rare? OpenSSL and Go read such
- * for certain, which need not be tried. What is in the extensions, and the dates and the key, are left to those who read them.
- * @param parts of the certificate
- * @param body what is in its first part
- */
-function isPlainCertificate(parts, body) {
-    const [version, serialNumber, algorithm, issuer, , subject, , extensions] = body;
-    const signature = parts[2];
-    return (parts.length === 3 &&
-        // Numbers of issuer and subject would be before the extensions.
-        body.length === 8 &&
-        version?.tag === 0xa0 &&
-        version.text === VERSION_3 &&
-        (0,x509_der/* isPositiveInteger */.q6)(serialNumber) &&
-        algorithm !== undefined &&
-        isPlainAlgorithm(algorithm) &&
-        parts[1]?.whole.equals(algorithm.whole) === true &&
-        issuer !== undefined &&
-        (0,names/* isPlainName */.sh)(issuer.whole) &&
-        subject !== undefined &&
-        (0,names/* isPlainName */.sh)(subject.whole) &&
-        extensions?.tag === 0xa3 &&
-        extensions.innerSequence().every(isPlainExtension) &&
-        signature?.tag === x509_der/* TAG */.Dk.bitString &&
-        signature.text.startsWith('\0'));
-}
-/** Does it have no parameters, or NULL in place of them? */
-function isPlainAlgorithm({ sequence }) {
-    const [oid, parameters] = sequence;
-    return (sequence.length <= 2 &&
-        oid !== undefined &&
-        (0,x509_der/* readOid */.fM)(oid) !== '' &&
-        (parameters === undefined || (parameters.tag === x509_der/* TAG */.Dk.null && parameters.text === '')));
-}
-function isPlainExtension({ sequence }) {
-    const [oid, critical] = sequence;
-    const value = sequence[sequence.length - 1];
-    if (oid === undefined || (0,x509_der/* readOid */.fM)(oid) === '' || value?.tag !== x509_der/* TAG */.Dk.octetString)
-        return false;
-    return sequence.length === 2 || (sequence.length === 3 && critical?.tag === x509_der/* TAG */.Dk.boolean && critical.text === '\xff');
-}
-
-;// CONCATENATED MODULE: ./build/x509/fields.js
-
-
-
-const KEY_USAGE = '2.5.29.15';
-const EXTENSION = {
-    subjectKeyId: '2.5.29.14',
-    alternativeNames: '2.5.29.17',
-    basicConstraints: '2.5.29.19',
-    nameConstraints: '2.5.29.30',
-    authorityKeyId: '2.5.29.35',
-    purposes: '2.5.29.37',
-    informationAccess: '1.3.6.1.5.5.7.1.1',
-    poison: '1.3.6.1.4.1.11129.2.4.3',
-};
-/** Those above; and issuerAltName, CRL distribution points, policies and what constrains them. */
-const KNOWN_EXTENSIONS = new Set([
-    KEY_USAGE,
-    ...Object.values(EXTENSION),
+/** Those that say nothing here: issuerAltName, CRL distribution points, policies and what constrains them. */
+const OTHERS_KNOWN = new Set([
     '2.5.29.18',
     '2.5.29.31',
     '2.5.29.32',
@@ -5895,106 +5840,94 @@ const KNOWN_EXTENSIONS = new Set([
     '2.5.29.36',
     '2.5.29.54',
 ]);
-const RSASSA_PSS = '1.2.840.113549.1.1.10';
-const SHA_1 = '1.3.14.3.2.26';
 /** keyCertSign is bit 5 of keyUsage, counted from the highest (RFC 5280, 4.2.1.3). */
 const KEY_CERT_SIGN = 0x04;
-/** The fields of a certificate; undefined if it is not DER, or not a certificate. */
-function readFields(der) {
-    return (0,x509_der/* readOr */.Cq)(() => fieldsOf(der), undefined);
-}
-/** Read once for each certificate of a folder, so by index: taking arrays apart by pattern takes twice as long in code that has just begun. */
-function fieldsOf(der) {
-    const parts = (0,x509_der/* readSequence */.sr)(der);
-    const body = found(parts[0]).sequence;
-    // The version is left out in version 1.
-    const first = body[0]?.tag === 0xa0 ? 1 : 0;
-    const partAt = (at) => found(body[first + at]);
-    const validity = partAt(3).sequence;
-    const notBefore = (0,x509_der/* readTime */.aQ)(found(validity[0]));
-    const notAfter = (0,x509_der/* readTime */.aQ)(found(validity[1]));
-    const [issuer, subject, publicKey] = [partAt(2).whole, partAt(4).whole, partAt(5).whole];
-    const publicNumbers = (0,key_numbers/* publicNumbersIn */.dK)(publicKey);
-    const extensions = extensionsIn(body.slice(first + 6).find(({ tag }) => tag === 0xa3));
-    const valueOf = (oid) => extensions.get(oid)?.value;
-    const purposes = valueOf(EXTENSION.purposes);
-    const keyUsage = valueOf(KEY_USAGE);
-    const names = valueOf(EXTENSION.alternativeNames);
-    const constraints = valueOf(EXTENSION.nameConstraints);
-    const basic = valueOf(EXTENSION.basicConstraints)?.innerSequence();
-    const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
+/** What each extension says, by its object identifier. */
+const READERS = {
+    // subjectKeyIdentifier
+    '2.5.29.14': (value) => ({ subjectKeyId: value.inner().content }),
+    // keyUsage
+    '2.5.29.15': (value) => ({ canSignCertificates: (value.inner().content.charCodeAt(1) & KEY_CERT_SIGN) !== 0 }),
+    // subjectAltName
+    '2.5.29.17': (value) => ({ alternativeNames: value.innerSequence().map(generalNameOf) }),
+    // basicConstraints
+    '2.5.29.19': basicConstraintsIn,
+    // nameConstraints
+    '2.5.29.30': (value) => ({ nameConstraints: nameConstraintsIn(value) }),
+    // authorityKeyIdentifier
+    '2.5.29.35': (value) => ({ authorityKeyId: value.innerSequence().find(({ tag }) => tag === 0x80)?.content }),
+    // extKeyUsage
+    '2.5.29.37': (value) => ({ purposes: value.innerSequence().map(x509_der/* readOid */.fM) }),
+    // authority information access
+    '1.3.6.1.5.5.7.1.1': (value) => ({ informationAccess: value.content }),
+    // precertificate poison (RFC 6962, 3.1)
+    '1.3.6.1.4.1.11129.2.4.3': () => ({ isPrecertificate: true }),
+};
+const NOTHING = {
+    subjectKeyId: undefined,
+    authorityKeyId: undefined,
+    isCa: undefined,
+    pathLength: undefined,
+    canSignCertificates: true,
+    purposes: undefined,
+    nameConstraints: undefined,
+    alternativeNames: [],
+    informationAccess: undefined,
+    unknownCritical: [],
+    isPrecertificate: false,
+};
+const readExtension = (0,x509_der/* remember */.kY)((bytes) => {
+    const parts = (0,x509_der/* readElement */.RN)(bytes).sequence;
+    const [first, second] = [parts[0], parts[1]];
+    const value = parts[Math.max(1, parts.length - 1)];
+    if (first === undefined || second === undefined || value === undefined)
+        throw new x509_der/* DerError */.I4('no extension');
+    const oid = (0,x509_der/* readOid */.fM)(first);
+    const isMarked = parts.length === 3 && second.tag === x509_der/* TAG */.Dk.boolean && second.content === '\xff';
     return {
-        isPlain: isRead && validity.length === 2 && isPlainCertificate(parts, body),
-        serialNumber: partAt(0).content,
-        issuer,
-        subject,
-        notBefore,
-        notAfter,
-        publicKey,
-        publicNumbers,
-        signed: found(parts[1]).whole.equals(partAt(1).whole)
-            ? { body: found(parts[0]).whole, signature: found(parts[2]).content.subarray(1) }
-            : undefined,
-        signatureAlgorithm: signatureAlgorithmIn(found(parts[1])),
-        subjectKeyId: valueOf(EXTENSION.subjectKeyId)?.inner().content,
-        authorityKeyId: valueOf(EXTENSION.authorityKeyId)
-            ?.innerSequence()
-            .find(({ tag }) => tag === 0x80)?.content,
-        isCa: basic?.some(({ tag, content }) => tag === x509_der/* TAG */.Dk.boolean && content[0] === 0xff),
-        pathLength: pathLengthIn(basic),
-        canSignCertificates: keyUsage === undefined || ((keyUsage.inner().content[1] ?? 0) & KEY_CERT_SIGN) !== 0,
-        purposes: purposes?.innerSequence().map(x509_der/* readOid */.fM),
-        nameConstraints: constraints && nameConstraintsIn(constraints),
-        alternativeNames: names === undefined ? [] : names.innerSequence().map(generalNameOf),
-        informationAccess: valueOf(EXTENSION.informationAccess)?.content,
-        unknownCritical: unknownCriticalIn(extensions),
-        isPrecertificate: extensions.has(EXTENSION.poison),
+        oid,
+        isCritical: parts.length > 2 && second.content.startsWith('\xff'),
+        fields: READERS[oid]?.(value) ?? {},
+        isPlain: (parts.length === 2 || isMarked) && value.tag === x509_der/* TAG */.Dk.octetString,
     };
-}
-function found(element) {
-    if (element === undefined)
-        throw new x509_der/* DerError */.I4('something is missing');
-    return element;
-}
-function extensionsIn(list) {
-    const extensions = new Map();
-    for (const { sequence } of list?.innerSequence() ?? []) {
-        const isCritical = sequence.length > 2 && sequence[1]?.content[0] === 0xff;
-        const oid = (0,x509_der/* readOid */.fM)(found(sequence[0]));
+});
+/** @param list the element with the list of them, if there is one */
+function readExtensions(list) {
+    const fields = { ...NOTHING };
+    const unknownCritical = [];
+    const oids = new Set();
+    let arePlain = true;
+    for (const element of list?.innerSequence() ?? []) {
+        const extension = readExtension(element.whole);
+        const { oid } = extension;
         // OpenSSL then finds none of them, and Go reads no such certificate.
-        if (extensions.has(oid))
+        if (oids.has(oid))
             throw new x509_der/* DerError */.I4('the same extension twice');
-        extensions.set(oid, {
-            isCritical,
-            value: found(sequence[Math.max(1, sequence.length - 1)]),
-        });
+        oids.add(oid);
+        arePlain &&= extension.isPlain;
+        if (extension.isCritical && !Object.hasOwn(READERS, oid) && !OTHERS_KNOWN.has(oid))
+            unknownCritical.push(oid);
+        Object.assign(fields, extension.fields);
     }
-    return extensions;
+    return { fields: Object.assign(fields, { unknownCritical }), arePlain };
 }
-function unknownCriticalIn(extensions) {
-    const unknown = [];
-    for (const [oid, { isCritical }] of extensions)
-        if (isCritical && !KNOWN_EXTENSIONS.has(oid))
-            unknown.push(oid);
-    return unknown;
-}
-function signatureAlgorithmIn({ sequence }) {
-    const name = (0,x509_der/* readOid */.fM)(found(sequence[0]));
-    const parameters = sequence[1];
-    if (name !== RSASSA_PSS || parameters === undefined)
-        return name;
-    const hash = parameters.sequence.find(({ tag }) => tag === 0xa0);
-    // SHA-1 is the default (RFC 4055, 3.1).
-    return hash === undefined ? SHA_1 : (0,x509_der/* readOid */.fM)(found(hash.innerSequence()[0]));
-}
-function pathLengthIn(basicConstraints) {
-    const length = basicConstraints?.find(({ tag }) => tag === x509_der/* TAG */.Dk.integer)?.content;
-    return length === undefined ? undefined : Number.parseInt(length.toString('hex') || '0', 16);
+function basicConstraintsIn(value) {
+    const parts = value.innerSequence();
+    const length = parts.find(({ tag }) => tag === x509_der/* TAG */.Dk.integer)?.content;
+    return {
+        isCa: parts.some(({ tag, content }) => tag === x509_der/* TAG */.Dk.boolean && content.startsWith('\xff')),
+        pathLength: length === undefined ? undefined : Number.parseInt((0,x509_der/* bufferOf */.Kb)(length).toString('hex') || '0', 16),
+    };
 }
 function nameConstraintsIn(value) {
     const parts = value.innerSequence();
-    const subtrees = (wanted) => (parts.find(({ tag }) => tag === wanted)?.children ?? []).map(({ sequence }) => generalNameOf(found(sequence[0])));
+    const subtrees = (wanted) => (parts.find(({ tag }) => tag === wanted)?.children ?? []).map(baseOf);
     return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
+}
+function baseOf({ sequence: [base] }) {
+    if (base === undefined)
+        throw new x509_der/* DerError */.I4('no name');
+    return generalNameOf(base);
 }
 /** otherName, x400Address, directoryName and ediPartyName; the others are strings, or an object identifier. */
 const LAST_NAME = 8;
@@ -6006,6 +5939,110 @@ function generalNameOf({ tag, content }) {
         throw new x509_der/* DerError */.I4('no name');
     return { kind, value: content };
 }
+
+// EXTERNAL MODULE: ./build/x509/names.js
+var names = __webpack_require__(4105);
+;// CONCATENATED MODULE: ./build/x509/plain-form.js
+
+/** [0] with the integer 2, which is version 3. */
+const VERSION_3 = '\x02\x01\x02';
+/**
+ * Is it a certificate of version 3 in the form in which CAs write it (RFC 5280, 4.1), without anything rare? If its names, dates, key
+ * and extensions are plain too, OpenSSL reads it for certain, which need not be tried.
+ * @param parts of the certificate
+ * @param body what is in its first part
+ */
+function hasPlainForm(parts, body) {
+    const version = body[0];
+    const algorithm = body[2];
+    const signature = parts[2];
+    return (parts.length === 3 &&
+        // Numbers of issuer and subject would be before the extensions.
+        body.length === 8 &&
+        body[7]?.tag === 0xa3 &&
+        version?.tag === 0xa0 &&
+        version.content === VERSION_3 &&
+        (0,x509_der/* isPositiveInteger */.q6)(body[1]) &&
+        algorithm !== undefined &&
+        isPlainAlgorithm(algorithm.whole) &&
+        parts[1]?.whole === algorithm.whole &&
+        signature?.tag === x509_der/* TAG */.Dk.bitString &&
+        signature.content.startsWith('\0'));
+}
+/** Does it have no parameters, or NULL in place of them? */
+const isPlainAlgorithm = (0,x509_der/* remember */.kY)((bytes) => {
+    const { sequence } = (0,x509_der/* readElement */.RN)(bytes);
+    const [oid, parameters] = [sequence[0], sequence[1]];
+    return (sequence.length <= 2 &&
+        oid !== undefined &&
+        (0,x509_der/* readOid */.fM)(oid) !== '' &&
+        (parameters === undefined || (parameters.tag === x509_der/* TAG */.Dk.null && parameters.content === '')));
+});
+
+;// CONCATENATED MODULE: ./build/x509/fields.js
+
+
+
+
+
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const SHA_1 = '1.3.14.3.2.26';
+/** The fields of a certificate; undefined if it is not DER, or not a certificate. */
+function readFields(der) {
+    return (0,x509_der/* readOr */.Cq)(() => fieldsOf((0,x509_der/* bytesOf */.$$)(der)), undefined);
+}
+/** Read once for each certificate of a folder, so by index: taking arrays apart by pattern takes twice as long in code that has just begun. */
+function fieldsOf(bytes) {
+    const parts = (0,x509_der/* readSequence */.sr)(bytes);
+    const body = found(parts[0]).sequence;
+    // The version is left out in version 1.
+    const first = body[0]?.tag === 0xa0 ? 1 : 0;
+    const partAt = (at) => found(body[first + at]);
+    const dates = partAt(3).sequence;
+    const notBefore = (0,x509_der/* readTime */.aQ)(found(dates[0]));
+    const notAfter = (0,x509_der/* readTime */.aQ)(found(dates[1]));
+    const issuer = partAt(2).whole;
+    const subject = partAt(4).whole;
+    const publicKey = partAt(5).whole;
+    const publicNumbers = (0,key_numbers/* publicNumbersIn */.dK)(publicKey);
+    const algorithm = found(parts[1]).whole;
+    const signature = found(parts[2]).content.slice(1);
+    const extensions = readExtensions(body.find(({ tag }) => tag === 0xa3));
+    const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
+    return {
+        ...extensions.fields,
+        isPlain: isRead &&
+            dates.length === 2 &&
+            (0,names/* isPlainName */.sh)(issuer) &&
+            (0,names/* isPlainName */.sh)(subject) &&
+            extensions.arePlain &&
+            hasPlainForm(parts, body),
+        serialNumber: partAt(0).content,
+        issuer,
+        subject,
+        notBefore,
+        notAfter,
+        publicKey,
+        publicNumbers,
+        signed: algorithm === partAt(1).whole ? { body: found(parts[0]).whole, signature } : undefined,
+        signatureAlgorithm: readAlgorithm(algorithm),
+    };
+}
+function found(element) {
+    if (element === undefined)
+        throw new x509_der/* DerError */.I4('something is missing');
+    return element;
+}
+const readAlgorithm = (0,x509_der/* remember */.kY)((algorithm) => {
+    const { sequence } = (0,x509_der/* readElement */.RN)(algorithm);
+    const name = (0,x509_der/* readOid */.fM)(found(sequence[0]));
+    const parameters = sequence[1];
+    if (name !== RSASSA_PSS || parameters === undefined)
+        return name;
+    const hash = parameters.sequence.find(({ tag }) => tag === 0xa0);
+    // SHA-1 is the default (RFC 4055, 3.1).
+    return hash === undefined ? SHA_1 : (0,x509_der/* readOid */.fM)(found(hash.innerSequence()[0]));
+});
 
 
 /***/ }),
@@ -6027,7 +6064,7 @@ function generalNameOf({ tag, content }) {
 
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
-const UNCOMPRESSED = 4;
+const UNCOMPRESSED = '\x04';
 const RSA_NUMBERS = 8;
 /**
  * What is in a public key of a certificate (SubjectPublicKeyInfo, RFC 5280, 4.1.2.7). Faster than Node's KeyObject.
@@ -6039,7 +6076,7 @@ function publicNumbersIn(der) {
         const algorithm = parts[0]?.sequence ?? [];
         const [oid, parameters, key] = [algorithm[0], algorithm[1], parts[1]];
         // The first byte tells how many bits of the last are not used: none, or OpenSSL and Go do not read the key.
-        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString || key.content[0] !== 0)
+        if (oid === undefined || key?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString || !key.content.startsWith('\0'))
             return undefined;
         if (parts.length !== 2 || algorithm.length !== 2)
             return undefined;
@@ -6051,8 +6088,8 @@ function publicNumbersIn(der) {
         }
         if (type !== EC_PUBLIC_KEY || parameters?.tag !== _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid)
             return undefined;
-        const point = key.content.subarray(1);
-        return point[0] === UNCOMPRESSED ? { type: 'ec', curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(parameters), point } : undefined;
+        const point = key.content.slice(1);
+        return point.startsWith(UNCOMPRESSED) ? { type: 'ec', curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(parameters), point } : undefined;
     }, undefined);
 }
 /**
@@ -6061,7 +6098,7 @@ function publicNumbersIn(der) {
  */
 function privateNumbersIn({ label, der }) {
     return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => {
-        const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der);
+        const parts = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesOf */ .$$)(der));
         const isPkcs8 = parts[1]?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence;
         if (!isPkcs8 && label === 'RSA PRIVATE KEY')
             return rsaNumbersIn(parts, true);
@@ -6076,12 +6113,12 @@ function privateNumbersIn({ label, der }) {
         const isPlain = isUsual && parts.length === 3 && isInteger(parts[0], '\0');
         const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
         if (type === RSA_ENCRYPTION)
-            return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.text === '');
+            return rsaNumbersIn(key.innerSequence(), isPlain && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.content === '');
         return type === EC_PUBLIC_KEY ? ecNumbersIn(key.innerSequence(), parameters, isPlain) : undefined;
     }, undefined);
 }
 function isInteger(element, value) {
-    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text === value;
+    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.content === value;
 }
 function rsaNumbersIn(elements, isWrapperPlain) {
     if (elements.length !== RSA_NUMBERS + 1)
@@ -6099,7 +6136,7 @@ function rsaNumbersIn(elements, isWrapperPlain) {
 }
 /** The version of a format; -1 if there is none that exists. */
 function versionIn(element) {
-    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.text.length === 1 ? element.text.charCodeAt(0) : -1;
+    return element?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer && element.content.length === 1 ? element.content.charCodeAt(0) : -1;
 }
 /** Bytes of a coordinate on P-256, P-384 and P-521. */
 const COORDINATES = new Set([32, 48, 66]);
@@ -6111,24 +6148,24 @@ function ecNumbersIn(elements, parameters, isWrapperPlain) {
         return undefined;
     const half = elements.find(({ tag }) => tag === 0xa1);
     const bits = half?.inner();
-    const point = bits?.content.subarray(1);
+    const point = bits?.content.slice(1);
     const secret = scalar.content;
     const isPlain = isWrapperPlain &&
         version.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.integer &&
         elements.length === (own === undefined ? 3 : 4) &&
-        (own === undefined || own.inner().whole.equals(named.whole)) &&
+        (own === undefined || own.inner().whole === named.whole) &&
         (own === undefined || (elements[2] === own && own.inner().end === own.end)) &&
         COORDINATES.has(secret.length) &&
         bits?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bitString &&
         bits.end === half?.end &&
-        bits.content[0] === 0 &&
+        bits.content.startsWith('\0') &&
         point?.length === 2 * secret.length + 1;
     return {
         type: 'ec',
         version: versionIn(version),
         curve: (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(named),
         scalar: secret,
-        point: point?.[0] === UNCOMPRESSED ? point : undefined,
+        point: point?.startsWith(UNCOMPRESSED) === true ? point : undefined,
         isPlain,
     };
 }
@@ -6136,7 +6173,7 @@ function ecNumbersIn(elements, parameters, isWrapperPlain) {
 function publicNumbersOf(key) {
     try {
         const plain = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)({ key: key.export({ format: 'jwk' }), format: 'jwk' });
-        return publicNumbersIn(plain.export({ type: 'spki', format: 'der' }));
+        return publicNumbersIn((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesOf */ .$$)(plain.export({ type: 'spki', format: 'der' })));
     }
     catch {
         // Not every type can be a JWK.
@@ -6146,15 +6183,17 @@ function publicNumbersOf(key) {
 /** Are these the numbers of one key? */
 function isSameKey(a, b) {
     if (a.type === 'ec')
-        return b.type === 'ec' && a.curve === b.curve && a.point.equals(b.point);
-    return b.type === 'rsa' && a.modulus.equals(b.modulus) && a.exponent.equals(b.exponent);
+        return b.type === 'ec' && a.curve === b.curve && a.point === b.point;
+    return b.type === 'rsa' && a.modulus === b.modulus && a.exponent === b.exponent;
 }
 /** The numbers of the public half that a private key says it has; undefined if it does not. */
 function publicHalfOf(numbers) {
-    if (numbers.type === 'ec')
-        return numbers.point && { type: 'ec', curve: numbers.curve, point: numbers.point };
+    if (numbers.type === 'ec') {
+        const { curve, point } = numbers;
+        return point === undefined ? undefined : { type: 'ec', curve, point };
+    }
     const [modulus, exponent] = numbers.numbers;
-    return modulus && exponent && { type: 'rsa', modulus, exponent };
+    return modulus === undefined || exponent === undefined ? undefined : { type: 'rsa', modulus, exponent };
 }
 
 
@@ -6487,21 +6526,8 @@ const COMMON_NAME = '2.5.4.3';
 const ORGANIZATION = '2.5.4.10';
 const ORGANIZATIONAL_UNIT = '2.5.4.11';
 const LONGEST_NAME = 80;
-/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
-const KNOWN_NAMES = new Map();
-const MOST_KNOWN_NAMES = 1_000;
 const UNREADABLE = { attributes: [], isPlain: false };
-function readName(name) {
-    const bytes = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(name);
-    const known = KNOWN_NAMES.get(bytes);
-    if (known !== undefined)
-        return known;
-    const read = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => nameIn(name), UNREADABLE);
-    if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES)
-        KNOWN_NAMES.clear();
-    KNOWN_NAMES.set(bytes, read);
-    return read;
-}
+const readName = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .remember */ .kY)((name) => (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => nameIn(name), UNREADABLE));
 function nameIn(name) {
     const attributes = [];
     let isPlain = true;
@@ -6533,10 +6559,10 @@ function valuesIn(name) {
 }
 function textOf({ tag, content }) {
     if (tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.bmpString)
-        return Buffer.from(content.subarray(0, content.length & ~1))
+        return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(content.slice(0, content.length & ~1))
             .swap16()
             .toString('utf16le');
-    return content.toString(tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.latinString ? 'latin1' : 'utf8');
+    return tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.latinString || ASCII.test(content) ? content : (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(content).toString('utf8');
 }
 /** The first common name; empty if there is none. */
 function commonNameOf(name) {
@@ -6587,8 +6613,6 @@ function quoteText(text) {
 /* unused harmony export recallSigned */
 /* harmony import */ var _ca_rules_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8907);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
-/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
-
 
 
 /** More paths are possible than are looked at. */
@@ -6604,12 +6628,12 @@ function makeSearchMemory() {
 }
 /** Is a certificate signed with the key of another, as far as that is remembered? */
 function recallSigned(certificate, { fields }, { signatures }) {
-    return signatures.get(certificate)?.get((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.publicKey));
+    return signatures.get(certificate)?.get(fields.publicKey);
 }
 /** Remembers whether a certificate is signed with the key of another. */
 function rememberSigned(certificate, { fields }, isTrue, { signatures }) {
     const known = signatures.get(certificate) ?? new Map();
-    signatures.set(certificate, known.set((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.publicKey), isTrue));
+    signatures.set(certificate, known.set(fields.publicKey, isTrue));
 }
 /** Is a certificate signed with the key of another? Verifies only what is not remembered, and remembers it. */
 function isSignedOnce(certificate, issuer, memory) {
@@ -6631,7 +6655,7 @@ function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
     const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
     const search = {
         now,
-        bySubject: Map.groupBy(others, ({ fields }) => (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(fields.subject)),
+        bySubject: Map.groupBy(others, ({ fields }) => fields.subject),
         ...memory,
         valid: new Set(),
         rejections: [],
@@ -6690,7 +6714,7 @@ function validIssuersOf(path, search) {
 }
 /** The certificates that issued this one, by name, key identifier and signature. */
 function issuersOf(certificate, search) {
-    const namesakes = search.bySubject.get((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(certificate.fields.issuer)) ?? [];
+    const namesakes = search.bySubject.get(certificate.fields.issuer) ?? [];
     return namesakes.filter((issuer) => {
         search.steps += 1;
         if (search.steps > MOST_STEPS)
@@ -6721,7 +6745,7 @@ function isRoot(certificate, search) {
 }
 /** The same name and key: two certificates of one CA. */
 function isSameCa(a, b) {
-    return a.fields.subject.equals(b.fields.subject) && a.fields.publicKey.equals(b.fields.publicKey);
+    return a.fields.subject === b.fields.subject && a.fields.publicKey === b.fields.publicKey;
 }
 function topOf(path) {
     return path.at(-1) ?? path[0];
@@ -6753,6 +6777,8 @@ var x509_der = __webpack_require__(9950);
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 /** An element whose end is marked (X.690, 8.1.3.6). Some programs write PKCS #7 and PKCS #12 so. */
 const INDEFINITE = 0x80;
+/** A tag, the size of the length, and the length. */
+const LONGEST_HEADER = 6;
 const LABELS = {
     PKCS7: 'pkcs7',
     'PKCS #7 SIGNED DATA': 'pkcs7',
@@ -6765,7 +6791,7 @@ function isDer(bytes) {
         return false;
     if (bytes[1] === INDEFINITE)
         return formatOf(bytes) !== 'unknown';
-    const length = (0,x509_der/* derLength */.Yt)(bytes);
+    const length = (0,x509_der/* derLength */.Yt)(bytes.toString('latin1', 0, LONGEST_HEADER));
     const fills = length !== undefined && Math.abs(length - bytes.length) <= 2;
     // The length of a short one may be a letter, and so a text.
     return fills && ((bytes[1] ?? 0) > INDEFINITE || formatOf(bytes) !== 'unknown');
@@ -6778,9 +6804,10 @@ function formatOf(bytes, label = '') {
     return (0,x509_der/* readOr */.Cq)(() => {
         if (bytes[0] !== x509_der/* TAG */.Dk.sequence)
             return 'unknown';
+        const text = (0,x509_der/* bytesOf */.$$)(bytes);
         if (bytes[1] === INDEFINITE)
-            return formatOfParts([(0,x509_der/* readElement */.RN)(bytes.subarray(2))]);
-        return formatOfParts((0,x509_der/* readElement */.RN)(bytes).children);
+            return formatOfParts([(0,x509_der/* readElement */.RN)(text.slice(2))]);
+        return formatOfParts((0,x509_der/* readElement */.RN)(text).children);
     }, 'unknown');
 }
 function formatOfParts(parts) {
@@ -6789,7 +6816,7 @@ function formatOfParts(parts) {
         return (0,x509_der/* readOid */.fM)(first) === SIGNED_DATA ? 'pkcs7' : 'unknown';
     // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4); keys with 0 or 1.
     if (first?.tag === x509_der/* TAG */.Dk.integer)
-        return first.text === '\x03' ? 'pkcs12' : 'private_key';
+        return first.content === '\x03' ? 'pkcs12' : 'private_key';
     if (first?.tag !== x509_der/* TAG */.Dk.sequence)
         return 'unknown';
     const [second, third] = [parts[1]?.tag, parts[2]?.tag];
@@ -6853,7 +6880,7 @@ function readBlock(label, body) {
     // As clients write it, it needs no closer look: what is decoded has the same lines.
     const decoded = external_node_buffer_.Buffer.from(body, 'base64');
     const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
-    const whole = isPlain ? decoded : bytesOf(body);
+    const whole = isPlain ? decoded : decode(body);
     if (whole === undefined)
         return undefined;
     const format = formatOf(whole, label);
@@ -6864,7 +6891,7 @@ function readBlock(label, body) {
     const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
     if (kind === 'other')
         return { kind, label, der: whole, pem: '', isPlain: false };
-    const length = (0,x509_der/* derLength */.Yt)(whole);
+    const length = (0,x509_der/* derLength */.Yt)((0,x509_der/* bytesOf */.$$)(whole));
     // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
     if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
         return undefined;
@@ -6893,7 +6920,7 @@ class CanonicalBlock {
     }
 }
 /** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
-function bytesOf(body) {
+function decode(body) {
     // Some secret stores take no line ends, and people put `_` in their place.
     const base64 = body.replaceAll(/[\s"'_]+/gu, '');
     return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? external_node_buffer_.Buffer.from(base64, 'base64') : undefined;
@@ -7097,8 +7124,10 @@ function swapped(buffer) {
 /* harmony export */   ti: () => (/* binding */ damageOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4933);
-/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6626);
+/* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+/* harmony import */ var _key_numbers_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4933);
+/* harmony import */ var _public_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6626);
+
 
 
 
@@ -7110,12 +7139,12 @@ const DAMAGED = {
 };
 /** Parses one block. Undefined when it is no key that can be read. */
 function parsePrivateKey(block) {
-    const numbers = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .privateNumbersIn */ .py)(block);
-    const publicHalf = numbers && (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicHalfOf */ .gT)(numbers);
+    const numbers = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .privateNumbersIn */ .py)(block);
+    const publicHalf = numbers && (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .publicHalfOf */ .gT)(numbers);
     let known;
     const readKey = () => (known ??= (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(block.pem));
     // Node takes long to read a key, and hundreds may be in a folder. What is so usual is judged by its numbers alone.
-    const isUsual = numbers?.isPlain === true && publicHalf !== undefined && (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isUsualType */ .NI)(publicHalf);
+    const isUsual = numbers?.isPlain === true && publicHalf !== undefined && (0,_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isUsualType */ .NI)(publicHalf);
     try {
         if (!isUsual)
             readKey();
@@ -7171,7 +7200,7 @@ function strengthFaultOf({ readKey, block, numbers, publicHalf }) {
     const readDer = () => block.label === PKCS8 ? block.der : readKey().export({ type: 'pkcs8', format: 'der' });
     let what;
     try {
-        what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableTypeOf */ .bY)(numbers?.type === 'ec' ? numbers : publicHalf, readKey, readDer);
+        what = (0,_public_key_js__WEBPACK_IMPORTED_MODULE_3__/* .unusableTypeOf */ .bY)(numbers?.type === 'ec' ? numbers : publicHalf, readKey, readDer);
     }
     catch {
         // OpenSSL reads a point that it then cannot write.
@@ -7188,7 +7217,7 @@ function strengthFaultOf({ readKey, block, numbers, publicHalf }) {
 function fitsKey(certificate, { readKey, publicHalf }) {
     const { publicNumbers } = certificate.fields;
     if (publicHalf !== undefined && publicNumbers !== undefined)
-        return (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(publicHalf, publicNumbers);
+        return (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(publicHalf, publicNumbers);
     try {
         return certificate.x509.checkPrivateKey(readKey());
     }
@@ -7235,17 +7264,17 @@ const PAIRS = new Map();
  */
 function hasPoint({ curve, scalar }, certificate) {
     const name = CURVES[curve];
-    const wanted = certificate.fields.publicNumbers ?? (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .publicNumbersOf */ .$i)(certificate.x509.publicKey);
+    const wanted = certificate.fields.publicNumbers ?? (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .publicNumbersOf */ .$i)(certificate.x509.publicKey);
     if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve)
         return false;
     const pair = PAIRS.get(name) ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createECDH)(name);
     PAIRS.set(name, pair);
-    pair.setPrivateKey(scalar);
-    return pair.getPublicKey().equals(wanted.point);
+    pair.setPrivateKey((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(scalar));
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesOf */ .$$)(pair.getPublicKey()) === wanted.point;
 }
 /** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
 function isConsistentRsa({ numbers }) {
-    const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${number.toString('hex') || '0'}`));
+    const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(number).toString('hex') || '0'}`));
     if (!n || !e || !d || !p || !q || !dp || !dq || !qi)
         return false;
     return (p * q === n &&
@@ -7320,7 +7349,7 @@ function unusableTypeOf(numbers, readKey, readDer) {
     return `an EC key on the curve ${OTHER_CURVES[namedCurve] ?? namedCurve}`;
 }
 /** The exponent that nearly all keys have, 65537. */
-const USUAL_EXPONENT = node_buffer__WEBPACK_IMPORTED_MODULE_0__.Buffer.of(1, 0, 1);
+const USUAL_EXPONENT = '\x01\0\x01';
 /** Do all clients and servers know keys like this one? */
 function isUsualType(numbers) {
     if (numbers.type === 'ec')
@@ -7328,8 +7357,8 @@ function isUsualType(numbers) {
     // A leading zero tells that the number is positive; the next byte has the highest bit.
     const { modulus, exponent } = numbers;
     const bits = (modulus.length - 1) * 8;
-    const isFull = modulus[0] === 0 && (modulus[1] ?? 0) >= 0x80;
-    return isFull && bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS && exponent.equals(USUAL_EXPONENT);
+    const isFull = modulus.startsWith('\0') && modulus.charCodeAt(1) >= 0x80;
+    return isFull && bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS && exponent === USUAL_EXPONENT;
 }
 function unusableRsaOf(key) {
     const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
@@ -7344,7 +7373,7 @@ function unusableRsaOf(key) {
  */
 function curveIn(der) {
     return (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => {
-        const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)(der).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence);
+        const algorithm = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readSequence */ .sr)((0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesOf */ .$$)(der)).find(({ tag }) => tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.sequence);
         const curve = algorithm?.sequence[1];
         return curve?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.oid ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(curve) : undefined;
     }, undefined);
@@ -7360,16 +7389,14 @@ function publicKeyIdOf(numbers, readKey) {
     try {
         const key = readKey();
         const read = (0,_key_numbers_js__WEBPACK_IMPORTED_MODULE_2__/* .publicNumbersOf */ .$i)(key);
-        return read === undefined ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(key.export({ type: 'spki', format: 'der' })) : idOf(read);
+        return read === undefined ? (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesOf */ .$$)(key.export({ type: 'spki', format: 'der' })) : idOf(read);
     }
     catch {
         return undefined;
     }
 }
 function idOf(numbers) {
-    return numbers.type === 'ec'
-        ? `${numbers.curve} ${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.point)}`
-        : `${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.exponent)} ${(0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .mapKeyOf */ .dK)(numbers.modulus)}`;
+    return numbers.type === 'ec' ? `${numbers.curve} ${numbers.point}` : `${numbers.exponent} ${numbers.modulus}`;
 }
 
 
@@ -7861,7 +7888,7 @@ function makeKnownRootOf(knownRoots, now) {
         return decoded[at];
     };
     const search = (certificate) => {
-        const name = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .mapKeyOf */ .dK)(certificate.fields.issuer);
+        const name = certificate.fields.issuer;
         const named = byName.get(name) ?? { roots: [], searched: 0 };
         byName.set(name, named);
         let fitting = named.roots.find((root) => hasIssued(root, certificate, now));
@@ -7891,7 +7918,7 @@ function storedAbove(certificates, knownRoots) {
     const queue = [...certificates];
     for (const certificate of queue) {
         for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
-            const stored = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der, pem: '' });
+            const stored = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .bufferOf */ .Kb)(der), pem: '' });
             if (stored === undefined || !(0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, stored) || found.has(stored.fingerprint))
                 continue;
             found.set(stored.fingerprint, stored);
@@ -7901,13 +7928,13 @@ function storedAbove(certificates, knownRoots) {
     return [...found.values()];
 }
 function derOf(pem) {
-    return Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64');
+    return (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .bytesOf */ .$$)(Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64'));
 }
 /** There are hundreds of roots, and few are worth reading. */
 function rootsNamed(ders, name) {
     return ders
         .filter((der) => der.includes(name))
-        .map((der) => (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der, pem: '' }))
+        .map((der) => (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .bufferOf */ .Kb)(der), pem: '' }))
         .filter((root) => root !== undefined);
 }
 function hasIssued(root, certificate, now) {
@@ -7917,21 +7944,14 @@ function hasIssued(root, certificate, now) {
 const TEST_NAMES = ['(STAGING)', 'Fake LE ', 'Pebble '];
 /** Is the name of a test CA anywhere in it, in whatever kind of string? Names are read only then. */
 function mayBeTest(name) {
-    const text = name.toString('latin1').replaceAll('\0', '');
+    const text = name.replaceAll('\0', '');
     return TEST_NAMES.some((start) => text.includes(start));
 }
-/** The names of test CAs by the bytes of a distinguished name: most certificates of a folder have one issuer. */
-const KNOWN_TEST_NAMES = new WeakMap();
 /** The name of a test CA in a distinguished name; empty if there is none. */
-function testNameIn(name) {
-    const known = KNOWN_TEST_NAMES.get(name);
-    if (known !== undefined)
-        return known;
+const testNameIn = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .remember */ .kY)((name) => {
     const names = mayBeTest(name) ? (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .commonNamesAndOrganizationsOf */ .gg)(name) : [];
-    const found = names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
-    KNOWN_TEST_NAMES.set(name, found);
-    return found;
-}
+    return names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
+});
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 function testCaOf(leaf, path) {
     let name = testNameIn(leaf.fields.issuer);

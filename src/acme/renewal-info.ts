@@ -1,4 +1,5 @@
 import { isRecord } from '../digitalocean/json.ts';
+import { bufferOf } from '../x509/der.ts';
 import type { CertificateFields } from '../x509/fields.ts';
 
 /** When a CA asks to renew a certificate (RFC 9773, 4.2). */
@@ -22,7 +23,7 @@ export function renewalIdOf({
   serialNumber,
 }: Pick<CertificateFields, 'authorityKeyId' | 'serialNumber'>): string | undefined {
   if (authorityKeyId === undefined || authorityKeyId.length === 0 || serialNumber.length === 0) return undefined;
-  return `${authorityKeyId.toString('base64url')}.${serialNumber.toString('base64url')}`;
+  return [authorityKeyId, serialNumber].map((bytes) => bufferOf(bytes).toString('base64url')).join('.');
 }
 
 /**

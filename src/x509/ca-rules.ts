@@ -1,6 +1,7 @@
 import { countOf } from '../text.ts';
 import { dateFaultOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { bufferOf } from './der.ts';
 import { forbiddenNameOf } from './name-constraints.ts';
 import { unusableTypeOf } from './public-key.ts';
 import { extensionFaultOf, SERVER_AUTHENTICATION, signatureFaultOf } from './server-rules.ts';
@@ -10,7 +11,7 @@ export type Path = readonly [PemCertificate, ...PemCertificate[]];
 
 /** Is it a root: does it name itself as its issuer? */
 export function isSelfIssued({ fields }: PemCertificate): boolean {
-  return fields.subject.equals(fields.issuer);
+  return fields.subject === fields.issuer;
 }
 
 /** Why clients reject everything that this CA issued, wherever it stands; each to stand after its name. */
@@ -42,7 +43,7 @@ export function unusableKeyOf(certificate: PemCertificate): string | undefined {
     return unusableTypeOf(
       fields.publicNumbers,
       () => certificate.x509.publicKey,
-      () => fields.publicKey,
+      () => bufferOf(fields.publicKey),
     );
   } catch {
     return 'a key of an unknown type';

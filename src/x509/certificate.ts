@@ -1,6 +1,7 @@
 import { hash, X509Certificate } from 'node:crypto';
 import { formatTime } from '../text.ts';
 import { readOid, readOr, readSequence } from './der.ts';
+import type { Bytes } from './der.ts';
 import { namesOf, textOfGeneralName, usualNamesIn } from './dns-names.ts';
 import type { AlternativeNames } from './dns-names.ts';
 import { readFields } from './fields.ts';
@@ -102,15 +103,15 @@ export function dateFaultOf({ fields }: PemCertificate, now: Date): string | und
 /** Did it sign itself? A leaf that did need not be allowed to sign others. */
 export function isSelfSigned(certificate: PemCertificate): boolean {
   const { subject, issuer } = certificate.fields;
-  return subject.equals(issuer) && isSignedBy(certificate, certificate);
+  return subject === issuer && isSignedBy(certificate, certificate);
 }
 
 /** Do name and key identifier of the issuer fit? A certificate without a key identifier fits any. */
 export function namesIssuer({ fields }: PemCertificate, issuer: PemCertificate): boolean {
   const { authorityKeyId } = fields;
   const { subjectKeyId, subject } = issuer.fields;
-  const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId.equals(subjectKeyId);
-  return fields.issuer.equals(subject) && isSameKey;
+  const isSameKey = authorityKeyId === undefined || subjectKeyId === undefined || authorityKeyId === subjectKeyId;
+  return fields.issuer === subject && isSameKey;
 }
 
 /** Does its signature fit the key of the other? */
@@ -135,12 +136,12 @@ export function issuerLocationsOf(certificate: PemCertificate): readonly string[
 }
 
 /** The same without Node; undefined if there is anything that Node writes in another way than it stands. */
-function usualLocationsIn(informationAccess: Buffer): readonly string[] | undefined {
+function usualLocationsIn(informationAccess: Bytes): readonly string[] | undefined {
   const locations: string[] = [];
   for (const { sequence } of readSequence(informationAccess)) {
     const [method, location] = [sequence[0], sequence[1]];
-    if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.text)) return undefined;
-    if (readOid(method) === CA_ISSUERS) locations.push(location.text);
+    if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content)) return undefined;
+    if (readOid(method) === CA_ISSUERS) locations.push(location.content);
   }
   return locations;
 }

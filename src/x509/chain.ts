@@ -6,7 +6,7 @@ import type { Anchor } from './anchors.ts';
 import { isSelfIssued } from './ca-rules.ts';
 import { isSignedBy, issuerOf, namesIssuer, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { readSequence } from './der.ts';
+import { bufferOf, bytesOf, readSequence } from './der.ts';
 import { recallChain, rememberChain } from './known-chains.ts';
 import type { OrderedChain } from './ordered-chain.ts';
 import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
@@ -134,7 +134,7 @@ export function impostorFaultOf(certificate: PemCertificate, impostor: PemCertif
   const [name, other] = [subjectOf(certificate), subjectOf(impostor)];
   const isSigned = isSignedBy(certificate, impostor);
   const remedy = 'Use the certificate chain that came with this leaf certificate.';
-  if (isSigned && certificate.fields.issuer.equals(impostor.fields.subject))
+  if (isSigned && certificate.fields.issuer === impostor.fields.subject)
     return {
       what: `${name} names another key identifier for its issuer than the supplied certificate ${other} has`,
       remedy,
@@ -154,6 +154,6 @@ export function impostorFaultOf(certificate: PemCertificate, impostor: PemCertif
 
 /** Is the key of this CA the one that the certificate names? Key identifiers are the SHA-1 of the key (RFC 5280, 4.2.1.2), or anything. */
 function hasNamedKey({ fields }: PemCertificate, ca: PemCertificate): boolean {
-  const key = readSequence(ca.fields.publicKey)[1]?.content.subarray(1) ?? Buffer.alloc(0);
-  return fields.authorityKeyId?.equals(createHash('sha1').update(key).digest()) ?? false;
+  const key = readSequence(ca.fields.publicKey)[1]?.content.slice(1) ?? '';
+  return fields.authorityKeyId === bytesOf(createHash('sha1').update(bufferOf(key)).digest());
 }

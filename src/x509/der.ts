@@ -1,35 +1,46 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * Bytes as a text, a character a byte: V8 cuts and compares such faster than Buffers, and they are keys of a Map as they are. Most of a
+ * folder of certificates is read by code that has just begun to run.
+ */
+export type Bytes = string;
+
+export function bytesOf(buffer: Buffer): Bytes {
+  return buffer.toString('latin1');
+}
+
+export function bufferOf(bytes: Bytes): Buffer {
+  return Buffer.from(bytes, 'latin1');
+}
+
 /** One element of DER (X.690, 8.1). Its bytes are cut out when they are asked for: most never are. */
 export class DerElement {
   readonly tag: number;
-  readonly #bytes: Buffer;
+  readonly #bytes: Bytes;
   readonly #start: number;
   readonly #contentStart: number;
   readonly end: number;
 
   /** @param limit where the bytes end that it may have */
-  constructor(bytes: Buffer, start: number, limit: number) {
+  constructor(bytes: Bytes, start: number, limit: number) {
     const length = derLength(bytes, start);
     if (length === undefined || start + length > limit) throw new DerError('not an element');
-    const first = bytes[start + 1] ?? 0;
-    this.tag = bytes[start] ?? 0;
+    const first = bytes.charCodeAt(start + 1);
+    this.tag = bytes.charCodeAt(start);
     this.#bytes = bytes;
     this.#start = start;
     this.#contentStart = start + (first < 0x80 ? 2 : 2 + (first & 0x7f));
     this.end = start + length;
   }
 
-  get content(): Buffer {
-    return this.#bytes.subarray(this.#contentStart, this.end);
-  }
-
-  /** The content, a character a byte. */
-  get text(): string {
-    return this.#bytes.toString('latin1', this.#contentStart, this.end);
+  get content(): Bytes {
+    return this.#bytes.slice(this.#contentStart, this.end);
   }
 
   /** The element with its tag and length. */
-  get whole(): Buffer {
-    return this.#bytes.subarray(this.#start, this.end);
+  get whole(): Bytes {
+    return this.#bytes.slice(this.#start, this.end);
   }
 
   /** The elements that follow each other in it; it has nothing else. */
@@ -84,11 +95,6 @@ export const TAG = {
 /** Bytes that are not DER. Caught where the reading of a certificate began. */
 export class DerError extends Error {}
 
-/** Bytes as a key of a Map. */
-export function mapKeyOf(bytes: Buffer): string {
-  return bytes.toString('latin1');
-}
-
 /** What `read` gives, or this in its place if the bytes are not DER. */
 export function readOr<Value, Other>(read: () => Value, broken: Other): Value | Other {
   try {
@@ -103,51 +109,57 @@ export function readOr<Value, Other>(read: () => Value, broken: Other): Value | 
  * The length of the element that begins there, with its tag and length, in bytes; undefined if there is none. It may exceed the bytes
  * that are there. Longer forms than needed and the indefinite form are not DER.
  */
-export function derLength(bytes: Buffer, start = 0): number | undefined {
-  const tag = bytes[start];
-  const first = bytes[start + 1];
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return undefined;
+export function derLength(bytes: Bytes, start = 0): number | undefined {
+  if (start + 2 > bytes.length || (bytes.charCodeAt(start) & 0x1f) === 0x1f) return undefined;
+  const first = bytes.charCodeAt(start + 1);
   if (first < 0x80) return 2 + first;
   const size = first & 0x7f;
   if (size < 1 || size > 4 || bytes.length < start + 2 + size) return undefined;
   let length = 0;
-  for (let at = start + 2; at < start + 2 + size; at += 1) length = length * 256 + (bytes[at] ?? 0);
-  const isShortest = length >= 0x80 && bytes[start + 2] !== 0;
+  for (let at = start + 2; at < start + 2 + size; at += 1) length = length * 256 + bytes.charCodeAt(at);
+  const isShortest = length >= 0x80 && bytes.charCodeAt(start + 2) !== 0;
   return isShortest ? 2 + size + length : undefined;
 }
 
 /** The first element of these bytes. What follows it does not matter. */
-export function readElement(bytes: Buffer): DerElement {
+export function readElement(bytes: Bytes): DerElement {
   return new DerElement(bytes, 0, bytes.length);
 }
 
 /** The elements of a sequence that is the whole of these bytes. */
-export function readSequence(bytes: Buffer): readonly DerElement[] {
+export function readSequence(bytes: Bytes): readonly DerElement[] {
   const element = readElement(bytes);
   if (element.end !== bytes.length) throw new DerError('not a sequence');
   return element.sequence;
 }
 
-/** Object identifiers by their bytes: there are few different ones, and hundreds in a folder of certificates. */
-const KNOWN_OIDS = new Map<string, string>();
-const MOST_KNOWN_OIDS = 1_000;
+const MOST_REMEMBERED = 1_000;
+
+/** Reads the same bytes once: in a folder of certificates, hundreds have the same issuer, algorithm and extensions. */
+export function remember<Value extends NonNullable<unknown>>(read: (bytes: Bytes) => Value): (bytes: Bytes) => Value {
+  const known = new Map<Bytes, Value>();
+  return (bytes) => {
+    const before = known.get(bytes);
+    if (before !== undefined) return before;
+    const value = read(bytes);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(bytes, value);
+    return value;
+  };
+}
 
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */
 export function readOid(element: DerElement): string {
-  const bytes = element.text;
-  if (element.tag !== TAG.oid || bytes === '') throw new DerError('not an object identifier');
-  const known = KNOWN_OIDS.get(bytes);
-  if (known !== undefined) return known;
-  const oid = oidOf(element.content);
-  if (KNOWN_OIDS.size < MOST_KNOWN_OIDS) KNOWN_OIDS.set(bytes, oid);
-  return oid;
+  if (element.tag !== TAG.oid) throw new DerError('not an object identifier');
+  return oidOf(element.content);
 }
 
-function oidOf(content: Buffer): string {
+const oidOf = remember((content: Bytes): string => {
   const parts: number[] = [];
   let value = 0;
-  if ((content.at(-1) ?? 0) >= 0x80) throw new DerError('not an object identifier');
-  for (const byte of content) {
+  if (content === '' || content.charCodeAt(content.length - 1) >= 0x80) throw new DerError('not an object identifier');
+  for (let at = 0; at < content.length; at += 1) {
+    const byte = content.charCodeAt(at);
     // A number begins with no zeros.
     if (value === 0 && byte === 0x80) throw new DerError('not an object identifier');
     value = value * 128 + (byte & 0x7f);
@@ -159,18 +171,18 @@ function oidOf(content: Buffer): string {
   const [head = 0, ...tail] = parts;
   const first = Math.min(Math.floor(head / 40), 2);
   return [first, head - first * 40, ...tail].join('.');
-}
+});
 
 /** Is it a positive integer in as few bytes as it needs (X.690, 8.3.2)? */
 export function isPositiveInteger(element: DerElement | undefined): boolean {
   if (element?.tag !== TAG.integer) return false;
-  const bytes = element.text;
-  const [first, second] = [bytes.charCodeAt(0), bytes.charCodeAt(1)];
-  return (first > 0 && first < 0x80) || (first === 0 && second >= 0x80);
+  const bytes = element.content;
+  const first = bytes.charCodeAt(0);
+  return (first > 0 && first < 0x80) || (first === 0 && bytes.charCodeAt(1) >= 0x80);
 }
 
 /** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-export function readTime({ tag, text }: DerElement): Date | undefined {
+export function readTime({ tag, content: text }: DerElement): Date | undefined {
   const isUtcTime = tag === TAG.utcTime;
   if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
     return undefined;

@@ -1,6 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import type { GeneralName } from './fields.ts';
+import { bufferOf } from './der.ts';
+import type { Bytes } from './der.ts';
+import type { GeneralName } from './extensions.ts';
 
 /** One entry of Node's text form: a type, a colon, and a value that is quoted as JSON when it holds anything special. */
 const ENTRY = /(?<type>[^:,]+):(?<value>"(?:[^"\\]|\\.)*"|[^,]*)(?:, |$)/gy;
@@ -44,13 +46,14 @@ export function usualNamesIn(names: readonly GeneralName[]): AlternativeNames | 
 
 /** A DNS name or IP address as text; undefined for a name of another kind. */
 export function textOfGeneralName({ kind, value }: GeneralName): string | undefined {
-  if (kind === 2) return value.toString('latin1');
+  if (kind === 2) return value;
   return kind === 7 ? textOfAddress(value) : undefined;
 }
 
-function textOfAddress(bytes: Buffer): string | undefined {
-  if (bytes.length === 4) return bytes.join('.');
-  const groups = bytes.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
+function textOfAddress(bytes: Bytes): string | undefined {
+  const buffer = bufferOf(bytes);
+  if (buffer.length === 4) return buffer.join('.');
+  const groups = buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
   return isIPv6(groups) ? usualIpv6Of(groups) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { derLength, readElement, readOid, readOr, TAG } from './der.ts';
+import { bytesOf, derLength, readElement, readOid, readOr, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 
 /** What binary data holds, by its outer shape. */
@@ -16,6 +16,8 @@ export type DerFormat =
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 /** An element whose end is marked (X.690, 8.1.3.6). Some programs write PKCS #7 and PKCS #12 so. */
 const INDEFINITE = 0x80;
+/** A tag, the size of the length, and the length. */
+const LONGEST_HEADER = 6;
 const LABELS: Readonly<Record<string, DerFormat>> = {
   PKCS7: 'pkcs7',
   'PKCS #7 SIGNED DATA': 'pkcs7',
@@ -27,7 +29,7 @@ const LABELS: Readonly<Record<string, DerFormat>> = {
 export function isDer(bytes: Buffer): boolean {
   if (bytes[0] !== TAG.sequence) return false;
   if (bytes[1] === INDEFINITE) return formatOf(bytes) !== 'unknown';
-  const length = derLength(bytes);
+  const length = derLength(bytes.toString('latin1', 0, LONGEST_HEADER));
   const fills = length !== undefined && Math.abs(length - bytes.length) <= 2;
   // The length of a short one may be a letter, and so a text.
   return fills && ((bytes[1] ?? 0) > INDEFINITE || formatOf(bytes) !== 'unknown');
@@ -39,8 +41,9 @@ export function formatOf(bytes: Buffer, label = ''): DerFormat {
   if (named !== undefined) return named;
   return readOr(() => {
     if (bytes[0] !== TAG.sequence) return 'unknown';
-    if (bytes[1] === INDEFINITE) return formatOfParts([readElement(bytes.subarray(2))]);
-    return formatOfParts(readElement(bytes).children);
+    const text = bytesOf(bytes);
+    if (bytes[1] === INDEFINITE) return formatOfParts([readElement(text.slice(2))]);
+    return formatOfParts(readElement(text).children);
   }, 'unknown');
 }
 
@@ -48,7 +51,7 @@ function formatOfParts(parts: readonly DerElement[]): DerFormat {
   const first = parts[0];
   if (first?.tag === TAG.oid) return readOid(first) === SIGNED_DATA ? 'pkcs7' : 'unknown';
   // PKCS #12 begins with its version, the integer 3 (RFC 7292, 4); keys with 0 or 1.
-  if (first?.tag === TAG.integer) return first.text === '\x03' ? 'pkcs12' : 'private_key';
+  if (first?.tag === TAG.integer) return first.content === '\x03' ? 'pkcs12' : 'private_key';
   if (first?.tag !== TAG.sequence) return 'unknown';
   const [second, third] = [parts[1]?.tag, parts[2]?.tag];
   if (third === undefined && second === TAG.octetString) return 'encrypted_private_key';

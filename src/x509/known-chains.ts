@@ -53,9 +53,7 @@ export function rememberChain(
 
 function hasSameIssuer({ fields }: PemCertificate, other: PemCertificate): boolean {
   const { issuer, authorityKeyId } = other.fields;
-  const isSameKey =
-    fields.authorityKeyId === undefined ? authorityKeyId === undefined : authorityKeyId?.equals(fields.authorityKeyId);
-  return fields.issuer.equals(issuer) && isSameKey === true;
+  return fields.issuer === issuer && fields.authorityKeyId === authorityKeyId;
 }
 
 /**
@@ -66,7 +64,7 @@ function isSimple(leaf: PemCertificate, others: readonly PemCertificate[], memor
   return others.every(
     (each) =>
       each.fields.nameConstraints === undefined &&
-      !each.fields.subject.equals(leaf.fields.subject) &&
+      each.fields.subject !== leaf.fields.subject &&
       (!namesIssuer(leaf, each) || (unusableKeyOf(each) === undefined && isSignedOnce(leaf, each, memory))),
   );
 }

@@ -1,6 +1,8 @@
-import type { CertificateFields, GeneralName } from './fields.ts';
-import { readElement, readOr } from './der.ts';
+import { bufferOf, readElement, readOr } from './der.ts';
+import type { Bytes } from './der.ts';
 import { textOfGeneralName } from './dns-names.ts';
+import type { GeneralName } from './extensions.ts';
+import type { CertificateFields } from './fields.ts';
 import { quoteText } from './names.ts';
 
 const DNS_NAME = 2;
@@ -33,7 +35,7 @@ export function forbiddenNameOf(
 }
 
 function isWithin({ kind, value }: GeneralName, subtree: GeneralName): boolean {
-  if (kind === DNS_NAME) return isWithinDomain(value.toString('latin1'), subtree.value.toString('latin1'));
+  if (kind === DNS_NAME) return isWithinDomain(value, subtree.value);
   if (kind === IP_ADDRESS) return isWithinNetwork(value, subtree.value);
   return isWithinDirectory(value, subtree.value);
 }
@@ -44,21 +46,21 @@ function isWithinDomain(name: string, domain: string): boolean {
 }
 
 /** The network is an address and a mask of the same length. */
-function isWithinNetwork(address: Buffer, network: Buffer): boolean {
+function isWithinNetwork(address: Bytes, network: Bytes): boolean {
   const { length } = address;
   return (
     network.length === 2 * length &&
-    address.every((byte, at) => ((byte ^ (network[at] ?? 0)) & (network[length + at] ?? 0)) === 0)
+    bufferOf(address).every((byte, at) => ((byte ^ network.charCodeAt(at)) & network.charCodeAt(length + at)) === 0)
   );
 }
 
 /** Does a name begin with every part of the other? */
-function isWithinDirectory(name: Buffer, subtree: Buffer): boolean {
+function isWithinDirectory(name: Bytes, subtree: Bytes): boolean {
   const parts = partsOf(name);
   const wanted = partsOf(subtree);
-  return wanted.every((part, at) => parts[at]?.equals(part) ?? false);
+  return wanted.every((part, at) => parts[at] === part);
 }
 
-function partsOf(name: Buffer): readonly Buffer[] {
+function partsOf(name: Bytes): readonly Bytes[] {
   return readOr(() => readElement(name).children.map(({ whole }) => whole), []);
 }

@@ -1,6 +1,6 @@
 import { flatten, truncate } from '../text.ts';
-import { DerError, mapKeyOf, readOid, readOr, readSequence, TAG } from './der.ts';
-import type { DerElement } from './der.ts';
+import { bufferOf, DerError, readOid, readOr, readSequence, remember, TAG } from './der.ts';
+import type { Bytes, DerElement } from './der.ts';
 
 const COMMON_NAME = '2.5.4.3';
 const ORGANIZATION = '2.5.4.10';
@@ -19,22 +19,11 @@ interface DistinguishedName {
   readonly isPlain: boolean;
 }
 
-/** The names that were read last, by their bytes: all certificates of a folder may have one issuer. */
-const KNOWN_NAMES = new Map<string, DistinguishedName>();
-const MOST_KNOWN_NAMES = 1_000;
 const UNREADABLE: DistinguishedName = { attributes: [], isPlain: false };
 
-function readName(name: Buffer): DistinguishedName {
-  const bytes = mapKeyOf(name);
-  const known = KNOWN_NAMES.get(bytes);
-  if (known !== undefined) return known;
-  const read = readOr(() => nameIn(name), UNREADABLE);
-  if (KNOWN_NAMES.size >= MOST_KNOWN_NAMES) KNOWN_NAMES.clear();
-  KNOWN_NAMES.set(bytes, read);
-  return read;
-}
+const readName = remember((name: Bytes): DistinguishedName => readOr(() => nameIn(name), UNREADABLE));
 
-function nameIn(name: Buffer): DistinguishedName {
+function nameIn(name: Bytes): DistinguishedName {
   const attributes: Attribute[] = [];
   let isPlain = true;
   for (const set of readSequence(name)) {
@@ -55,12 +44,12 @@ const PLAIN_STRINGS: ReadonlySet<number> = new Set([TAG.utf8String, TAG.printabl
 const ASCII = /^[ -~]+$/u;
 
 /** Has it only what every program reads: attributes in sets, and characters of ASCII? */
-export function isPlainName(name: Buffer): boolean {
+export function isPlainName(name: Bytes): boolean {
   return readName(name).isPlain;
 }
 
 /** What a distinguished name says, an attribute a line. */
-export function valuesIn(name: Buffer): string {
+export function valuesIn(name: Bytes): string {
   return readName(name)
     .attributes.map(({ text }) => text)
     .join('\n');
@@ -68,38 +57,38 @@ export function valuesIn(name: Buffer): string {
 
 function textOf({ tag, content }: DerElement): string {
   if (tag === TAG.bmpString)
-    return Buffer.from(content.subarray(0, content.length & ~1))
+    return bufferOf(content.slice(0, content.length & ~1))
       .swap16()
       .toString('utf16le');
-  return content.toString(tag === TAG.latinString ? 'latin1' : 'utf8');
+  return tag === TAG.latinString || ASCII.test(content) ? content : bufferOf(content).toString('utf8');
 }
 
 /** The first common name; empty if there is none. */
-export function commonNameOf(name: Buffer): string {
+export function commonNameOf(name: Bytes): string {
   return textsOf(name, COMMON_NAME)[0] ?? '';
 }
 
 /** The organization; empty if there is none. */
-export function organizationNameOf(name: Buffer): string {
+export function organizationNameOf(name: Bytes): string {
   return textsOf(name, ORGANIZATION)[0] ?? '';
 }
 
 /** What a name without a common name is called: its unit, or its organization; empty if there is neither. */
-export function organizationOf(name: Buffer): string {
+export function organizationOf(name: Bytes): string {
   return [...textsOf(name, ORGANIZATIONAL_UNIT), ...textsOf(name, ORGANIZATION)][0] ?? '';
 }
 
 /** Common names and organizations, by which test CAs are recognised. */
-export function commonNamesAndOrganizationsOf(name: Buffer): readonly string[] {
+export function commonNamesAndOrganizationsOf(name: Bytes): readonly string[] {
   return [...textsOf(name, COMMON_NAME), ...textsOf(name, ORGANIZATION)];
 }
 
 /** Is this the organization of an issuer? */
-export function isIssuedBy(issuer: Buffer, organization: string): boolean {
+export function isIssuedBy(issuer: Bytes, organization: string): boolean {
   return textsOf(issuer, ORGANIZATION).includes(organization);
 }
 
-function textsOf(name: Buffer, wanted: string): string[] {
+function textsOf(name: Bytes, wanted: string): string[] {
   const texts: string[] = [];
   for (const { oid, text } of readName(name).attributes) if (oid === wanted) texts.push(text);
   return texts;

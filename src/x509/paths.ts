@@ -2,7 +2,6 @@ import { faultsAbove, faultsOfCa, isSelfIssued, unusableKeyOf } from './ca-rules
 import type { Path } from './ca-rules.ts';
 import { isSignedBy, namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { mapKeyOf } from './der.ts';
 
 /** A certificate that issued another, and why clients reject it in that place. */
 export interface Rejection {
@@ -51,7 +50,7 @@ export function recallSigned(
   { fields }: PemCertificate,
   { signatures }: Pick<SearchMemory, 'signatures'>,
 ): boolean | undefined {
-  return signatures.get(certificate)?.get(mapKeyOf(fields.publicKey));
+  return signatures.get(certificate)?.get(fields.publicKey);
 }
 
 /** Remembers whether a certificate is signed with the key of another. */
@@ -62,7 +61,7 @@ export function rememberSigned(
   { signatures }: Pick<SearchMemory, 'signatures'>,
 ): void {
   const known = signatures.get(certificate) ?? new Map<string, boolean>();
-  signatures.set(certificate, known.set(mapKeyOf(fields.publicKey), isTrue));
+  signatures.set(certificate, known.set(fields.publicKey, isTrue));
 }
 
 /** Is a certificate signed with the key of another? Verifies only what is not remembered, and remembers it. */
@@ -105,7 +104,7 @@ export function findPaths(
   const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
   const search: Search = {
     now,
-    bySubject: Map.groupBy(others, ({ fields }) => mapKeyOf(fields.subject)),
+    bySubject: Map.groupBy(others, ({ fields }) => fields.subject),
     ...memory,
     valid: new Set(),
     rejections: [],
@@ -162,7 +161,7 @@ function validIssuersOf(path: Path, search: Search): readonly PemCertificate[] {
 
 /** The certificates that issued this one, by name, key identifier and signature. */
 function issuersOf(certificate: PemCertificate, search: Search): readonly PemCertificate[] {
-  const namesakes = search.bySubject.get(mapKeyOf(certificate.fields.issuer)) ?? [];
+  const namesakes = search.bySubject.get(certificate.fields.issuer) ?? [];
   return namesakes.filter((issuer) => {
     search.steps += 1;
     if (search.steps > MOST_STEPS) throw new BudgetError();
@@ -194,7 +193,7 @@ function isRoot(certificate: PemCertificate, search: Search): boolean {
 
 /** The same name and key: two certificates of one CA. */
 export function isSameCa(a: PemCertificate, b: PemCertificate): boolean {
-  return a.fields.subject.equals(b.fields.subject) && a.fields.publicKey.equals(b.fields.publicKey);
+  return a.fields.subject === b.fields.subject && a.fields.publicKey === b.fields.publicKey;
 }
 
 function topOf(path: Path): PemCertificate {

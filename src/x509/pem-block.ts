@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Fault } from '../errors.ts';
-import { derLength } from './der.ts';
+import { bytesOf, derLength } from './der.ts';
 import { faultOfBlock, formatOf } from './formats.ts';
 
 /** What a block holds, by its label. */
@@ -32,7 +32,7 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
   // As clients write it, it needs no closer look: what is decoded has the same lines.
   const decoded = Buffer.from(body, 'base64');
   const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
-  const whole = isPlain ? decoded : bytesOf(body);
+  const whole = isPlain ? decoded : decode(body);
   if (whole === undefined) return undefined;
   const format = formatOf(whole, label);
   const fault = faultOfBlock(format, label);
@@ -40,7 +40,7 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
   const labelled = kindOf(label);
   const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
   if (kind === 'other') return { kind, label, der: whole, pem: '', isPlain: false };
-  const length = derLength(whole);
+  const length = derLength(bytesOf(whole));
   // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
   if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
     return undefined;
@@ -73,7 +73,7 @@ class CanonicalBlock implements PemBlock {
 }
 
 /** The bytes of a body; undefined if it is not base64 (RFC 4648, 4). */
-function bytesOf(body: string): Buffer | undefined {
+function decode(body: string): Buffer | undefined {
   // Some secret stores take no line ends, and people put `_` in their place.
   const base64 = body.replaceAll(/[\s"'_]+/gu, '');
   return base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/u.test(base64) ? Buffer.from(base64, 'base64') : undefined;

@@ -2,6 +2,7 @@ import { createECDH, createPrivateKey, sign, verify } from 'node:crypto';
 import type { ECDH, KeyObject } from 'node:crypto';
 import type { Fault } from '../errors.ts';
 import type { PemCertificate } from './certificate.ts';
+import { bufferOf, bytesOf } from './der.ts';
 import { isSameKey, privateNumbersIn, publicHalfOf, publicNumbersOf } from './key-numbers.ts';
 import type { PrivateNumbers, PublicNumbers } from './key-numbers.ts';
 import type { PemBlock, PemKind } from './pem.ts';
@@ -162,13 +163,13 @@ function hasPoint({ curve, scalar }: EcNumbers, certificate: PemCertificate): bo
   if (name === undefined || wanted?.type !== 'ec' || wanted.curve !== curve) return false;
   const pair = PAIRS.get(name) ?? createECDH(name);
   PAIRS.set(name, pair);
-  pair.setPrivateKey(scalar);
-  return pair.getPublicKey().equals(wanted.point);
+  pair.setPrivateKey(bufferOf(scalar));
+  return bytesOf(pair.getPublicKey()) === wanted.point;
 }
 
 /** Do the numbers of an RSA key belong together (RFC 8017, 3.2)? */
 function isConsistentRsa({ numbers }: RsaNumbers): boolean {
-  const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${number.toString('hex') || '0'}`));
+  const [n, e, d, p, q, dp, dq, qi] = numbers.map((number) => BigInt(`0x${bufferOf(number).toString('hex') || '0'}`));
   if (!n || !e || !d || !p || !q || !dp || !dq || !qi) return false;
   return (
     p * q === n &&

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
-import { mapKeyOf, readOid, readOr, readSequence, TAG } from './der.ts';
+import { bytesOf, readOid, readOr, readSequence, TAG } from './der.ts';
 import { publicNumbersOf } from './key-numbers.ts';
 import type { PublicNumbers } from './key-numbers.ts';
 
@@ -50,7 +50,7 @@ export function unusableTypeOf(
 }
 
 /** The exponent that nearly all keys have, 65537. */
-const USUAL_EXPONENT = Buffer.of(1, 0, 1);
+const USUAL_EXPONENT = '\x01\0\x01';
 
 /** Do all clients and servers know keys like this one? */
 export function isUsualType(numbers: TypeNumbers): boolean {
@@ -58,8 +58,8 @@ export function isUsualType(numbers: TypeNumbers): boolean {
   // A leading zero tells that the number is positive; the next byte has the highest bit.
   const { modulus, exponent } = numbers;
   const bits = (modulus.length - 1) * 8;
-  const isFull = modulus[0] === 0 && (modulus[1] ?? 0) >= 0x80;
-  return isFull && bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS && exponent.equals(USUAL_EXPONENT);
+  const isFull = modulus.startsWith('\0') && modulus.charCodeAt(1) >= 0x80;
+  return isFull && bits >= LEAST_RSA_BITS && bits <= MOST_RSA_BITS && exponent === USUAL_EXPONENT;
 }
 
 function unusableRsaOf(key: KeyObject): string | undefined {
@@ -75,7 +75,7 @@ function unusableRsaOf(key: KeyObject): string | undefined {
  */
 function curveIn(der: Buffer): string | undefined {
   return readOr(() => {
-    const algorithm = readSequence(der).find(({ tag }) => tag === TAG.sequence);
+    const algorithm = readSequence(bytesOf(der)).find(({ tag }) => tag === TAG.sequence);
     const curve = algorithm?.sequence[1];
     return curve?.tag === TAG.oid ? readOid(curve) : undefined;
   }, undefined);
@@ -91,14 +91,12 @@ export function publicKeyIdOf(numbers: PublicNumbers | undefined, readKey: () =>
   try {
     const key = readKey();
     const read = publicNumbersOf(key);
-    return read === undefined ? mapKeyOf(key.export({ type: 'spki', format: 'der' })) : idOf(read);
+    return read === undefined ? bytesOf(key.export({ type: 'spki', format: 'der' })) : idOf(read);
   } catch {
     return undefined;
   }
 }
 
 function idOf(numbers: PublicNumbers): string {
-  return numbers.type === 'ec'
-    ? `${numbers.curve} ${mapKeyOf(numbers.point)}`
-    : `${mapKeyOf(numbers.exponent)} ${mapKeyOf(numbers.modulus)}`;
+  return numbers.type === 'ec' ? `${numbers.curve} ${numbers.point}` : `${numbers.exponent} ${numbers.modulus}`;
 }

@@ -1,7 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import { dateFaultOf, isSignedBy, namesIssuer, parseCertificate } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { mapKeyOf } from './der.ts';
+import { bufferOf, bytesOf, remember } from './der.ts';
+import type { Bytes } from './der.ts';
 import { commonNamesAndOrganizationsOf, quoteText } from './names.ts';
 
 /** Lists of root certificates as PEM. A list is read only if those before it do not have what is looked for. */
@@ -27,16 +28,16 @@ interface NamedRoots {
 /** Looks the issuer of a certificate up among the roots, by name, key identifier and signature. */
 export function makeKnownRootOf(knownRoots: KnownRoots, now: Date): KnownRootOf {
   const lists = knownRoots()[Symbol.iterator]();
-  const decoded: (readonly Buffer[])[] = [];
+  const decoded: (readonly Bytes[])[] = [];
   const byName = new Map<string, NamedRoots>();
   const found = new Map<PemCertificate, PemCertificate | undefined>();
-  const nextList = (at: number): readonly Buffer[] | undefined => {
+  const nextList = (at: number): readonly Bytes[] | undefined => {
     const next = at < decoded.length ? undefined : lists.next();
     if (next?.done === false) decoded.push(next.value.map(derOf));
     return decoded[at];
   };
   const search = (certificate: PemCertificate): PemCertificate | undefined => {
-    const name = mapKeyOf(certificate.fields.issuer);
+    const name = certificate.fields.issuer;
     const named = byName.get(name) ?? { roots: [], searched: 0 };
     byName.set(name, named);
     let fitting = named.roots.find((root) => hasIssued(root, certificate, now));
@@ -70,7 +71,7 @@ export function storedAbove(
   const queue = [...certificates];
   for (const certificate of queue) {
     for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
-      const stored = parseCertificate({ der, pem: '' });
+      const stored = parseCertificate({ der: bufferOf(der), pem: '' });
       if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.fingerprint)) continue;
       found.set(stored.fingerprint, stored);
       queue.push(stored);
@@ -79,15 +80,15 @@ export function storedAbove(
   return [...found.values()];
 }
 
-function derOf(pem: string): Buffer {
-  return Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64');
+function derOf(pem: string): Bytes {
+  return bytesOf(Buffer.from(pem.slice(pem.indexOf('\n'), pem.lastIndexOf('\n-----END ')), 'base64'));
 }
 
 /** There are hundreds of roots, and few are worth reading. */
-function rootsNamed(ders: readonly Buffer[], name: Buffer): PemCertificate[] {
+function rootsNamed(ders: readonly Bytes[], name: Bytes): PemCertificate[] {
   return ders
     .filter((der) => der.includes(name))
-    .map((der) => parseCertificate({ der, pem: '' }))
+    .map((der) => parseCertificate({ der: bufferOf(der), pem: '' }))
     .filter((root) => root !== undefined);
 }
 
@@ -99,23 +100,16 @@ function hasIssued(root: PemCertificate, certificate: PemCertificate, now: Date)
 const TEST_NAMES = ['(STAGING)', 'Fake LE ', 'Pebble '];
 
 /** Is the name of a test CA anywhere in it, in whatever kind of string? Names are read only then. */
-function mayBeTest(name: Buffer): boolean {
-  const text = name.toString('latin1').replaceAll('\0', '');
+function mayBeTest(name: Bytes): boolean {
+  const text = name.replaceAll('\0', '');
   return TEST_NAMES.some((start) => text.includes(start));
 }
 
-/** The names of test CAs by the bytes of a distinguished name: most certificates of a folder have one issuer. */
-const KNOWN_TEST_NAMES = new WeakMap<Buffer, string>();
-
 /** The name of a test CA in a distinguished name; empty if there is none. */
-function testNameIn(name: Buffer): string {
-  const known = KNOWN_TEST_NAMES.get(name);
-  if (known !== undefined) return known;
+const testNameIn = remember((name: Bytes): string => {
   const names = mayBeTest(name) ? commonNamesAndOrganizationsOf(name) : [];
-  const found = names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
-  KNOWN_TEST_NAMES.set(name, found);
-  return found;
-}
+  return names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
+});
 
 /** The name of a test CA in the path of a certificate, or of its issuer, for a message; undefined if there is none. */
 export function testCaOf(leaf: PemCertificate, path: Iterable<PemCertificate>): string | undefined {

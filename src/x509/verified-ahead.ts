@@ -1,6 +1,7 @@
 import { verify } from 'node:crypto';
 import { namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
+import { bufferOf } from './der.ts';
 import { rememberSigned } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { isUsualType } from './public-key.ts';
@@ -59,7 +60,9 @@ async function verifyOne(
   const isTrue = await new Promise<boolean>((resolve) => {
     try {
       const key = issuer.x509.publicKey;
-      verify(hash, signed.body, key, signed.signature, (error, isValid) => resolve(error === null && isValid));
+      verify(hash, bufferOf(signed.body), key, bufferOf(signed.signature), (error, isValid) =>
+        resolve(error === null && isValid),
+      );
     } catch {
       // A key that Node does not know.
       resolve(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renewalIdOf, renewalInfoIn, renewalUrlOf, windowIn } from '../../src/acme/renewal-info.ts';
 
-const hex = (text: string): Buffer => Buffer.from(text, 'hex');
+const hex = (text: string): string => Buffer.from(text, 'hex').toString('latin1');
 const KEY_ID = hex('69885b6b87464041e1b37b847ba0ae2cde01c8d4');
 
 describe('identifier of a certificate', () => {

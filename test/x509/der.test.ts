@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DerError, derLength, readElement, readOid, readSequence, readTime } from '../../src/x509/der.ts';
+import { bytesOf, DerError, derLength, readElement, readOid, readSequence, readTime } from '../../src/x509/der.ts';
 import { der, oid } from '../authority/forge.ts';
 
 const time = (tag: number, text: string): string | undefined =>
-  readTime(readElement(der(tag, Buffer.from(text))))?.toISOString();
+  readTime(readElement(bytesOf(der(tag, Buffer.from(text)))))?.toISOString();
 
 describe('dates of certificates', () => {
   it.each([
@@ -36,7 +36,7 @@ describe('elements of DER', () => {
   it.each(['2.5.29.19', '1.2.840.113549.1.1.11', '0.9.2342.19200300.100.1.25', '1.3.6.1.4.1.11129.2.4.3', '2.999.3'])(
     'The object identifier %s is read as it was written, also a second time',
     (text) => {
-      const bytes = text === '2.999.3' ? der(0x06, Buffer.of(0x88, 0x37, 3)) : oid(text);
+      const bytes = bytesOf(text === '2.999.3' ? der(0x06, Buffer.of(0x88, 0x37, 3)) : oid(text));
       expect([readOid(readElement(bytes)), readOid(readElement(bytes))]).toEqual([text, text]);
     },
   );
@@ -54,7 +54,7 @@ describe('elements of DER', () => {
     ['something behind the sequence', '300302010000'],
     ['no sequence', '0203020100'],
   ])('Bytes with %s are no sequence', (_what, hex) => {
-    expect(() => readSequence(Buffer.from(hex, 'hex'))).toThrow(DerError);
+    expect(() => readSequence(bytesOf(Buffer.from(hex, 'hex')))).toThrow(DerError);
   });
 
   it.each([
@@ -62,6 +62,6 @@ describe('elements of DER', () => {
     ['3081ff', 0x102],
     ['3003', 5],
   ])('The length of %s is told before all of it is there', (hex, length) => {
-    expect(derLength(Buffer.from(hex, 'hex'))).toBe(length);
+    expect(derLength(bytesOf(Buffer.from(hex, 'hex')))).toBe(length);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commonNameOf, commonNamesAndOrganizationsOf, organizationOf, quoteText } from '../../src/x509/names.ts';
+import { bytesOf } from '../../src/x509/der.ts';
 import { textOfGeneralName } from '../../src/x509/dns-names.ts';
 
 /** DER with a length of one byte. */
@@ -25,7 +26,7 @@ describe('texts of distinguished names', () => {
     ['two bytes each, and half of one', BMP, Buffer.from([0, 65, 0]), 'A'],
     ['nothing', UTF8, Buffer.alloc(0), ''],
   ])('A common name in %s is read', (_, tag, value, text) => {
-    expect(commonNameOf(nameOf(attribute(COMMON_NAME, tag, value)))).toBe(text);
+    expect(commonNameOf(bytesOf(nameOf(attribute(COMMON_NAME, tag, value))))).toBe(text);
   });
 
   it.each([
@@ -37,7 +38,7 @@ describe('texts of distinguished names', () => {
     ['no DER', Buffer.from('web')],
     ['nothing', Buffer.alloc(0)],
   ])('There is no common name in %s', (_, name) => {
-    expect(commonNameOf(name)).toBe('');
+    expect(commonNameOf(bytesOf(name))).toBe('');
   });
 
   it.each([
@@ -45,7 +46,7 @@ describe('texts of distinguished names', () => {
     ['the organization without a unit', [attribute(ORGANIZATION, UTF8, 'Acme')], 'Acme'],
     ['nothing without either', [attribute(COMMON_NAME, UTF8, 'web')], ''],
   ])('A name is called by %s', (_, attributes, text) => {
-    expect(organizationOf(nameOf(...attributes))).toBe(text);
+    expect(organizationOf(bytesOf(nameOf(...attributes)))).toBe(text);
   });
 
   it('Common names come before organizations, and units are neither', () => {
@@ -55,7 +56,7 @@ describe('texts of distinguished names', () => {
       attribute(COMMON_NAME, UTF8, 'a'),
       attribute(COMMON_NAME, UTF8, 'b'),
     );
-    expect(commonNamesAndOrganizationsOf(name)).toEqual(['a', 'b', 'Acme']);
+    expect(commonNamesAndOrganizationsOf(bytesOf(name))).toEqual(['a', 'b', 'Acme']);
   });
 });
 
@@ -70,7 +71,7 @@ describe('general names', () => {
     ['an e-mail address', 1, Buffer.from('a@example.com'), undefined],
     ['a URI', 6, Buffer.from('https://example.com'), undefined],
   ])('The text of %s is right', (_, kind, value, text) => {
-    expect(textOfGeneralName({ kind, value })).toBe(text);
+    expect(textOfGeneralName({ kind, value: bytesOf(value) })).toBe(text);
   });
 
   it.each([

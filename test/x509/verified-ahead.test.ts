@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../src/x509/certificate.ts';
 import type { PemCertificate } from '../../src/x509/certificate.ts';
-import { readSequence } from '../../src/x509/der.ts';
+import { bufferOf, bytesOf, readSequence } from '../../src/x509/der.ts';
 import { makeSearchMemory } from '../../src/x509/paths.ts';
 import { readPem } from '../../src/x509/pem.ts';
 import { makeAheadVerifier } from '../../src/x509/verified-ahead.ts';
@@ -63,10 +63,12 @@ describe('signatures that other threads verify', () => {
   it('Nothing is said of one whose algorithm is not that of the key, although the key made it', async () => {
     const [rsa, ec] = [makeEntity('CA', 'rsa-2048'), makeEntity('CA')];
     const bare = { withoutKeyIdentifiers: true };
-    const [body, algorithm] = readSequence(parse(certify(leaf, rsa, bare)).block.der);
+    const [body, algorithm] = readSequence(bytesOf(parse(certify(leaf, rsa, bare)).block.der)).map(({ whole }) =>
+      bufferOf(whole),
+    );
     if (body === undefined || algorithm === undefined) throw new Error('no certificate');
-    const signature = sign('sha256', body.whole, ec.privateKey);
-    const bytes = der(0x30, body.whole, algorithm.whole, der(0x03, Buffer.of(0), signature));
+    const signature = sign('sha256', body, ec.privateKey);
+    const bytes = der(0x30, body, algorithm, der(0x03, Buffer.of(0), signature));
     const root = certify(ec, ec, { ca: true, ...bare });
     expect(await signed([parse(pemOf(bytes, 'CERTIFICATE')), parse(root)])).toEqual([false]);
   });

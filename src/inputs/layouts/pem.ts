@@ -1,7 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { namesIssuer } from '../../x509/certificate.ts';
 import type { PemCertificate } from '../../x509/certificate.ts';
-import { mapKeyOf } from '../../x509/der.ts';
 import type { PemBlock } from '../../x509/pem.ts';
 import { isSignedOnce } from '../../x509/paths.ts';
 import { publicKeyIdOf } from '../../x509/public-key.ts';
@@ -98,7 +97,7 @@ function pairByKey(parts: readonly Part[], parser: FolderParser): Unpaired & { r
   const found = parts.filter((part) => part.kind === 'certificate');
   // What is there twice counts where it is found first.
   const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
-  const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => mapKeyOf(certificate.fields.subject));
+  const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => certificate.fields.subject);
   const candidates = [...certificates.values()].filter((part) => isForServers(part));
   const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
   const used = new Set(paired.map(({ publicKey }) => publicKey));
@@ -140,7 +139,7 @@ function issuersOf(
 ): readonly PemBlock[] {
   const chain = new Map<PemCertificate, PemBlock | undefined>([[leaf, undefined]]);
   for (const each of chain.keys()) {
-    for (const { certificate, block } of bySubject.get(mapKeyOf(each.fields.issuer)) ?? [])
+    for (const { certificate, block } of bySubject.get(each.fields.issuer) ?? [])
       if (!chain.has(certificate) && namesIssuer(each, certificate) && isSignedOnce(each, certificate, parser))
         chain.set(certificate, block);
   }
