@@ -1793,7 +1793,7 @@ async function readInputs() {
 async function readFolder(text, workspace) {
     if (text('directory').trim() === '')
         return undefined;
-    const { readDirectory } = await __webpack_require__.e(/* import() */ 517).then(__webpack_require__.bind(__webpack_require__, 1517));
+    const { readDirectory } = await __webpack_require__.e(/* import() */ 695).then(__webpack_require__.bind(__webpack_require__, 5695));
     return readDirectory(text('directory').trim(), text('layout').trim() || _definitions_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUTS */ .mc.layout.default, workspace);
 }
 /**
@@ -4515,7 +4515,6 @@ const ODD = /[^a-z_. -]/u;
  */
 function makeRedactor(secrets) {
     const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-    const hasWindow = (secret) => secret.length >= WINDOW && ODD.test(secret);
     const index = makeIndex(all.filter(hasWindow));
     // Such as a placeholder made of words: it is taken out as a whole.
     const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
@@ -4523,6 +4522,10 @@ function makeRedactor(secrets) {
         const clean = index === undefined ? text : replaceRanges(text, rangesIn(text, index));
         return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
     };
+}
+/** Can a piece of it be told from words? */
+function hasWindow(secret) {
+    return secret.length >= WINDOW && ODD.test(secret);
 }
 /** Read once by code that has just begun to run, and for hundreds of keys: so each hash follows from the one before it. */
 function makeIndex(all) {
@@ -5692,15 +5695,25 @@ function readTime({ tag, content: text }) {
     const isUtcTime = tag === TAG.utcTime;
     if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
         return undefined;
-    const digits = isUtcTime ? `${text < '5' ? '20' : '19'}${text}` : text;
-    const at = (start, end) => Number(digits.slice(start, end));
-    const [month, day, hour, minute, second] = [at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14)];
+    // Years of two digits are of 1950 to 2049.
+    const year = isUtcTime ? (text < '5' ? 2000 : 1900) + digitsAt(text, 0) : digitsAt(text, 0) * 100 + digitsAt(text, 2);
+    const start = isUtcTime ? 2 : 4;
+    const month = digitsAt(text, start);
+    const day = digitsAt(text, start + 2);
+    const hour = digitsAt(text, start + 4);
+    const minute = digitsAt(text, start + 6);
+    const second = digitsAt(text, start + 8);
     const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-    moment.setUTCFullYear(at(0, 4), month - 1, day);
+    moment.setUTCFullYear(year, month - 1, day);
     // A day that does not exist, such as 30 February, would move on to another.
     const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
     return exists ? moment : undefined;
 }
+/** The number that two digits make. */
+function digitsAt(text, at) {
+    return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
+}
+const ZERO = 48;
 const UTC_TIME = /^\d{12}Z$/u;
 const GENERALIZED_TIME = /^\d{14}Z$/u;
 
@@ -6777,6 +6790,8 @@ var x509_der = __webpack_require__(9950);
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 /** An element whose end is marked (X.690, 8.1.3.6). Some programs write PKCS #7 and PKCS #12 so. */
 const INDEFINITE = 0x80;
+const VERSION_IN_BRACKETS = 0xa0;
+const LAST_KEY_VERSION = 1;
 /** A tag, the size of the length, and the length. */
 const LONGEST_HEADER = 6;
 const LABELS = {
@@ -6795,6 +6810,23 @@ function isDer(bytes) {
     const fills = length !== undefined && Math.abs(length - bytes.length) <= 2;
     // The length of a short one may be a letter, and so a text.
     return fills && ((bytes[1] ?? 0) > INDEFINITE || formatOf(bytes) !== 'unknown');
+}
+/**
+ * Do the bytes begin as nearly all certificates and keys do: with a version in brackets within the body, or with the version of a key?
+ * Then they are no format of another kind, which takes longer to tell.
+ */
+function isUsualStart(bytes) {
+    const first = contentStart(bytes, 0);
+    if (bytes[0] !== x509_der/* TAG */.Dk.sequence)
+        return false;
+    if (bytes[first] === x509_der/* TAG */.Dk.sequence)
+        return bytes[contentStart(bytes, first)] === VERSION_IN_BRACKETS;
+    return bytes[first] === x509_der/* TAG */.Dk.integer && bytes[first + 1] === 1 && (bytes[first + 2] ?? 0) <= LAST_KEY_VERSION;
+}
+/** Where the content of an element begins. */
+function contentStart(bytes, start) {
+    const length = bytes[start + 1] ?? 0;
+    return start + 2 + (length < INDEFINITE ? 0 : length & 0x7f);
 }
 /** What is in the bytes, or in a block with this label. */
 function formatOf(bytes, label = '') {
@@ -6883,7 +6915,7 @@ function readBlock(label, body) {
     const whole = isPlain ? decoded : decode(body);
     if (whole === undefined)
         return undefined;
-    const format = formatOf(whole, label);
+    const format = isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
     const fault = faultOfBlock(format, label);
     if (fault !== undefined)
         return { fault };
@@ -6891,7 +6923,7 @@ function readBlock(label, body) {
     const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
     if (kind === 'other')
         return { kind, label, der: whole, pem: '', isPlain: false };
-    const length = (0,x509_der/* derLength */.Yt)((0,x509_der/* bytesOf */.$$)(whole));
+    const length = (0,x509_der/* derLength */.Yt)(whole.toString('latin1', 0, LONGEST_HEADER));
     // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
     if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
         return undefined;
@@ -6933,13 +6965,20 @@ function linesOf(bytes) {
         lines += `${base64.slice(at, at + COLUMNS)}\n`;
     return lines;
 }
+const KINDS = {
+    CERTIFICATE: 'certificate',
+    'X509 CERTIFICATE': 'certificate',
+    'TRUSTED CERTIFICATE': 'certificate',
+    'ENCRYPTED PRIVATE KEY': 'encrypted_private_key',
+    'PRIVATE KEY': 'private_key',
+    'RSA PRIVATE KEY': 'private_key',
+    'EC PRIVATE KEY': 'private_key',
+    'DSA PRIVATE KEY': 'private_key',
+};
 function kindOf(label) {
-    if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label))
-        return 'certificate';
-    if (label === 'ENCRYPTED PRIVATE KEY')
-        return 'encrypted_private_key';
-    if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label))
-        return 'private_key';
+    const kind = KINDS[label];
+    if (kind !== undefined)
+        return kind;
     if (label.endsWith('PUBLIC KEY'))
         return 'public_key';
     if (label.endsWith('CERTIFICATE REQUEST'))

@@ -24,7 +24,6 @@ const ODD = /[^a-z_. -]/u;
  */
 export function makeRedactor(secrets: readonly string[]): (text: string) => string {
   const all = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
-  const hasWindow = (secret: string): boolean => secret.length >= WINDOW && ODD.test(secret);
   const index = makeIndex(all.filter(hasWindow));
   // Such as a placeholder made of words: it is taken out as a whole.
   const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
@@ -32,6 +31,11 @@ export function makeRedactor(secrets: readonly string[]): (text: string) => stri
     const clean = index === undefined ? text : replaceRanges(text, rangesIn(text, index));
     return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
   };
+}
+
+/** Can a piece of it be told from words? */
+function hasWindow(secret: string): boolean {
+  return secret.length >= WINDOW && ODD.test(secret);
 }
 
 /** Every stretch of the secrets as long as a probe, by its hash: a table with the last place of each, and for each the one before it. */

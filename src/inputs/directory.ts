@@ -30,6 +30,7 @@ export function readDirectory(path: string, layoutName: string, workspace: strin
     const ahead = makeAheadVerifier(shared.signatures);
     const parser = { ...shared, ahead };
     const content = found.contentOf(folder, parser);
+    folder.checkRest();
     // What a plain folder has was added while it was read.
     if (found !== PEM)
       for (const { leaf, chain } of content.items)

@@ -1,5 +1,5 @@
 import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import { nodeErrorCode } from '../errors.ts';
 import type { Fault } from '../errors.ts';
@@ -44,6 +44,8 @@ export function quotePath(path: string): string {
 export interface RawEntry {
   readonly name: string;
   readonly isFolder: boolean;
+  /** A regular one. */
+  readonly isFile: boolean;
   readonly isLink: boolean;
 }
 
@@ -77,16 +79,12 @@ export function namesIn(
 function readBounded(location: string | Buffer): RawEntry[] {
   // A folder grows with what is in it. A small one is read at once, which is faster.
   if (statSync(location).size < LARGE_FOLDER)
-    return readdirSync(location, { withFileTypes: true }).map((entry) => ({
-      name: entry.name,
-      isFolder: entry.isDirectory(),
-      isLink: entry.isSymbolicLink(),
-    }));
+    return readdirSync(location, { withFileTypes: true }).map((entry) => rawEntryOf(entry, entry.name));
   const entries: RawEntry[] = [];
   const directory = opendirSync(location, { bufferSize: 512 });
   try {
     for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-      entries.push({ name: entry.name, isFolder: entry.isDirectory(), isLink: entry.isSymbolicLink() });
+      entries.push(rawEntryOf(entry, entry.name));
       if (entries.length > 2 * MOST_FILES) throw tooManyError();
     }
   } finally {
@@ -100,8 +98,12 @@ function readAsBytes(location: string | Buffer, bytes: Map<string, Buffer>): Raw
   return readdirSync(location, { encoding: 'buffer', withFileTypes: true }).map((entry) => {
     const name = readableName(entry.name);
     bytes.set(name, Buffer.concat([Buffer.from(location), Buffer.from(sep), entry.name]));
-    return { name, isFolder: entry.isDirectory(), isLink: entry.isSymbolicLink() };
+    return rawEntryOf(entry, name);
   });
+}
+
+function rawEntryOf(entry: Pick<Dirent, 'isDirectory' | 'isFile' | 'isSymbolicLink'>, name: string): RawEntry {
+  return { name, isFolder: entry.isDirectory(), isFile: entry.isFile(), isLink: entry.isSymbolicLink() };
 }
 
 function compareNames(a: RawEntry, b: RawEntry): number {
@@ -116,7 +118,7 @@ function readableName(bytes: Buffer): string {
     : bytes.toString('latin1').replaceAll(/[^ -~]/gu, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }
 
-/** What it is, once it is known to be something that may be read. @throws FolderError */
+/** What it is, once it is known to be something that may be read. How large a regular file is, shows when it is read. @throws FolderError */
 export function kindOfEntry(
   entry: RawEntry,
   path: string,
@@ -124,6 +126,7 @@ export function kindOfEntry(
   linkRoots: readonly string[],
 ): 'file' | 'folder' {
   if (entry.isFolder) return 'folder';
+  if (entry.isFile) return 'file';
   const target = entry.isLink ? checkLink(path, location, linkRoots) : undefined;
   let stats: Stats;
   try {
@@ -140,12 +143,20 @@ export function kindOfEntry(
   }
   if (!stats.isFile())
     throw new FolderError(`has ${quotePath(path)}, which is ${kindOf(stats)}`, 'Remove it, or name another folder.');
-  if (stats.size > LARGEST_FILE)
-    throw new FolderError(
-      `has ${quotePath(path)}, which is larger than 1 MiB`,
-      'Name the folder of the certificates itself, without other files.',
-    );
+  if (stats.size > LARGEST_FILE) throw tooLargeError(path);
   return 'file';
+}
+
+/** For a file that nobody reads: is it of a size that could be read? @throws FolderError */
+export function checkSize(path: string, location: string | Buffer): void {
+  if ((statSync(location, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_FILE) throw tooLargeError(path);
+}
+
+export function tooLargeError(path: string): FolderError {
+  return new FolderError(
+    `has ${quotePath(path)}, which is larger than 1 MiB`,
+    'Name the folder of the certificates itself, without other files.',
+  );
 }
 
 const COPY_REMEDY =

@@ -1,12 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { nodeErrorCode } from '../errors.ts';
-import type { Fault } from '../errors.ts';
-import { textOfFile } from '../x509/pem.ts';
 import type { PemBlock } from '../x509/pem.ts';
-import { isPathText, isSecretText, readRegularFile } from './files.ts';
+import { readText } from './file-text.ts';
+import type { FileText } from './file-text.ts';
+import { isPathText, isSecretText } from './files.ts';
 import {
+  checkSize,
   FolderError,
   kindOf,
   kindOfEntry,
@@ -19,6 +20,8 @@ import {
 import type { RawEntry } from './folder-checks.ts';
 import { quoteInput } from './values.ts';
 
+export type { FileText } from './file-text.ts';
+
 /** A file or folder within a folder. */
 export interface FolderEntry {
   readonly name: string;
@@ -27,10 +30,7 @@ export interface FolderEntry {
   readonly kind: 'file' | 'folder';
 }
 
-/** What a file has, or why that cannot be used. */
-export type FileText = { readonly path: string } & ({ readonly content: string } | { readonly fault: Fault });
-
-/** The same, or that part of a file which has been read as PEM. */
+/** What a file has, or that part of it which has been read as PEM. */
 export type FoundText = FileText | { readonly path: string; readonly blocks: readonly PemBlock[] };
 
 /** A folder, or a single file that is treated as the only one of a folder. Opens nothing but regular files that {@link Folder.read} names. */
@@ -50,6 +50,8 @@ export interface Folder {
   list(path: string, isIgnored?: (name: string) => boolean): ReadonlyMap<string, FolderEntry>;
   /** Reads a file once; one that cannot be read, or is not there, has a fault. */
   read(path: string): FileText;
+  /** Checks the files that were listed and not read. @throws FolderError if one is too large */
+  checkRest(): void;
   /** Lets links lead to a folder beside the root too, such as `../archive`. */
   allowLinksTo(path: string): void;
   /** Every text that was read so far. */
@@ -97,6 +99,8 @@ class DiskFolder implements Folder {
   readonly name: string;
   readonly isFile: boolean;
   readonly #root: string;
+  /** With a slash behind it. */
+  readonly #rootStart: string;
   readonly #linkRoots: string[];
   readonly #raw = new Map<string, readonly RawEntry[]>();
   readonly #names = new Map<string, ReadonlySet<string>>();
@@ -111,6 +115,7 @@ class DiskFolder implements Folder {
     this.name = basename(root);
     this.isFile = isFile;
     this.#root = root;
+    this.#rootStart = join(root, sep);
     this.#linkRoots = [root];
   }
 
@@ -137,6 +142,11 @@ class DiskFolder implements Folder {
     return text;
   }
 
+  checkRest(): void {
+    for (const [path, { kind }] of this.#checked)
+      if (kind === 'file' && !this.#texts.has(path)) checkSize(path, this.#locate(path));
+  }
+
   allowLinksTo(path: string): void {
     this.#linkRoots.push(resolve(this.#root, path));
   }
@@ -150,13 +160,13 @@ class DiskFolder implements Folder {
   }
 
   #locate(path: string): string | Buffer {
-    return this.isFile ? this.#root : (this.#bytes.get(path) ?? join(this.#root, path));
+    return this.isFile ? this.#root : (this.#bytes.get(path) ?? this.#rootStart + path);
   }
 
   #read(path: string, followsLinks = false): readonly RawEntry[] {
     const known = this.#raw.get(path);
     if (known !== undefined) return known;
-    if (this.isFile) return path === '' ? [{ name: this.name, isFolder: false, isLink: false }] : [];
+    if (this.isFile) return path === '' ? [{ name: this.name, isFolder: false, isFile: true, isLink: false }] : [];
     // A link leads anywhere: it is followed once it has been checked.
     if (this.#leaves.has(path) && !(followsLinks && this.#checked.get(path)?.kind === 'folder')) return [];
     const { entries, bytes } = namesIn(path, this.#locate(path));
@@ -189,27 +199,3 @@ class DiskFolder implements Folder {
 export function joinPath(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
-
-function readText(path: string, location: string | Buffer): FileText {
-  const result = readRegularFile(location);
-  if ('bytes' in result) return { path, content: textOfFile(result.bytes) };
-  if (result.problem === 'failed') return { path, fault: faultOfCode(result.code) };
-  const what = result.problem === 'too_long' ? 'larger than 1 MiB' : 'not a regular file';
-  throw new FolderError(`has ${quotePath(path)}, which is ${what}`, 'Remove it, or name another folder.');
-}
-
-function faultOfCode(code: string): Fault {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return MISSING;
-  if (code === 'EACCES' || code === 'EPERM')
-    return {
-      what: 'may not be read by this user',
-      remedy: 'If it belongs to root, copy the folder with sudo, and use chown on the copy.',
-    };
-  return { what: `cannot be read (${code || 'unknown error'})`, remedy: 'Check the file.' };
-}
-
-/** That one of the files of a certificate is not there. */
-export const MISSING: Fault = {
-  what: 'does not exist, so the certificate is incomplete',
-  remedy: 'Let the client finish or repeat the renewal, or leave the certificate out with `exclude`.',
-};

@@ -136,7 +136,9 @@ export function readSequence(bytes: Bytes): readonly DerElement[] {
 const MOST_REMEMBERED = 1_000;
 
 /** Reads the same bytes once: in a folder of certificates, hundreds have the same issuer, algorithm and extensions. */
-export function remember<Value extends NonNullable<unknown>>(read: (bytes: Bytes) => Value): (bytes: Bytes) => Value {
+export function remember<Value extends object | string | boolean>(
+  read: (bytes: Bytes) => Value,
+): (bytes: Bytes) => Value {
   const known = new Map<Bytes, Value>();
   return (bytes) => {
     const before = known.get(bytes);
@@ -186,15 +188,26 @@ export function readTime({ tag, content: text }: DerElement): Date | undefined {
   const isUtcTime = tag === TAG.utcTime;
   if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
     return undefined;
-  const digits = isUtcTime ? `${text < '5' ? '20' : '19'}${text}` : text;
-  const at = (start: number, end: number): number => Number(digits.slice(start, end));
-  const [month, day, hour, minute, second] = [at(4, 6), at(6, 8), at(8, 10), at(10, 12), at(12, 14)];
+  // Years of two digits are of 1950 to 2049.
+  const year = isUtcTime ? (text < '5' ? 2000 : 1900) + digitsAt(text, 0) : digitsAt(text, 0) * 100 + digitsAt(text, 2);
+  const start = isUtcTime ? 2 : 4;
+  const month = digitsAt(text, start);
+  const day = digitsAt(text, start + 2);
+  const hour = digitsAt(text, start + 4);
+  const minute = digitsAt(text, start + 6);
+  const second = digitsAt(text, start + 8);
   const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  moment.setUTCFullYear(at(0, 4), month - 1, day);
+  moment.setUTCFullYear(year, month - 1, day);
   // A day that does not exist, such as 30 February, would move on to another.
   const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
   return exists ? moment : undefined;
 }
 
+/** The number that two digits make. */
+function digitsAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
+}
+
+const ZERO = 48;
 const UTC_TIME = /^\d{12}Z$/u;
 const GENERALIZED_TIME = /^\d{14}Z$/u;

@@ -16,8 +16,10 @@ export type DerFormat =
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 /** An element whose end is marked (X.690, 8.1.3.6). Some programs write PKCS #7 and PKCS #12 so. */
 const INDEFINITE = 0x80;
+const VERSION_IN_BRACKETS = 0xa0;
+const LAST_KEY_VERSION = 1;
 /** A tag, the size of the length, and the length. */
-const LONGEST_HEADER = 6;
+export const LONGEST_HEADER = 6;
 const LABELS: Readonly<Record<string, DerFormat>> = {
   PKCS7: 'pkcs7',
   'PKCS #7 SIGNED DATA': 'pkcs7',
@@ -33,6 +35,23 @@ export function isDer(bytes: Buffer): boolean {
   const fills = length !== undefined && Math.abs(length - bytes.length) <= 2;
   // The length of a short one may be a letter, and so a text.
   return fills && ((bytes[1] ?? 0) > INDEFINITE || formatOf(bytes) !== 'unknown');
+}
+
+/**
+ * Do the bytes begin as nearly all certificates and keys do: with a version in brackets within the body, or with the version of a key?
+ * Then they are no format of another kind, which takes longer to tell.
+ */
+export function isUsualStart(bytes: Buffer): boolean {
+  const first = contentStart(bytes, 0);
+  if (bytes[0] !== TAG.sequence) return false;
+  if (bytes[first] === TAG.sequence) return bytes[contentStart(bytes, first)] === VERSION_IN_BRACKETS;
+  return bytes[first] === TAG.integer && bytes[first + 1] === 1 && (bytes[first + 2] ?? 0) <= LAST_KEY_VERSION;
+}
+
+/** Where the content of an element begins. */
+function contentStart(bytes: Buffer, start: number): number {
+  const length = bytes[start + 1] ?? 0;
+  return start + 2 + (length < INDEFINITE ? 0 : length & 0x7f);
 }
 
 /** What is in the bytes, or in a block with this label. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Fault } from '../errors.ts';
-import { bytesOf, derLength } from './der.ts';
-import { faultOfBlock, formatOf } from './formats.ts';
+import { derLength } from './der.ts';
+import { faultOfBlock, formatOf, isUsualStart, LONGEST_HEADER } from './formats.ts';
 
 /** What a block holds, by its label. */
 export type PemKind =
@@ -34,13 +34,13 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
   const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
   const whole = isPlain ? decoded : decode(body);
   if (whole === undefined) return undefined;
-  const format = formatOf(whole, label);
+  const format = isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
   const fault = faultOfBlock(format, label);
   if (fault !== undefined) return { fault };
   const labelled = kindOf(label);
   const kind = labelled === 'certificate' && format === 'certificate_request' ? format : labelled;
   if (kind === 'other') return { kind, label, der: whole, pem: '', isPlain: false };
-  const length = derLength(bytesOf(whole));
+  const length = derLength(whole.toString('latin1', 0, LONGEST_HEADER));
   // Only OpenSSL's TRUSTED CERTIFICATE has something after the certificate.
   if (length === undefined || length > whole.length || (length < whole.length && !label.startsWith('TRUSTED')))
     return undefined;
@@ -88,10 +88,20 @@ function linesOf(bytes: Buffer): string {
   return lines;
 }
 
+const KINDS: Readonly<Record<string, PemKind>> = {
+  CERTIFICATE: 'certificate',
+  'X509 CERTIFICATE': 'certificate',
+  'TRUSTED CERTIFICATE': 'certificate',
+  'ENCRYPTED PRIVATE KEY': 'encrypted_private_key',
+  'PRIVATE KEY': 'private_key',
+  'RSA PRIVATE KEY': 'private_key',
+  'EC PRIVATE KEY': 'private_key',
+  'DSA PRIVATE KEY': 'private_key',
+};
+
 function kindOf(label: string): PemKind {
-  if (/^(?:X509 |TRUSTED )?CERTIFICATE$/u.test(label)) return 'certificate';
-  if (label === 'ENCRYPTED PRIVATE KEY') return 'encrypted_private_key';
-  if (/^(?:(?:RSA|EC|DSA) )?PRIVATE KEY$/u.test(label)) return 'private_key';
+  const kind = KINDS[label];
+  if (kind !== undefined) return kind;
   if (label.endsWith('PUBLIC KEY')) return 'public_key';
   if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';
   return label.endsWith('PARAMETERS') ? 'parameters' : 'other';

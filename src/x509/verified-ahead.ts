@@ -29,7 +29,13 @@ export interface AheadVerifier {
 /** What is found true is remembered; whatever else comes out is left to the search for paths, which verifies again. */
 export function makeAheadVerifier(signatures: SearchMemory['signatures']): AheadVerifier {
   const issuers = new Map<PemCertificate, PemCertificate>();
-  const running: Promise<void>[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // One more than there are, so that it ends only after all have begun.
+  let running = 1;
+  const end = (): void => {
+    running -= 1;
+    if (running === 0) resolve();
+  };
   return {
     add: (chain) => {
       for (let at = 0; at + 1 < chain.length; at += 1) {
@@ -39,34 +45,38 @@ export function makeAheadVerifier(signatures: SearchMemory['signatures']): Ahead
       }
     },
     begin: () => {
-      for (const [certificate, issuer] of issuers) running.push(verifyOne(certificate, issuer, signatures));
+      for (const [certificate, issuer] of issuers) {
+        running += 1;
+        verifyOne(certificate, issuer, (isTrue) => {
+          if (isTrue) rememberSigned(certificate, issuer, true, { signatures });
+          end();
+        });
+      }
+      end();
     },
-    settled: async () => void (await Promise.all(running)),
+    settled: () => promise,
   };
 }
 
-async function verifyOne(
-  certificate: PemCertificate,
-  issuer: PemCertificate,
-  signatures: SearchMemory['signatures'],
-): Promise<void> {
+/** @param tell whether it is signed; false also if that is not known */
+function verifyOne(certificate: PemCertificate, issuer: PemCertificate, tell: (isTrue: boolean) => void): void {
   const { signed, signatureAlgorithm } = certificate.fields;
   const hash = HASHES[signatureAlgorithm];
   const numbers = issuer.fields.publicNumbers;
-  if (hash === undefined || signed === undefined || numbers === undefined) return;
   // A signature of another algorithm than it says does not count; and some unusual keys need a second for one.
-  if (numbers.type !== (signatureAlgorithm.startsWith('1.2.840.113549.') ? 'rsa' : 'ec') || !isUsualType(numbers))
+  const isUsual =
+    numbers?.type === (signatureAlgorithm.startsWith('1.2.840.113549.') ? 'rsa' : 'ec') && isUsualType(numbers);
+  if (hash === undefined || signed === undefined || !isUsual) {
+    tell(false);
     return;
-  const isTrue = await new Promise<boolean>((resolve) => {
-    try {
-      const key = issuer.x509.publicKey;
-      verify(hash, bufferOf(signed.body), key, bufferOf(signed.signature), (error, isValid) =>
-        resolve(error === null && isValid),
-      );
-    } catch {
-      // A key that Node does not know.
-      resolve(false);
-    }
-  });
-  if (isTrue) rememberSigned(certificate, issuer, true, { signatures });
+  }
+  try {
+    const key = issuer.x509.publicKey;
+    verify(hash, bufferOf(signed.body), key, bufferOf(signed.signature), (error, isValid) =>
+      tell(error === null && isValid),
+    );
+  } catch {
+    // A key that Node does not know.
+    tell(false);
+  }
 }

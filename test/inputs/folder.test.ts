@@ -68,6 +68,11 @@ describe('folders that cannot be used', () => {
       /"web\/big.pem".*1 MiB/u,
     ],
     [
+      'a file over 1 MiB that is not read',
+      (folder) => writeFiles(folder, { 'web/notes.txt': 'x'.repeat(1024 * 1024 + 1) }),
+      /"web\/notes.txt".*1 MiB/u,
+    ],
+    [
       'seven levels',
       (folder) => writeFiles(folder, { 'a/b/c/d/e/f/g/tls.crt': '' }),
       /6 levels.*"a\/b\/c\/d\/e\/f\/g"/u,
