@@ -2952,11 +2952,44 @@ function warnOfIgnored(reader, operation) {
 }
 
 ;// CONCATENATED MODULE: ./build/log.js
+/**
+ * A sink that writes the lines of one moment together, in their order: hundreds of certificates have a line each, and each write takes its
+ * time. Nothing is held back while anything is awaited.
+ */
+function gatherLines(sink) {
+    let lines = [];
+    const flush = () => {
+        if (lines.length > 0)
+            sink.write(lines.join('\n'));
+        lines = [];
+    };
+    return {
+        write: (text) => {
+            // Microtasks come first: all that goes on without waiting.
+            if (lines.length === 0)
+                process.nextTick(flush);
+            lines.push(text);
+        },
+        annotate: (level, message) => {
+            flush();
+            sink.annotate(level, message);
+        },
+        startGroup: (title) => {
+            flush();
+            sink.startGroup(title);
+        },
+        endGroup: () => {
+            flush();
+            sink.endGroup();
+        },
+        flush,
+    };
+}
 /** GitHub shows ten annotations of a kind for a step (docs.github.com, "Workflow commands", limits). */
 const SHOWN_OF_A_KIND = 10;
 /**
  * A log on `sink`. The first nine annotations of each kind are written at once; `finish()` writes the tenth, or, if there are more than
- * ten, one that counts the rest. What is held back is in the log all the same.
+ * ten, one that counts the rest, and whatever the sink holds back. What is held back is in the log all the same.
  */
 function makeLog(sink, show) {
     const held = { notice: [], warning: [], error: [] };
@@ -2991,6 +3024,7 @@ function makeLog(sink, show) {
                     continue;
                 sink.annotate(level, rest.length === 0 ? first : `${rest.length + 1} more: see the log of this step.`);
             }
+            sink.flush();
         },
     };
 }
@@ -3109,7 +3143,7 @@ const OPERATIONS = {
 async function perform(task, context) {
     // Few runs need it.
     if ('directory' in task)
-        return (await Promise.all(/* import() */[__webpack_require__.e(431), __webpack_require__.e(456), __webpack_require__.e(566)]).then(__webpack_require__.bind(__webpack_require__, 3566))).processEach(task, context);
+        return (await __webpack_require__.e(/* import() */ 412).then(__webpack_require__.bind(__webpack_require__, 4412))).processEach(task, context);
     return performOne(task, context);
 }
 async function performOne(task, context) {
@@ -3713,7 +3747,7 @@ function systemMachine() {
     return { clock: waiting/* systemClock */.ml, random: Math.random, stop: controller.signal };
 }
 /** The runner's log. */
-const SINK = {
+const SINK = gatherLines({
     write: (text) => core/* info */.pq(text),
     annotate: (level, message) => {
         const annotations = { notice: core/* notice */.lm, warning: core/* warning */.$e, error: core/* error */.z3 };
@@ -3721,7 +3755,7 @@ const SINK = {
     },
     startGroup: (title) => core/* startGroup */.Oh(title),
     endGroup: () => core/* endGroup */.N4(),
-};
+});
 /**
  * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
  * @returns the exit code: 0 if what was asked for is so, else 1
@@ -4424,8 +4458,13 @@ const LIMITS = { rows: MOST_ROWS, characters: 250_000 };
 function table(head, rows, escape, limits = LIMITS) {
     const lines = [];
     let characters = 0;
+    let above = [];
+    let cells = [];
     for (const row of rows.slice(0, limits.rows)) {
-        const line = tableRow(row.map((cell) => escape(cell, LONGEST_CELL)));
+        // Most cells of a long table say what the one above says.
+        cells = row.map((cell, at) => (cell === above[at] ? cells[at] : undefined) ?? escape(cell, LONGEST_CELL));
+        above = row;
+        const line = tableRow(cells);
         characters += line.length + 1;
         if (characters > limits.characters)
             break;
@@ -4519,7 +4558,8 @@ function makeRedactor(secrets) {
     // Such as a placeholder made of words: it is taken out as a whole.
     const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
     return (text) => {
-        const clean = index === undefined ? text : replaceRanges(text, rangesIn(text, index));
+        const ranges = index === undefined ? NO_RANGES : rangesIn(text, index);
+        const clean = ranges.length === 0 ? text : replaceRanges(text, ranges);
         return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
     };
 }
@@ -4549,10 +4589,12 @@ function makeIndex(all) {
     }
     return { secrets, last, before, shift };
 }
-/** Megabytes of a list come through here. */
+/** What nearly all texts have. */
+const NO_RANGES = [];
+/** Megabytes of a list come through here, and thousands of short texts. */
 function rangesIn(text, index) {
     const { last, shift } = index;
-    const ranges = [];
+    let ranges;
     for (let at = 0; at + PROBE <= text.length; at += STEP) {
         let hash = 0;
         for (let offset = at; offset < at + PROBE; offset += 1)
@@ -4561,18 +4603,23 @@ function rangesIn(text, index) {
         const range = place === 0 ? undefined : rangeAt(text, at, place, index);
         if (range === undefined)
             continue;
+        ranges ??= [];
         ranges.push(range);
         // What ends in the range is in it: whatever else there is goes on behind it.
         at = Math.max(at, Math.ceil((range.end - WINDOW + 1) / STEP) * STEP - STEP);
     }
-    return ranges.toSorted((a, b) => a.start - b.start);
+    return ranges?.toSorted((a, b) => a.start - b.start) ?? NO_RANGES;
 }
 /** What a text has of the secrets around a probe; undefined if that is less than a window, or may be a word. */
 function rangeAt(text, at, lastPlace, { secrets, before }) {
     let range;
     for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
         const offset = place - 1 - at;
-        const [start, end] = [startOfMatch(text, at, secrets, offset), endOfMatch(text, at, secrets, offset)];
+        // Most places only have the same hash.
+        if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset)))
+            continue;
+        const start = startOfMatch(text, at, secrets, offset);
+        const end = endOfMatch(text, at, secrets, offset);
         if (end - start < WINDOW || !ODD.test(secrets.slice(start + offset, end + offset)))
             continue;
         range = { start: Math.min(start, range?.start ?? start), end: Math.max(end, range?.end ?? end) };

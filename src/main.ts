@@ -7,7 +7,7 @@ import { maskSecrets, readInputs } from './inputs/environment.ts';
 import type { RawInputs } from './inputs/environment.ts';
 import { parseInputs } from './inputs/parse.ts';
 import type { Inputs } from './inputs/parse.ts';
-import { makeLog } from './log.ts';
+import { gatherLines, makeLog } from './log.ts';
 import type { Log, LogSink } from './log.ts';
 import { perform } from './operations/registry.ts';
 import { knownOf } from './outcome.ts';
@@ -42,7 +42,7 @@ export function systemMachine(): Machine {
 }
 
 /** The runner's log. */
-export const SINK: LogSink = {
+export const SINK: LogSink = gatherLines({
   write: (text) => core.info(text),
   annotate: (level, message) => {
     const annotations = { notice: core.notice, warning: core.warning, error: core.error };
@@ -50,7 +50,7 @@ export const SINK: LogSink = {
   },
   startGroup: (title) => core.startGroup(title),
   endGroup: () => core.endGroup(),
-};
+});
 
 /** How a run ended: what is known, and the failure if there is one. */
 export interface Result {

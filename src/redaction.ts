@@ -28,7 +28,8 @@ export function makeRedactor(secrets: readonly string[]): (text: string) => stri
   // Such as a placeholder made of words: it is taken out as a whole.
   const whole = all.filter((secret) => !hasWindow(secret)).toSorted((a, b) => b.length - a.length);
   return (text) => {
-    const clean = index === undefined ? text : replaceRanges(text, rangesIn(text, index));
+    const ranges = index === undefined ? NO_RANGES : rangesIn(text, index);
+    const clean = ranges.length === 0 ? text : replaceRanges(text, ranges);
     return whole.reduce((rest, secret) => rest.replaceAll(secret, MASK), clean);
   };
 }
@@ -73,10 +74,13 @@ interface Range {
   readonly end: number;
 }
 
-/** Megabytes of a list come through here. */
-function rangesIn(text: string, index: ProbeIndex): Range[] {
+/** What nearly all texts have. */
+const NO_RANGES: readonly Range[] = [];
+
+/** Megabytes of a list come through here, and thousands of short texts. */
+function rangesIn(text: string, index: ProbeIndex): readonly Range[] {
   const { last, shift } = index;
-  const ranges: Range[] = [];
+  let ranges: Range[] | undefined;
   for (let at = 0; at + PROBE <= text.length; at += STEP) {
     let hash = 0;
     for (let offset = at; offset < at + PROBE; offset += 1)
@@ -84,11 +88,12 @@ function rangesIn(text: string, index: ProbeIndex): Range[] {
     const place = last[Math.imul(hash, SPREAD) >>> shift] ?? 0;
     const range = place === 0 ? undefined : rangeAt(text, at, place, index);
     if (range === undefined) continue;
+    ranges ??= [];
     ranges.push(range);
     // What ends in the range is in it: whatever else there is goes on behind it.
     at = Math.max(at, Math.ceil((range.end - WINDOW + 1) / STEP) * STEP - STEP);
   }
-  return ranges.toSorted((a, b) => a.start - b.start);
+  return ranges?.toSorted((a, b) => a.start - b.start) ?? NO_RANGES;
 }
 
 /** What a text has of the secrets around a probe; undefined if that is less than a window, or may be a word. */
@@ -96,7 +101,10 @@ function rangeAt(text: string, at: number, lastPlace: number, { secrets, before 
   let range: Range | undefined;
   for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
     const offset = place - 1 - at;
-    const [start, end] = [startOfMatch(text, at, secrets, offset), endOfMatch(text, at, secrets, offset)];
+    // Most places only have the same hash.
+    if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset))) continue;
+    const start = startOfMatch(text, at, secrets, offset);
+    const end = endOfMatch(text, at, secrets, offset);
     if (end - start < WINDOW || !ODD.test(secrets.slice(start + offset, end + offset))) continue;
     range = { start: Math.min(start, range?.start ?? start), end: Math.max(end, range?.end ?? end) };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeLog } from '../src/log.ts';
+import { gatherLines, makeLog } from '../src/log.ts';
 import type { LogSink } from '../src/log.ts';
 import { makeShow } from '../src/text.ts';
 
@@ -10,6 +10,7 @@ function record(): { sink: LogSink; lines: string[] } {
     annotate: (level, message) => lines.push(`@${level} ${message}`),
     startGroup: (title) => lines.push(`> ${title}`),
     endGroup: () => lines.push('<'),
+    flush: () => {},
   };
   return { sink, lines };
 }
@@ -40,5 +41,30 @@ describe('annotations', () => {
     log.error('verysecret');
     log.finish();
     expect(lines).toEqual(['> a b', ': :x', '***', '<', '@error ***']);
+  });
+});
+
+describe('lines that are gathered', () => {
+  it('Lines of one moment are written together, and before whatever follows them', async () => {
+    const written: string[] = [];
+    const sink = gatherLines({
+      write: (text) => written.push(text),
+      annotate: (level, message) => written.push(`@${level} ${message}`),
+      startGroup: (title) => written.push(`> ${title}`),
+      endGroup: () => written.push('<'),
+    });
+    sink.write('a');
+    await Promise.resolve();
+    sink.write('b');
+    expect(written).toEqual([]);
+    sink.annotate('notice', 'c');
+    sink.startGroup('d');
+    sink.write('e');
+    sink.endGroup();
+    sink.write('f');
+    sink.flush();
+    sink.write('g');
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(written).toEqual(['a\nb', '@notice c', '> d', 'e', '<', 'f', 'g']);
   });
 });

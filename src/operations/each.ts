@@ -3,7 +3,6 @@ import { failedItem, skippedItem } from '../items/item.ts';
 import type { Item } from '../items/item.ts';
 import { concludeItems, joinOutcomes } from '../items/join.ts';
 import { presentEntries } from '../items/present.ts';
-import { rotateEntries } from '../items/rotate.ts';
 import { ActionError } from '../errors.ts';
 import { withKnown } from '../outcome.ts';
 import type { Context, Outcome } from '../outcome.ts';
@@ -37,7 +36,10 @@ export async function processEach(task: DirectoryTask, context: Context): Promis
 
 async function processReady(task: DirectoryTask, ready: readonly ReadyEntry[], context: Context): Promise<Item[]> {
   if (ready.length === 0) return [];
-  return task.operation === 'rotate' ? rotateEntries(task, ready, context) : presentEntries(task, ready, context);
+  if (task.operation !== 'rotate') return presentEntries(task, ready, context);
+  // What it knows of rebinding, `present` and `create` do not need.
+  const { rotateEntries } = await import('../items/rotate.ts');
+  return rotateEntries(task, ready, context);
 }
 
 /** Every certificate as it was found, with what became of those that were ready. What is no certificate is in the log alone. */

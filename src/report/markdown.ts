@@ -25,8 +25,13 @@ export function table(
 ): string {
   const lines: string[] = [];
   let characters = 0;
+  let above: readonly string[] = [];
+  let cells: readonly string[] = [];
   for (const row of rows.slice(0, limits.rows)) {
-    const line = tableRow(row.map((cell) => escape(cell, LONGEST_CELL)));
+    // Most cells of a long table say what the one above says.
+    cells = row.map((cell, at) => (cell === above[at] ? cells[at] : undefined) ?? escape(cell, LONGEST_CELL));
+    above = row;
+    const line = tableRow(cells);
     characters += line.length + 1;
     if (characters > limits.characters) break;
     lines.push(line);

@@ -113,6 +113,7 @@ export async function runFolder(
       endGroup: () => {
         isOpen = false;
       },
+      flush: () => undefined,
     },
     show,
   );
