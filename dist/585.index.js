@@ -567,7 +567,7 @@ function judgeSentChain(sent, now, knownRoots = trust/* rootsOfNode */.r8) {
     };
 }
 function isSame(a, b) {
-    return a.fingerprint === b.fingerprint;
+    return a.fields.der === b.fields.der;
 }
 function leafFaultsOf(leaf) {
     const key = (0,ca_rules/* unusableKeyOf */.SY)(leaf);
@@ -919,8 +919,8 @@ function unreachableError(faults, isProxySet) {
 
 // EXTERNAL MODULE: ./build/acme/renewal-info.js
 var renewal_info = __webpack_require__(7520);
-// EXTERNAL MODULE: ./build/x509/fields.js + 2 modules
-var x509_fields = __webpack_require__(8451);
+// EXTERNAL MODULE: ./build/x509/fields.js + 3 modules
+var x509_fields = __webpack_require__(5105);
 ;// CONCATENATED MODULE: ./build/checking/renewal-windows.js
 
 

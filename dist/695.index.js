@@ -19,14 +19,11 @@ var shared_facts = __webpack_require__(542);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/x509/certificate.js
 var x509_certificate = __webpack_require__(238);
-// EXTERNAL MODULE: ./build/x509/der.js
-var der = __webpack_require__(9950);
 // EXTERNAL MODULE: ./build/x509/paths.js
 var paths = __webpack_require__(3585);
 // EXTERNAL MODULE: ./build/x509/public-key.js
 var public_key = __webpack_require__(6626);
 ;// CONCATENATED MODULE: ./build/x509/verified-ahead.js
-
 
 
 
@@ -75,7 +72,8 @@ function makeAheadVerifier(signatures) {
 }
 /** @param tell whether it is signed; false also if that is not known */
 function verifyOne(certificate, issuer, tell) {
-    const { signed, signatureAlgorithm } = certificate.fields;
+    const { fields, block } = certificate;
+    const { signed, signatureAlgorithm } = fields;
     const hash = HASHES[signatureAlgorithm];
     const numbers = issuer.fields.publicNumbers;
     // A signature of another algorithm than it says does not count; and some unusual keys need a second for one.
@@ -86,7 +84,9 @@ function verifyOne(certificate, issuer, tell) {
     }
     try {
         const key = issuer.x509.publicKey;
-        (0,external_node_crypto_.verify)(hash, (0,der/* bufferOf */.Kb)(signed.body), key, (0,der/* bufferOf */.Kb)(signed.signature), (error, isValid) => tell(error === null && isValid));
+        const { body, signature } = signed;
+        const bytesIn = ({ start, end }) => block.der.subarray(start, end);
+        (0,external_node_crypto_.verify)(hash, bytesIn(body), key, bytesIn(signature), (error, isValid) => tell(error === null && isValid));
     }
     catch {
         // A key that Node does not know.
@@ -300,7 +300,7 @@ function settleNames(candidates, options) {
         }
         kept.push(newest);
         dropped.push(...older.map((each) => skip(each, reasonOfOlder(each, newest))));
-        const others = older.filter(({ facts }) => facts.fingerprint !== newest.facts.fingerprint);
+        const others = older.filter(({ facts }) => facts.der !== newest.facts.der);
         if (others.length > 0)
             remarks.push(noticeOf(name, newest, others));
     }
@@ -329,7 +329,7 @@ function compareAge(a, b) {
 }
 function reasonOfOlder({ facts }, newest) {
     const path = quotePath(newest.entry.source);
-    return facts.fingerprint === newest.facts.fingerprint
+    return facts.der === newest.facts.der
         ? `it is the same certificate as ${path}`
         : `${path} is a newer certificate for the same names`;
 }
@@ -426,7 +426,7 @@ function readLeafFacts(text, chain, shared) {
     const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
     if (leaf === undefined)
         return undefined;
-    const { fields, fingerprint } = leaf;
+    const { fields } = leaf;
     const { dnsNames, ipAddresses } = leaf.names;
     const { purposes } = fields;
     return {
@@ -438,7 +438,7 @@ function readLeafFacts(text, chain, shared) {
         ca: (0,names/* organizationNameOf */.qk)(fields.issuer) || (0,names/* commonNameOf */.KJ)(fields.issuer),
         testCa: (0,trust/* testCaOf */.q_)(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
         isForServers: purposes === undefined || purposes.includes(server_rules/* SERVER_AUTHENTICATION */.fI) || purposes.includes(ANY_PURPOSE),
-        fingerprint,
+        der: fields.der,
     };
 }
 /** What a text has as PEM; nothing if it cannot be read. */
@@ -854,14 +854,14 @@ function addSecrets(text, parser, masks, secrets) {
         }
         return;
     }
-    for (const { label, pem } of reading.blocks) {
+    for (const { label, pem, der } of reading.blocks) {
         if (!label.endsWith('PRIVATE KEY'))
             continue;
         const lines = pem.split('\n').slice(1, -2);
         for (const line of lines)
             if (line.length >= SHORTEST_MASK)
                 masks.add(line);
-        secrets.add(lines.join(''));
+        secrets.add(der.toString('base64'));
     }
 }
 
@@ -1344,7 +1344,7 @@ function pairByKey(parts, parser) {
     const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
     const found = parts.filter((part) => part.kind === 'certificate');
     // What is there twice counts where it is found first.
-    const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
+    const certificates = new Map(found.toReversed().map((part) => [part.certificate.fields.der, part]));
     const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => certificate.fields.subject);
     const candidates = [...certificates.values()].filter((part) => isForServers(part));
     const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));

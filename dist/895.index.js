@@ -4535,14 +4535,14 @@ const MASK = '***';
 const SHORTEST_SECRET = 8;
 /** This many characters of a secret in a row are taken out, wherever they stand and in whatever case. */
 const WINDOW = 12;
-/** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
-const STEP = 8;
-const PROBE = WINDOW - STEP + 1;
+/** As many as fit into 32 bits, a byte each. */
+const PROBE = 4;
+/** Every window holds a probe at a position that is a multiple of this: so most of a text is not looked at closely. */
+const STEP = WINDOW - PROBE + 1;
 /** Four for each probe, so that few slots are taken. */
 const SLOTS_OF_PROBE = 4;
 const FEWEST_SLOTS = 1 << 12;
-const MULTIPLIER = 31;
-/** Spreads the bits of a hash over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
+/** Spreads the bits of a probe over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
 const SPREAD = 0x9e3779b1;
 /** Stands between two secrets, and is in none of them as far as texts are concerned. */
 const SEPARATOR = '\0';
@@ -4567,27 +4567,28 @@ function makeRedactor(secrets) {
 function hasWindow(secret) {
     return secret.length >= WINDOW && ODD.test(secret);
 }
-/** Read once by code that has just begun to run, and for hundreds of keys: so each hash follows from the one before it. */
+/** Read once by code that has just begun to run, and for hundreds of keys: so each probe follows from the one before it. */
 function makeIndex(all) {
     if (all.length === 0)
         return undefined;
     const secrets = all.join(SEPARATOR);
     const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
     const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
-    const factor = MULTIPLIER ** PROBE;
-    let hash = 0;
+    let probe = 0;
     for (let end = 0; end < secrets.length; end += 1) {
-        hash = (Math.imul(hash, MULTIPLIER) + (secrets.charCodeAt(end) | 32)) | 0;
-        const start = end - PROBE;
-        if (start >= 0)
-            hash = (hash - Math.imul(secrets.charCodeAt(start) | 32, factor)) | 0;
-        if (start < -1)
+        probe = appendTo(probe, secrets.charCodeAt(end));
+        const place = end + 2 - PROBE;
+        if (place < 1)
             continue;
-        const slot = Math.imul(hash, SPREAD) >>> shift;
-        before[start + 2] = last[slot] ?? 0;
-        last[slot] = start + 2;
+        const slot = Math.imul(probe, SPREAD) >>> shift;
+        before[place] = last[slot] ?? 0;
+        last[slot] = place;
     }
     return { secrets, last, before, shift };
+}
+/** The last characters of a probe and one more, in lower case. What is no ASCII may be taken for something else, and is compared later. */
+function appendTo(probe, code) {
+    return (probe << 8) | (code & 0xff) | 32;
 }
 /** What nearly all texts have. */
 const NO_RANGES = [];
@@ -4596,10 +4597,10 @@ function rangesIn(text, index) {
     const { last, shift } = index;
     let ranges;
     for (let at = 0; at + PROBE <= text.length; at += STEP) {
-        let hash = 0;
+        let probe = 0;
         for (let offset = at; offset < at + PROBE; offset += 1)
-            hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(offset) | 32)) | 0;
-        const place = last[Math.imul(hash, SPREAD) >>> shift] ?? 0;
+            probe = appendTo(probe, text.charCodeAt(offset));
+        const place = last[Math.imul(probe, SPREAD) >>> shift] ?? 0;
         const range = place === 0 ? undefined : rangeAt(text, at, place, index);
         if (range === undefined)
             continue;
@@ -4615,7 +4616,7 @@ function rangeAt(text, at, lastPlace, { secrets, before }) {
     let range;
     for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
         const offset = place - 1 - at;
-        // Most places only have the same hash.
+        // Most places only have the same slot.
         if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset)))
             continue;
         const start = startOfMatch(text, at, secrets, offset);
@@ -5183,7 +5184,7 @@ function faultsAbove(path, ca) {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
 /* harmony import */ var _dns_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5983);
-/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8451);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5105);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4105);
 
 
@@ -5557,7 +5558,6 @@ function hasNamedKey({ fields }, ca) {
 /* harmony export */   Kb: () => (/* binding */ bufferOf),
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
-/* harmony export */   aQ: () => (/* binding */ readTime),
 /* harmony export */   fM: () => (/* binding */ readOid),
 /* harmony export */   kY: () => (/* binding */ remember),
 /* harmony export */   q6: () => (/* binding */ isPositiveInteger),
@@ -5597,6 +5597,14 @@ class DerElement {
     /** The element with its tag and length. */
     get whole() {
         return this.#bytes.slice(this.#start, this.end);
+    }
+    /** Where it is in the bytes that were read. */
+    span() {
+        return { start: this.#start, end: this.end };
+    }
+    /** Where its content is. @param skip bytes before it */
+    contentSpan(skip = 0) {
+        return { start: this.#contentStart + skip, end: this.end };
     }
     /** The elements that follow each other in it; it has nothing else. */
     get children() {
@@ -5737,32 +5745,6 @@ function isPositiveInteger(element) {
     const first = bytes.charCodeAt(0);
     return (first > 0 && first < 0x80) || (first === 0 && bytes.charCodeAt(1) >= 0x80);
 }
-/** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-function readTime({ tag, content: text }) {
-    const isUtcTime = tag === TAG.utcTime;
-    if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
-        return undefined;
-    // Years of two digits are of 1950 to 2049.
-    const year = isUtcTime ? (text < '5' ? 2000 : 1900) + digitsAt(text, 0) : digitsAt(text, 0) * 100 + digitsAt(text, 2);
-    const start = isUtcTime ? 2 : 4;
-    const month = digitsAt(text, start);
-    const day = digitsAt(text, start + 2);
-    const hour = digitsAt(text, start + 4);
-    const minute = digitsAt(text, start + 6);
-    const second = digitsAt(text, start + 8);
-    const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-    moment.setUTCFullYear(year, month - 1, day);
-    // A day that does not exist, such as 30 February, would move on to another.
-    const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
-    return exists ? moment : undefined;
-}
-/** The number that two digits make. */
-function digitsAt(text, at) {
-    return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
-}
-const ZERO = 48;
-const UTC_TIME = /^\d{12}Z$/u;
-const GENERALIZED_TIME = /^\d{14}Z$/u;
 
 
 /***/ }),
@@ -5876,7 +5858,7 @@ function unquote(value) {
 
 /***/ }),
 
-/***/ 8451:
+/***/ 5105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -6039,7 +6021,37 @@ const isPlainAlgorithm = (0,x509_der/* remember */.kY)((bytes) => {
         (parameters === undefined || (parameters.tag === x509_der/* TAG */.Dk.null && parameters.content === '')));
 });
 
+;// CONCATENATED MODULE: ./build/x509/time.js
+
+/** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
+function readTime({ tag, content: text }) {
+    const isUtcTime = tag === x509_der/* TAG */.Dk.utcTime;
+    if ((!isUtcTime && tag !== x509_der/* TAG */.Dk.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
+        return undefined;
+    // Years of two digits are of 1950 to 2049.
+    const year = isUtcTime ? (text < '5' ? 2000 : 1900) + digitsAt(text, 0) : digitsAt(text, 0) * 100 + digitsAt(text, 2);
+    const start = isUtcTime ? 2 : 4;
+    const month = digitsAt(text, start);
+    const day = digitsAt(text, start + 2);
+    const hour = digitsAt(text, start + 4);
+    const minute = digitsAt(text, start + 6);
+    const second = digitsAt(text, start + 8);
+    const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+    moment.setUTCFullYear(year, month - 1, day);
+    // A day that does not exist, such as 30 February, would move on to another.
+    const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+    return exists ? moment : undefined;
+}
+/** The number that two digits make. */
+function digitsAt(text, at) {
+    return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
+}
+const ZERO = 48;
+const UTC_TIME = /^\d{12}Z$/u;
+const GENERALIZED_TIME = /^\d{14}Z$/u;
+
 ;// CONCATENATED MODULE: ./build/x509/fields.js
+
 
 
 
@@ -6059,18 +6071,18 @@ function fieldsOf(bytes) {
     const first = body[0]?.tag === 0xa0 ? 1 : 0;
     const partAt = (at) => found(body[first + at]);
     const dates = partAt(3).sequence;
-    const notBefore = (0,x509_der/* readTime */.aQ)(found(dates[0]));
-    const notAfter = (0,x509_der/* readTime */.aQ)(found(dates[1]));
+    const notBefore = readTime(found(dates[0]));
+    const notAfter = readTime(found(dates[1]));
     const issuer = partAt(2).whole;
     const subject = partAt(4).whole;
     const publicKey = partAt(5).whole;
     const publicNumbers = (0,key_numbers/* publicNumbersIn */.dK)(publicKey);
     const algorithm = found(parts[1]).whole;
-    const signature = found(parts[2]).content.slice(1);
     const extensions = readExtensions(body.find(({ tag }) => tag === 0xa3));
     const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
     return {
         ...extensions.fields,
+        der: bytes,
         isPlain: isRead &&
             dates.length === 2 &&
             (0,names/* isPlainName */.sh)(issuer) &&
@@ -6084,7 +6096,9 @@ function fieldsOf(bytes) {
         notAfter,
         publicKey,
         publicNumbers,
-        signed: algorithm === partAt(1).whole ? { body: found(parts[0]).whole, signature } : undefined,
+        signed: algorithm === partAt(1).whole
+            ? { body: found(parts[0]).span(), signature: found(parts[2]).contentSpan(1) }
+            : undefined,
         signatureAlgorithm: readAlgorithm(algorithm),
     };
 }
@@ -6712,7 +6726,7 @@ class BudgetError extends Error {
  * @param pool what may be on a path: with the leaf, roots, duplicates, and what does not belong to it
  */
 function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
-    const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
+    const others = unique(pool).filter(({ fields }) => fields.der !== leaf.fields.der);
     const search = {
         now,
         bySubject: Map.groupBy(others, ({ fields }) => fields.subject),
@@ -6742,7 +6756,7 @@ function findPaths(leaf, pool, now, memory = makeSearchMemory()) {
 }
 /** In an order that depends on their content alone: those that were issued last come first. */
 function unique(certificates) {
-    const all = new Map(certificates.map((certificate) => [certificate.fingerprint, certificate]));
+    const all = new Map(certificates.map((certificate) => [certificate.fields.der, certificate]));
     return [...all.values()].toSorted((a, b) => issuedAt(b) - issuedAt(a) || (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 function issuedAt({ fields }) {
@@ -7694,15 +7708,15 @@ function rankOf(certificate, now) {
 }
 /** The one certificate that is no CA, or the one that there is. */
 function onlyServerOf(all) {
-    const unique = [...new Map(all.map((each) => [each.fingerprint, each])).values()];
+    const unique = [...new Map(all.map((each) => [each.fields.der, each])).values()];
     const servers = unique.filter(({ fields }) => fields.isCa !== true);
     const [only, another] = servers.length > 0 ? servers : unique;
     return another === undefined ? only : undefined;
 }
 /** The other certificates of the same key, which are no part of a chain: the leaf renewed them. */
 function olderThan(leaf, all, key, { sources, remarks }) {
-    const older = all.filter((each) => each.fingerprint !== leaf.fingerprint && (0,private_key/* fitsKey */.iU)(each, key));
-    const count = new Set(older.map(({ fingerprint }) => fingerprint)).size;
+    const older = all.filter((each) => each.fields.der !== leaf.fields.der && (0,private_key/* fitsKey */.iU)(each, key));
+    const count = new Set(older.map(({ fields }) => fields.der)).size;
     const { notBefore } = leaf.fields;
     if (count > 0)
         remarks.push({
@@ -7831,7 +7845,7 @@ function checkAnchor(leaf, chain, input, { sources, problems, remarks }) {
     }
     else if (location !== undefined) {
         const what = `the chain may be too short. The certificate of ${(0,x509_certificate/* issuerOf */.xD)(top)}, which issued ${(0,x509_certificate/* subjectOf */.et)(top)}, is missing, and Node does not know it as a root. It is found at ${(0,names/* quoteText */.ol)(location)}.`;
-        remarks.push({ level: 'warning', message: `${input()}: ${what}`, ofMany: what });
+        remarks.push(remarkOfMany('warning', () => `${input()}: ${what}`, what));
     }
     else if (anchor === 'self_signed') {
         const message = `${input()}: The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} is self-signed. Clients trust it only if they know it.`;
@@ -7840,10 +7854,20 @@ function checkAnchor(leaf, chain, input, { sources, problems, remarks }) {
     }
     else {
         const root = rootOf(chain);
-        const message = `${input()}: The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
+        const message = () => `${input()}: The leaf certificate ${(0,x509_certificate/* subjectOf */.et)(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
         const ofMany = `certificates of a private CA: Node does not know the root ${root}. Clients trust them only if they know that root.`;
-        remarks.push({ level: 'notice', message, ofMany });
+        remarks.push(remarkOfMany('notice', message, ofMany));
     }
+}
+/** Something that hundreds of certificates may have in common, so that what is said of one alone is put together only when it is asked for. */
+function remarkOfMany(level, message, ofMany) {
+    return {
+        level,
+        ofMany,
+        get message() {
+            return message();
+        },
+    };
 }
 /** The root that was supplied, or the name of what issued the top of the chain. */
 function rootOf({ issuers, top }) {
@@ -8005,9 +8029,9 @@ function storedAbove(certificates, knownRoots) {
     for (const certificate of queue) {
         for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
             const stored = (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .parseCertificate */ .hB)({ der: (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .bufferOf */ .Kb)(der), pem: '' });
-            if (stored === undefined || !(0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, stored) || found.has(stored.fingerprint))
+            if (stored === undefined || !(0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .namesIssuer */ .YV)(certificate, stored) || found.has(stored.fields.der))
                 continue;
-            found.set(stored.fingerprint, stored);
+            found.set(stored.fields.der, stored);
             queue.push(stored);
         }
     }

@@ -4,14 +4,14 @@ const MASK = '***';
 const SHORTEST_SECRET = 8;
 /** This many characters of a secret in a row are taken out, wherever they stand and in whatever case. */
 const WINDOW = 12;
-/** Every window holds a probe of this length at a position that is a multiple of STEP: so most of a text is not looked at closely. */
-const STEP = 8;
-const PROBE = WINDOW - STEP + 1;
+/** As many as fit into 32 bits, a byte each. */
+const PROBE = 4;
+/** Every window holds a probe at a position that is a multiple of this: so most of a text is not looked at closely. */
+const STEP = WINDOW - PROBE + 1;
 /** Four for each probe, so that few slots are taken. */
 const SLOTS_OF_PROBE = 4;
 const FEWEST_SLOTS = 1 << 12;
-const MULTIPLIER = 31;
-/** Spreads the bits of a hash over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
+/** Spreads the bits of a probe over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
 const SPREAD = 0x9e3779b1;
 /** Stands between two secrets, and is in none of them as far as texts are concerned. */
 const SEPARATOR = '\0';
@@ -39,34 +39,37 @@ function hasWindow(secret: string): boolean {
   return secret.length >= WINDOW && ODD.test(secret);
 }
 
-/** Every stretch of the secrets as long as a probe, by its hash: a table with the last place of each, and for each the one before it. */
+/** Every stretch of the secrets as long as a probe: a table with the last place of each, and for each the one before it. */
 interface ProbeIndex {
   readonly secrets: string;
   /** Places count from 1: 0 is none. */
   readonly last: Int32Array;
   readonly before: Int32Array;
-  /** Of a hash, so many bits are no part of the slot. */
+  /** So many bits are no part of the slot. */
   readonly shift: number;
 }
 
-/** Read once by code that has just begun to run, and for hundreds of keys: so each hash follows from the one before it. */
+/** Read once by code that has just begun to run, and for hundreds of keys: so each probe follows from the one before it. */
 function makeIndex(all: readonly string[]): ProbeIndex | undefined {
   if (all.length === 0) return undefined;
   const secrets = all.join(SEPARATOR);
   const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
   const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
-  const factor = MULTIPLIER ** PROBE;
-  let hash = 0;
+  let probe = 0;
   for (let end = 0; end < secrets.length; end += 1) {
-    hash = (Math.imul(hash, MULTIPLIER) + (secrets.charCodeAt(end) | 32)) | 0;
-    const start = end - PROBE;
-    if (start >= 0) hash = (hash - Math.imul(secrets.charCodeAt(start) | 32, factor)) | 0;
-    if (start < -1) continue;
-    const slot = Math.imul(hash, SPREAD) >>> shift;
-    before[start + 2] = last[slot] ?? 0;
-    last[slot] = start + 2;
+    probe = appendTo(probe, secrets.charCodeAt(end));
+    const place = end + 2 - PROBE;
+    if (place < 1) continue;
+    const slot = Math.imul(probe, SPREAD) >>> shift;
+    before[place] = last[slot] ?? 0;
+    last[slot] = place;
   }
   return { secrets, last, before, shift };
+}
+
+/** The last characters of a probe and one more, in lower case. What is no ASCII may be taken for something else, and is compared later. */
+function appendTo(probe: number, code: number): number {
+  return (probe << 8) | (code & 0xff) | 32;
 }
 
 interface Range {
@@ -82,10 +85,9 @@ function rangesIn(text: string, index: ProbeIndex): readonly Range[] {
   const { last, shift } = index;
   let ranges: Range[] | undefined;
   for (let at = 0; at + PROBE <= text.length; at += STEP) {
-    let hash = 0;
-    for (let offset = at; offset < at + PROBE; offset += 1)
-      hash = (Math.imul(hash, MULTIPLIER) + (text.charCodeAt(offset) | 32)) | 0;
-    const place = last[Math.imul(hash, SPREAD) >>> shift] ?? 0;
+    let probe = 0;
+    for (let offset = at; offset < at + PROBE; offset += 1) probe = appendTo(probe, text.charCodeAt(offset));
+    const place = last[Math.imul(probe, SPREAD) >>> shift] ?? 0;
     const range = place === 0 ? undefined : rangeAt(text, at, place, index);
     if (range === undefined) continue;
     ranges ??= [];
@@ -101,7 +103,7 @@ function rangeAt(text: string, at: number, lastPlace: number, { secrets, before 
   let range: Range | undefined;
   for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
     const offset = place - 1 - at;
-    // Most places only have the same hash.
+    // Most places only have the same slot.
     if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset))) continue;
     const start = startOfMatch(text, at, secrets, offset);
     const end = endOfMatch(text, at, secrets, offset);

@@ -45,7 +45,7 @@ export function settleNames(candidates: readonly Candidate[], options: EntryOpti
     }
     kept.push(newest);
     dropped.push(...older.map((each) => skip(each, reasonOfOlder(each, newest))));
-    const others = older.filter(({ facts }) => facts.fingerprint !== newest.facts.fingerprint);
+    const others = older.filter(({ facts }) => facts.der !== newest.facts.der);
     if (others.length > 0) remarks.push(noticeOf(name, newest, others));
   }
   return { kept, dropped, remarks };
@@ -79,7 +79,7 @@ function compareAge(a: Candidate, b: Candidate): number {
 
 function reasonOfOlder({ facts }: Candidate, newest: Candidate): string {
   const path = quotePath(newest.entry.source);
-  return facts.fingerprint === newest.facts.fingerprint
+  return facts.der === newest.facts.der
     ? `it is the same certificate as ${path}`
     : `${path} is a newer certificate for the same names`;
 }

@@ -42,10 +42,10 @@ function addSecrets(text: string, parser: Parser, masks: Set<string>, secrets: S
     }
     return;
   }
-  for (const { label, pem } of reading.blocks) {
+  for (const { label, pem, der } of reading.blocks) {
     if (!label.endsWith('PRIVATE KEY')) continue;
     const lines = pem.split('\n').slice(1, -2);
     for (const line of lines) if (line.length >= SHORTEST_MASK) masks.add(line);
-    secrets.add(lines.join(''));
+    secrets.add(der.toString('base64'));
   }
 }

@@ -1,4 +1,5 @@
 import type { PemCertificate } from '../x509/certificate.ts';
+import type { Bytes } from '../x509/der.ts';
 import { commonNameOf, organizationNameOf } from '../x509/names.ts';
 import { SERVER_AUTHENTICATION } from '../x509/server-rules.ts';
 import type { PemBlock } from '../x509/pem.ts';
@@ -19,7 +20,8 @@ export interface LeafFacts {
   /** A CA's staging environment, in quotes; undefined if it is none. */
   readonly testCa: string | undefined;
   readonly isForServers: boolean;
-  readonly fingerprint: string;
+  /** All of it: what tells it from all others. */
+  readonly der: Bytes;
 }
 
 const KEY_TYPES: Readonly<Record<string, string>> = { ec: 'ecdsa' };
@@ -35,7 +37,7 @@ export function readLeafFacts(
   // Some files begin with the chain.
   const leaf = all.find(({ fields }) => fields.isCa !== true) ?? all[0];
   if (leaf === undefined) return undefined;
-  const { fields, fingerprint } = leaf;
+  const { fields } = leaf;
   const { dnsNames, ipAddresses } = leaf.names;
   const { purposes } = fields;
   return {
@@ -47,7 +49,7 @@ export function readLeafFacts(
     ca: organizationNameOf(fields.issuer) || commonNameOf(fields.issuer),
     testCa: testCaOf(leaf, [...all, ...(chain === undefined ? [] : certificatesOf(chain, shared))]),
     isForServers: purposes === undefined || purposes.includes(SERVER_AUTHENTICATION) || purposes.includes(ANY_PURPOSE),
-    fingerprint,
+    der: fields.der,
   };
 }
 

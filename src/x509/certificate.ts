@@ -17,7 +17,7 @@ export interface PemCertificate {
   readonly block: Pick<PemBlock, 'der' | 'pem'>;
   /** The names and addresses of its subjectAltName. */
   readonly names: AlternativeNames;
-  /** SHA-256 of its DER, in hexadecimal: what tells it from all others. */
+  /** SHA-256 of its DER, in hexadecimal, for an order that nobody chose. */
   readonly fingerprint: string;
 }
 

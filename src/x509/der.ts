@@ -14,6 +14,12 @@ export function bufferOf(bytes: Bytes): Buffer {
   return Buffer.from(bytes, 'latin1');
 }
 
+/** From one byte up to, and without, another. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One element of DER (X.690, 8.1). Its bytes are cut out when they are asked for: most never are. */
 export class DerElement {
   readonly tag: number;
@@ -41,6 +47,16 @@ export class DerElement {
   /** The element with its tag and length. */
   get whole(): Bytes {
     return this.#bytes.slice(this.#start, this.end);
+  }
+
+  /** Where it is in the bytes that were read. */
+  span(): Span {
+    return { start: this.#start, end: this.end };
+  }
+
+  /** Where its content is. @param skip bytes before it */
+  contentSpan(skip = 0): Span {
+    return { start: this.#contentStart + skip, end: this.end };
   }
 
   /** The elements that follow each other in it; it has nothing else. */
@@ -182,32 +198,3 @@ export function isPositiveInteger(element: DerElement | undefined): boolean {
   const first = bytes.charCodeAt(0);
   return (first > 0 && first < 0x80) || (first === 0 && bytes.charCodeAt(1) >= 0x80);
 }
-
-/** A moment in the only forms that certificates may use (RFC 5280, 4.1.2.5); undefined for any other. */
-export function readTime({ tag, content: text }: DerElement): Date | undefined {
-  const isUtcTime = tag === TAG.utcTime;
-  if ((!isUtcTime && tag !== TAG.generalizedTime) || !(isUtcTime ? UTC_TIME : GENERALIZED_TIME).test(text))
-    return undefined;
-  // Years of two digits are of 1950 to 2049.
-  const year = isUtcTime ? (text < '5' ? 2000 : 1900) + digitsAt(text, 0) : digitsAt(text, 0) * 100 + digitsAt(text, 2);
-  const start = isUtcTime ? 2 : 4;
-  const month = digitsAt(text, start);
-  const day = digitsAt(text, start + 2);
-  const hour = digitsAt(text, start + 4);
-  const minute = digitsAt(text, start + 6);
-  const second = digitsAt(text, start + 8);
-  const moment = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  moment.setUTCFullYear(year, month - 1, day);
-  // A day that does not exist, such as 30 February, would move on to another.
-  const exists = moment.getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
-  return exists ? moment : undefined;
-}
-
-/** The number that two digits make. */
-function digitsAt(text: string, at: number): number {
-  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * ZERO;
-}
-
-const ZERO = 48;
-const UTC_TIME = /^\d{12}Z$/u;
-const GENERALIZED_TIME = /^\d{14}Z$/u;

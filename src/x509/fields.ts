@@ -1,16 +1,19 @@
 import { publicNumbersIn } from './key-numbers.ts';
 import type { PublicNumbers } from './key-numbers.ts';
-import { bytesOf, DerError, readElement, readOid, readOr, readSequence, readTime, remember } from './der.ts';
-import type { Bytes, DerElement } from './der.ts';
+import { bytesOf, DerError, readElement, readOid, readOr, readSequence, remember } from './der.ts';
+import type { Bytes, DerElement, Span } from './der.ts';
 import { readExtensions } from './extensions.ts';
 import type { ExtensionFields } from './extensions.ts';
 import { isPlainName } from './names.ts';
 import { hasPlainForm } from './plain-form.ts';
+import { readTime } from './time.ts';
 
 /** What the checks need of a certificate (RFC 5280, 4.1 and 4.2). */
 export interface CertificateFields extends ExtensionFields {
   /** See {@link isPlainCertificate}. */
   readonly isPlain: boolean;
+  /** All of it. */
+  readonly der: Bytes;
   /** As DER has it: a number with its sign. */
   readonly serialNumber: Bytes;
   /** DER of the names, which are compared byte by byte. */
@@ -24,7 +27,7 @@ export interface CertificateFields extends ExtensionFields {
   /** What is in it; undefined for types and forms that are rare. */
   readonly publicNumbers: PublicNumbers | undefined;
   /** What is signed, and the signature; undefined if the algorithm is not told the same way twice (RFC 5280, 4.1.1.2). */
-  readonly signed: { readonly body: Bytes; readonly signature: Bytes } | undefined;
+  readonly signed: { readonly body: Span; readonly signature: Span } | undefined;
   /** Object identifier; that of the hash if the algorithm is RSASSA-PSS. */
   readonly signatureAlgorithm: string;
 }
@@ -52,11 +55,11 @@ function fieldsOf(bytes: Bytes): CertificateFields {
   const publicKey = partAt(5).whole;
   const publicNumbers = publicNumbersIn(publicKey);
   const algorithm = found(parts[1]).whole;
-  const signature = found(parts[2]).content.slice(1);
   const extensions = readExtensions(body.find(({ tag }) => tag === 0xa3));
   const isRead = notBefore !== undefined && notAfter !== undefined && publicNumbers !== undefined;
   return {
     ...extensions.fields,
+    der: bytes,
     isPlain:
       isRead &&
       dates.length === 2 &&
@@ -71,7 +74,10 @@ function fieldsOf(bytes: Bytes): CertificateFields {
     notAfter,
     publicKey,
     publicNumbers,
-    signed: algorithm === partAt(1).whole ? { body: found(parts[0]).whole, signature } : undefined,
+    signed:
+      algorithm === partAt(1).whole
+        ? { body: found(parts[0]).span(), signature: found(parts[2]).contentSpan(1) }
+        : undefined,
     signatureAlgorithm: readAlgorithm(algorithm),
   };
 }

@@ -43,7 +43,7 @@ function rankOf(certificate: PemCertificate, now: Date): readonly [number, numbe
 
 /** The one certificate that is no CA, or the one that there is. */
 function onlyServerOf(all: readonly PemCertificate[]): PemCertificate | undefined {
-  const unique = [...new Map(all.map((each) => [each.fingerprint, each])).values()];
+  const unique = [...new Map(all.map((each) => [each.fields.der, each])).values()];
   const servers = unique.filter(({ fields }) => fields.isCa !== true);
   const [only, another] = servers.length > 0 ? servers : unique;
   return another === undefined ? only : undefined;
@@ -56,8 +56,8 @@ export function olderThan(
   key: PemKey,
   { sources, remarks }: Reading,
 ): readonly PemCertificate[] {
-  const older = all.filter((each) => each.fingerprint !== leaf.fingerprint && fitsKey(each, key));
-  const count = new Set(older.map(({ fingerprint }) => fingerprint)).size;
+  const older = all.filter((each) => each.fields.der !== leaf.fields.der && fitsKey(each, key));
+  const count = new Set(older.map(({ fields }) => fields.der)).size;
   const { notBefore } = leaf.fields;
   if (count > 0)
     remarks.push({

@@ -101,7 +101,7 @@ export function findPaths(
   now: Date,
   memory: SearchMemory = makeSearchMemory(),
 ): Paths | typeof TOO_MANY_PATHS {
-  const others = unique(pool).filter(({ fingerprint }) => fingerprint !== leaf.fingerprint);
+  const others = unique(pool).filter(({ fields }) => fields.der !== leaf.fields.der);
   const search: Search = {
     now,
     bySubject: Map.groupBy(others, ({ fields }) => fields.subject),
@@ -128,7 +128,7 @@ export function findPaths(
 
 /** In an order that depends on their content alone: those that were issued last come first. */
 function unique(certificates: readonly PemCertificate[]): PemCertificate[] {
-  const all = new Map(certificates.map((certificate) => [certificate.fingerprint, certificate]));
+  const all = new Map(certificates.map((certificate) => [certificate.fields.der, certificate]));
   return [...all.values()].toSorted((a, b) => issuedAt(b) - issuedAt(a) || (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 

@@ -89,7 +89,7 @@ export function judgeSentChain(
 }
 
 function isSame(a: PemCertificate, b: PemCertificate): boolean {
-  return a.fingerprint === b.fingerprint;
+  return a.fields.der === b.fields.der;
 }
 
 function leafFaultsOf(leaf: PemCertificate): SentFault[] {

@@ -4,7 +4,7 @@ import type { PemCertificate } from './certificate.ts';
 import { orderChain } from './chain.ts';
 import type { OrderedChain } from './ordered-chain.ts';
 import { quoteText } from './names.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Remark } from './reading.ts';
 import { testCaOf } from './trust.ts';
 
 /**
@@ -59,17 +59,29 @@ function checkAnchor(
     );
   } else if (location !== undefined) {
     const what = `the chain may be too short. The certificate of ${issuerOf(top)}, which issued ${subjectOf(top)}, is missing, and Node does not know it as a root. It is found at ${quoteText(location)}.`;
-    remarks.push({ level: 'warning', message: `${input()}: ${what}`, ofMany: what });
+    remarks.push(remarkOfMany('warning', () => `${input()}: ${what}`, what));
   } else if (anchor === 'self_signed') {
     const message = `${input()}: The leaf certificate ${subjectOf(leaf)} is self-signed. Clients trust it only if they know it.`;
     const ofMany = 'self-signed certificates. Clients trust them only if they know them.';
     remarks.push({ level: 'notice', message, ofMany });
   } else {
     const root = rootOf(chain);
-    const message = `${input()}: The leaf certificate ${subjectOf(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
+    const message = (): string =>
+      `${input()}: The leaf certificate ${subjectOf(leaf)} comes from a private CA: Node does not know the root ${root}. Clients trust it only if they know that root.`;
     const ofMany = `certificates of a private CA: Node does not know the root ${root}. Clients trust them only if they know that root.`;
-    remarks.push({ level: 'notice', message, ofMany });
+    remarks.push(remarkOfMany('notice', message, ofMany));
   }
+}
+
+/** Something that hundreds of certificates may have in common, so that what is said of one alone is put together only when it is asked for. */
+function remarkOfMany(level: Remark['level'], message: () => string, ofMany: string): Remark {
+  return {
+    level,
+    ofMany,
+    get message() {
+      return message();
+    },
+  };
 }
 
 /** The root that was supplied, or the name of what issued the top of the chain. */

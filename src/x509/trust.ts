@@ -72,8 +72,8 @@ export function storedAbove(
   for (const certificate of queue) {
     for (const der of ders.filter((each) => each.includes(certificate.fields.issuer))) {
       const stored = parseCertificate({ der: bufferOf(der), pem: '' });
-      if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.fingerprint)) continue;
-      found.set(stored.fingerprint, stored);
+      if (stored === undefined || !namesIssuer(certificate, stored) || found.has(stored.fields.der)) continue;
+      found.set(stored.fields.der, stored);
       queue.push(stored);
     }
   }

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import { namesIssuer } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { bufferOf } from './der.ts';
+import type { Span } from './der.ts';
 import { rememberSigned } from './paths.ts';
 import type { SearchMemory } from './paths.ts';
 import { isUsualType } from './public-key.ts';
@@ -60,7 +60,8 @@ export function makeAheadVerifier(signatures: SearchMemory['signatures']): Ahead
 
 /** @param tell whether it is signed; false also if that is not known */
 function verifyOne(certificate: PemCertificate, issuer: PemCertificate, tell: (isTrue: boolean) => void): void {
-  const { signed, signatureAlgorithm } = certificate.fields;
+  const { fields, block } = certificate;
+  const { signed, signatureAlgorithm } = fields;
   const hash = HASHES[signatureAlgorithm];
   const numbers = issuer.fields.publicNumbers;
   // A signature of another algorithm than it says does not count; and some unusual keys need a second for one.
@@ -72,9 +73,9 @@ function verifyOne(certificate: PemCertificate, issuer: PemCertificate, tell: (i
   }
   try {
     const key = issuer.x509.publicKey;
-    verify(hash, bufferOf(signed.body), key, bufferOf(signed.signature), (error, isValid) =>
-      tell(error === null && isValid),
-    );
+    const { body, signature } = signed;
+    const bytesIn = ({ start, end }: Span): Buffer => block.der.subarray(start, end);
+    verify(hash, bytesIn(body), key, bytesIn(signature), (error, isValid) => tell(error === null && isValid));
   } catch {
     // A key that Node does not know.
     tell(false);

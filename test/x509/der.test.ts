@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, DerError, derLength, readElement, readOid, readSequence, readTime } from '../../src/x509/der.ts';
+import { bytesOf, DerError, derLength, readElement, readOid, readSequence } from '../../src/x509/der.ts';
+import { readTime } from '../../src/x509/time.ts';
 import { der, oid } from '../authority/forge.ts';
 
 const time = (tag: number, text: string): string | undefined =>

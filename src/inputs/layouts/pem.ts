@@ -96,7 +96,7 @@ function pairByKey(parts: readonly Part[], parser: FolderParser): Unpaired & { r
   const keys = new Map(foundKeys.map((part) => [part.publicKey, part]));
   const found = parts.filter((part) => part.kind === 'certificate');
   // What is there twice counts where it is found first.
-  const certificates = new Map(found.toReversed().map((part) => [part.certificate.fingerprint, part]));
+  const certificates = new Map(found.toReversed().map((part) => [part.certificate.fields.der, part]));
   const bySubject = Map.groupBy(certificates.values(), ({ certificate }) => certificate.fields.subject);
   const candidates = [...certificates.values()].filter((part) => isForServers(part));
   const paired = candidates.filter(({ publicKey }) => keys.has(publicKey));
