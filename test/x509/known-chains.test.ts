@@ -111,13 +111,23 @@ it.each([
   ['the CA itself', [AUTHORITIES.ca]],
 ])('What is remembered of another certificate changes nothing, where Node knows %s', (_, roots) => {
   const share = (): SharedFacts => makeSharedFacts(NOW, () => [roots]);
+  const different: unknown[] = [];
+  const known = new Map<string, string>();
+  const findAlone = (name: string, pool: Pool): string => {
+    const key = JSON.stringify([name, pool]);
+    const found = known.get(key) ?? JSON.stringify(chainOf(name, pool, share()));
+    known.set(key, found);
+    return found;
+  };
   for (const situation of situations()) {
     const { first, firstPool, second, secondPool } = situation;
     const shared = share();
     chainOf(first, firstPool, shared);
-    const after = chainOf(second, secondPool, shared);
-    expect({ situation, chain: after }).toEqual({ situation, chain: chainOf(second, secondPool, share()) });
+    const after = JSON.stringify(chainOf(second, secondPool, shared));
+    const alone = findAlone(second, secondPool);
+    if (after !== alone) different.push({ situation, after, alone });
   }
+  expect(different).toEqual([]);
 });
 
 it('The chain of a second certificate of the same CA is not looked for again', () => {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { issuerLocationsOf, parseCertificate, sha1FingerprintOf } from '../../src/x509/certificate.ts';
+import type { PemCertificate } from '../../src/x509/certificate.ts';
 import { namesOf } from '../../src/x509/dns-names.ts';
 import { readFields } from '../../src/x509/fields.ts';
 import { makeAuthority } from '../authority/authority.ts';
@@ -37,6 +38,17 @@ const BYTES = [0, 1, 2, 3, 4, 5, 6, 0x0c, 0x13, 0x16, 0x17, 0x18, 0x1e, 0x2c, 0x
   0x80, 0x81, 0x82, 0x86, 0x87, 0xa0, 0xa2, 0xa3, 0xa4, 0xff,
 ]);
 
+/** What is read of a certificate without Node. */
+function factsOf(certificate: PemCertificate): unknown {
+  const { names, fields, fingerprint } = certificate;
+  return {
+    ...names,
+    locations: issuerLocationsOf(certificate),
+    fingerprints: [sha1FingerprintOf(certificate), fingerprint],
+    dates: [fields.notBefore, fields.notAfter],
+  };
+}
+
 /** What Node says of a certificate, or that it cannot read it. */
 function factsOfNode(der: Buffer): unknown {
   try {
@@ -54,29 +66,22 @@ it(
   'Of a plain certificate with any one byte replaced, what is read without Node is what Node reads',
   { timeout: 60_000 },
   () => {
+    const different: unknown[] = [];
     let plain = 0;
-    for (const der of [leafCertificate, makeLetsEncrypt2026().pems['leaf by ye1'] ?? ''].map(derOf))
-      for (const at of der.keys())
-        for (const byte of BYTES) {
-          const changed = Buffer.from(der);
-          changed[at] = byte;
-          const certificate = parseCertificate({ der: changed, pem: '' });
-          if (certificate?.fields.isPlain !== true) continue;
-          plain += 1;
-          const { names, fields, fingerprint } = certificate;
-          expect({
-            at,
-            byte,
-            facts: {
-              ...names,
-              locations: issuerLocationsOf(certificate),
-              fingerprints: [sha1FingerprintOf(certificate), fingerprint],
-              dates: [fields.notBefore, fields.notAfter],
-            },
-          }).toEqual({ at, byte, facts: factsOfNode(changed) });
-        }
+    const der = derOf(leafCertificate);
+    for (const at of der.keys())
+      for (const byte of BYTES) {
+        const changed = Buffer.from(der);
+        changed[at] = byte;
+        const certificate = parseCertificate({ der: changed, pem: '' });
+        if (certificate?.fields.isPlain !== true) continue;
+        plain += 1;
+        const [own, ofNode] = [factsOf(certificate), factsOfNode(changed)].map((facts) => JSON.stringify(facts));
+        if (own !== ofNode) different.push({ at, byte, own, ofNode });
+      }
+    expect(different).toEqual([]);
     // Numbers, keys and signatures are most of a certificate.
-    expect(plain).toBeGreaterThan(5_000);
+    expect(plain).toBeGreaterThan(2_500);
   },
 );
 
