@@ -1793,7 +1793,7 @@ async function readInputs() {
 async function readFolder(text, workspace) {
     if (text('directory').trim() === '')
         return undefined;
-    const { readDirectory } = await __webpack_require__.e(/* import() */ 695).then(__webpack_require__.bind(__webpack_require__, 5695));
+    const { readDirectory } = await __webpack_require__.e(/* import() */ 317).then(__webpack_require__.bind(__webpack_require__, 4317));
     return readDirectory(text('directory').trim(), text('layout').trim() || _definitions_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUTS */ .mc.layout.default, workspace);
 }
 /**
@@ -5559,12 +5559,13 @@ function hasNamedKey({ fields }, ca) {
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
 /* harmony export */   fM: () => (/* binding */ readOid),
-/* harmony export */   kY: () => (/* binding */ remember),
 /* harmony export */   q6: () => (/* binding */ isPositiveInteger),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
 /* unused harmony export DerElement */
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+/* harmony import */ var _remember_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(102);
+
 
 function bytesOf(buffer) {
     return buffer.toString('latin1');
@@ -5696,28 +5697,13 @@ function readSequence(bytes) {
         throw new DerError('not a sequence');
     return element.sequence;
 }
-const MOST_REMEMBERED = 1_000;
-/** Reads the same bytes once: in a folder of certificates, hundreds have the same issuer, algorithm and extensions. */
-function remember(read) {
-    const known = new Map();
-    return (bytes) => {
-        const before = known.get(bytes);
-        if (before !== undefined)
-            return before;
-        const value = read(bytes);
-        if (known.size >= MOST_REMEMBERED)
-            known.clear();
-        known.set(bytes, value);
-        return value;
-    };
-}
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */
 function readOid(element) {
     if (element.tag !== TAG.oid)
         throw new DerError('not an object identifier');
     return oidOf(element.content);
 }
-const oidOf = remember((content) => {
+const oidOf = (0,_remember_js__WEBPACK_IMPORTED_MODULE_1__/* .remember */ .k)((content) => {
     const parts = [];
     let value = 0;
     if (content === '' || content.charCodeAt(content.length - 1) >= 0x80)
@@ -5871,7 +5857,10 @@ __webpack_require__.d(__webpack_exports__, {
 var key_numbers = __webpack_require__(4933);
 // EXTERNAL MODULE: ./build/x509/der.js
 var x509_der = __webpack_require__(9950);
+// EXTERNAL MODULE: ./build/x509/remember.js
+var remember = __webpack_require__(102);
 ;// CONCATENATED MODULE: ./build/x509/extensions.js
+
 
 /** Those that say nothing here: issuerAltName, CRL distribution points, policies and what constrains them. */
 const OTHERS_KNOWN = new Set([
@@ -5918,7 +5907,7 @@ const NOTHING = {
     unknownCritical: [],
     isPrecertificate: false,
 };
-const readExtension = (0,x509_der/* remember */.kY)((bytes) => {
+const readExtension = (0,remember/* remember */.k)((bytes) => {
     const parts = (0,x509_der/* readElement */.RN)(bytes).sequence;
     const [first, second] = [parts[0], parts[1]];
     const value = parts[Math.max(1, parts.length - 1)];
@@ -5986,6 +5975,7 @@ function generalNameOf({ tag, content }) {
 var names = __webpack_require__(4105);
 ;// CONCATENATED MODULE: ./build/x509/plain-form.js
 
+
 /** [0] with the integer 2, which is version 3. */
 const VERSION_3 = '\x02\x01\x02';
 /**
@@ -6012,7 +6002,7 @@ function hasPlainForm(parts, body) {
         signature.content.startsWith('\0'));
 }
 /** Does it have no parameters, or NULL in place of them? */
-const isPlainAlgorithm = (0,x509_der/* remember */.kY)((bytes) => {
+const isPlainAlgorithm = (0,remember/* remember */.k)((bytes) => {
     const { sequence } = (0,x509_der/* readElement */.RN)(bytes);
     const [oid, parameters] = [sequence[0], sequence[1]];
     return (sequence.length <= 2 &&
@@ -6051,6 +6041,7 @@ const UTC_TIME = /^\d{12}Z$/u;
 const GENERALIZED_TIME = /^\d{14}Z$/u;
 
 ;// CONCATENATED MODULE: ./build/x509/fields.js
+
 
 
 
@@ -6107,7 +6098,7 @@ function found(element) {
         throw new x509_der/* DerError */.I4('something is missing');
     return element;
 }
-const readAlgorithm = (0,x509_der/* remember */.kY)((algorithm) => {
+const readAlgorithm = (0,remember/* remember */.k)((algorithm) => {
     const { sequence } = (0,x509_der/* readElement */.RN)(algorithm);
     const name = (0,x509_der/* readOid */.fM)(found(sequence[0]));
     const parameters = sequence[1];
@@ -6594,6 +6585,8 @@ function isCertificate(der) {
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1957);
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9950);
+/* harmony import */ var _remember_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(102);
+
 
 
 const COMMON_NAME = '2.5.4.3';
@@ -6601,7 +6594,7 @@ const ORGANIZATION = '2.5.4.10';
 const ORGANIZATIONAL_UNIT = '2.5.4.11';
 const LONGEST_NAME = 80;
 const UNREADABLE = { attributes: [], isPlain: false };
-const readName = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .remember */ .kY)((name) => (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => nameIn(name), UNREADABLE));
+const readName = (0,_remember_js__WEBPACK_IMPORTED_MODULE_2__/* .remember */ .k)((name) => (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOr */ .Cq)(() => nameIn(name), UNREADABLE));
 function nameIn(name) {
     const attributes = [];
     let isPlain = true;
@@ -7502,6 +7495,31 @@ function idOf(numbers) {
 
 /***/ }),
 
+/***/ 102:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ remember)
+/* harmony export */ });
+const MOST_REMEMBERED = 1_000;
+/** Reads the same text once: in a folder, hundreds of certificates have the same issuer, algorithm, extensions and names of files. */
+function remember(read) {
+    const known = new Map();
+    return (text) => {
+        const before = known.get(text);
+        if (before !== undefined)
+            return before;
+        const value = read(text);
+        if (known.size >= MOST_REMEMBERED)
+            known.clear();
+        known.set(text, value);
+        return value;
+    };
+}
+
+
+/***/ }),
+
 /***/ 4116:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -7770,16 +7788,24 @@ function certificatesIn(source, problems, parser = PARSER) {
     const blocks = blocksIn(source, problems, parser);
     if (blocks === undefined)
         return undefined;
-    const found = blocks.filter(({ kind }) => kind === 'certificate');
-    if (found.length === 0)
+    const certificates = [];
+    let count = 0;
+    let damaged = 0;
+    for (const block of blocks) {
+        if (block.kind !== 'certificate')
+            continue;
+        count += 1;
+        const certificate = parser.parseCertificate(block);
+        if (certificate !== undefined)
+            certificates.push(certificate);
+        else if (damaged === 0)
+            damaged = count;
+    }
+    if (count === 0)
         problems.push((0,errors/* faultSentences */.Lm)(`\`${source.input}\``, missingCertificateFault(blocks)));
-    const certificates = found.map((block) => parser.parseCertificate(block));
-    const damaged = certificates.indexOf(undefined);
-    if (damaged >= 0)
-        problems.push(`\`${source.input}\`: certificate ${damaged + 1} of ${found.length} is damaged and cannot be read. Supply the file again, as it was created.`);
-    return found.length === 0 || damaged >= 0
-        ? undefined
-        : certificates.filter((certificate) => certificate !== undefined);
+    if (damaged > 0)
+        problems.push(`\`${source.input}\`: certificate ${damaged} of ${count} is damaged and cannot be read. Supply the file again, as it was created.`);
+    return count === 0 || damaged > 0 ? undefined : certificates;
 }
 function missingCertificateFault(blocks) {
     const kinds = new Set(blocks.map(({ kind }) => kind));
@@ -7894,7 +7920,7 @@ function readSupplied(sources, now, trust = {}) {
     const given = keyIn(sources.privateKey, problems, trust.shared);
     const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
     const rest = sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
-    const all = [...(first ?? []), ...(rest ?? [])];
+    const all = (first ?? []).concat(rest ?? []);
     const key = readableKey(given, all, reading);
     if (key !== undefined)
         checkKey(key, reading);
@@ -7973,7 +7999,9 @@ function checkKey(key, { sources, problems, remarks }) {
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1692);
 /* harmony import */ var _certificate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(238);
 /* harmony import */ var _der_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9950);
+/* harmony import */ var _remember_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(102);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4105);
+
 
 
 
@@ -8058,7 +8086,7 @@ function mayBeTest(name) {
     return TEST_NAMES.some((start) => text.includes(start));
 }
 /** The name of a test CA in a distinguished name; empty if there is none. */
-const testNameIn = (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .remember */ .kY)((name) => {
+const testNameIn = (0,_remember_js__WEBPACK_IMPORTED_MODULE_4__/* .remember */ .k)((name) => {
     const names = mayBeTest(name) ? (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .commonNamesAndOrganizationsOf */ .gg)(name) : [];
     return names.find((each) => TEST_NAMES.some((start) => each.startsWith(start))) ?? '';
 });

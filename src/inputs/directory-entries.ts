@@ -4,18 +4,18 @@ import type { DirectoryEntry, ReadyEntry } from '../task.ts';
 import { countOf, enumerate, formatTime } from '../text.ts';
 import { makeSharedFacts } from '../x509/shared-facts.ts';
 import type { Parser, SharedFacts } from '../x509/shared-facts.ts';
-import { readSupplied } from '../x509/supplied.ts';
-import type { PemSource, Remark } from '../x509/supplied.ts';
+import type { Remark } from '../x509/supplied.ts';
 import { settleNames } from './directory-names.ts';
 import type { Candidate } from './directory-names.ts';
 import type { EntriesReading, EntryOptions } from './directory-reading.ts';
 import { isSecretPath, quotePath } from './folder-checks.ts';
-import type { FoundText } from './folder.ts';
 import { matchesGlob } from './globs.ts';
 import type { FoundItem, LayoutContent } from './layouts/layout.ts';
 import { blocksOf, readLeafFacts } from './leaf-facts.ts';
 import type { LeafFacts } from './leaf-facts.ts';
 import { fillTemplate, hasPlaceholder } from './name-template.ts';
+import { readFiles } from './stored-files.ts';
+import type { Judging } from './stored-files.ts';
 
 /** The clocks of the CA and of the runner may differ so much. */
 const CLOCK_DIFFERENCE_MS = 60_000;
@@ -51,9 +51,6 @@ export function readEntries(
   if (fault !== undefined) return { input: 'directory', fault };
   return { content: { path, layout, entries }, remarks: [...remarks, ...remarksOnGlobs(judged, options)] };
 }
-
-/** What certificates are judged by, and what is known of those before. */
-type Judging = EntryOptions & { readonly shared: SharedFacts };
 
 const UNNAMED = { id: '', name: '', dnsNames: [], notAfter: undefined } as const;
 
@@ -116,7 +113,7 @@ function faultOfFiles({ key, leaf, chain }: FoundItem, shared: SharedFacts): str
     : undefined;
 }
 
-/** Checks a certificate by all the rules of one that is supplied by itself. */
+/** What is told of a certificate once it is checked. */
 function validate({ entry, files }: Candidate, options: Judging): DirectoryEntry {
   const reading = readFiles(files, options);
   if (!('supplied' in reading)) return { ...entry, status: 'failed', error: reading.problems.join(' ') };
@@ -134,37 +131,6 @@ function validate({ entry, files }: Candidate, options: Judging): DirectoryEntry
 function problemsOf(files: Candidate['files'], options: Judging): readonly string[] {
   const reading = readFiles(files, options);
   return 'problems' in reading ? reading.problems : [];
-}
-
-function readFiles(
-  { key, leaf, chain }: Candidate['files'],
-  { now, allowsTestCa, shared }: Judging,
-): ReturnType<typeof readSupplied> {
-  return readSupplied(
-    {
-      privateKey: sourceOf(key),
-      isStored: true,
-      leafCertificate: sourceOf(leaf),
-      ...(chain === undefined || isEmpty(chain) ? {} : { certificateChain: sourceOf(chain) }),
-    },
-    now,
-    { allowsTestCa, shared },
-  );
-}
-
-function isEmpty(text: FoundText): boolean {
-  return 'blocks' in text ? text.blocks.length === 0 : !('content' in text) || text.content.trim() === '';
-}
-
-/** With the file's path, as messages name it between backticks: hardly any is named. */
-function sourceOf(text: FoundText): PemSource {
-  const named = {
-    get input() {
-      return quotePath(text.path).replaceAll(/^"|"$|`/gu, '');
-    },
-  };
-  if ('blocks' in text) return Object.assign(named, { blocks: text.blocks });
-  return Object.assign(named, { content: 'content' in text ? text.content : '' });
 }
 
 function faultOfFixedName(count: number): Fault {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { remember } from './remember.ts';
 
 /**
  * Bytes as a text, a character a byte: V8 cuts and compares such faster than Buffers, and they are keys of a Map as they are. Most of a
@@ -147,23 +148,6 @@ export function readSequence(bytes: Bytes): readonly DerElement[] {
   const element = readElement(bytes);
   if (element.end !== bytes.length) throw new DerError('not a sequence');
   return element.sequence;
-}
-
-const MOST_REMEMBERED = 1_000;
-
-/** Reads the same bytes once: in a folder of certificates, hundreds have the same issuer, algorithm and extensions. */
-export function remember<Value extends object | string | boolean>(
-  read: (bytes: Bytes) => Value,
-): (bytes: Bytes) => Value {
-  const known = new Map<Bytes, Value>();
-  return (bytes) => {
-    const before = known.get(bytes);
-    if (before !== undefined) return before;
-    const value = read(bytes);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(bytes, value);
-    return value;
-  };
 }
 
 /** An object identifier in its usual form, such as `2.5.29.19` (X.690, 8.19). */

@@ -1,5 +1,6 @@
-import { bufferOf, DerError, readElement, readOid, remember, TAG } from './der.ts';
+import { bufferOf, DerError, readElement, readOid, TAG } from './der.ts';
 import type { Bytes, DerElement } from './der.ts';
+import { remember } from './remember.ts';
 
 /** A name of one kind, by its context tag (RFC 5280, 4.2.1.6): 2 is a DNS name, 4 a directory name, 7 an IP address. */
 export interface GeneralName {

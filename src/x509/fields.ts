@@ -1,7 +1,8 @@
 import { publicNumbersIn } from './key-numbers.ts';
 import type { PublicNumbers } from './key-numbers.ts';
-import { bytesOf, DerError, readElement, readOid, readOr, readSequence, remember } from './der.ts';
+import { bytesOf, DerError, readElement, readOid, readOr, readSequence } from './der.ts';
 import type { Bytes, DerElement, Span } from './der.ts';
+import { remember } from './remember.ts';
 import { readExtensions } from './extensions.ts';
 import type { ExtensionFields } from './extensions.ts';
 import { isPlainName } from './names.ts';

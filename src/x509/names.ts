@@ -1,6 +1,7 @@
 import { flatten, truncate } from '../text.ts';
-import { bufferOf, DerError, readOid, readOr, readSequence, remember, TAG } from './der.ts';
+import { bufferOf, DerError, readOid, readOr, readSequence, TAG } from './der.ts';
 import type { Bytes, DerElement } from './der.ts';
+import { remember } from './remember.ts';
 
 const COMMON_NAME = '2.5.4.3';
 const ORGANIZATION = '2.5.4.10';

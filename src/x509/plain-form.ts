@@ -1,5 +1,6 @@
-import { isPositiveInteger, readElement, readOid, remember, TAG } from './der.ts';
+import { isPositiveInteger, readElement, readOid, TAG } from './der.ts';
 import type { Bytes, DerElement } from './der.ts';
+import { remember } from './remember.ts';
 
 /** [0] with the integer 2, which is version 3. */
 const VERSION_3 = '\x02\x01\x02';

@@ -38,17 +38,22 @@ export function certificatesIn(
 ): readonly PemCertificate[] | undefined {
   const blocks = blocksIn(source, problems, parser);
   if (blocks === undefined) return undefined;
-  const found = blocks.filter(({ kind }) => kind === 'certificate');
-  if (found.length === 0) problems.push(faultSentences(`\`${source.input}\``, missingCertificateFault(blocks)));
-  const certificates = found.map((block) => parser.parseCertificate(block));
-  const damaged = certificates.indexOf(undefined);
-  if (damaged >= 0)
+  const certificates: PemCertificate[] = [];
+  let count = 0;
+  let damaged = 0;
+  for (const block of blocks) {
+    if (block.kind !== 'certificate') continue;
+    count += 1;
+    const certificate = parser.parseCertificate(block);
+    if (certificate !== undefined) certificates.push(certificate);
+    else if (damaged === 0) damaged = count;
+  }
+  if (count === 0) problems.push(faultSentences(`\`${source.input}\``, missingCertificateFault(blocks)));
+  if (damaged > 0)
     problems.push(
-      `\`${source.input}\`: certificate ${damaged + 1} of ${found.length} is damaged and cannot be read. Supply the file again, as it was created.`,
+      `\`${source.input}\`: certificate ${damaged} of ${count} is damaged and cannot be read. Supply the file again, as it was created.`,
     );
-  return found.length === 0 || damaged >= 0
-    ? undefined
-    : certificates.filter((certificate) => certificate !== undefined);
+  return count === 0 || damaged > 0 ? undefined : certificates;
 }
 
 function missingCertificateFault(blocks: readonly PemBlock[]): Fault {

@@ -43,7 +43,7 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
   const first = certificatesIn(sources.leafCertificate, problems, trust.shared);
   const rest =
     sources.certificateChain === undefined ? [] : certificatesIn(sources.certificateChain, problems, trust.shared);
-  const all = [...(first ?? []), ...(rest ?? [])];
+  const all = (first ?? []).concat(rest ?? []);
   const key = readableKey(given, all, reading);
   if (key !== undefined) checkKey(key, reading);
   const leaf = first === undefined ? undefined : chooseLeaf(all, key, reading);

@@ -1,8 +1,9 @@
 import { getCACertificates } from 'node:tls';
 import { dateFaultOf, isSignedBy, namesIssuer, parseCertificate } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
-import { bufferOf, bytesOf, remember } from './der.ts';
+import { bufferOf, bytesOf } from './der.ts';
 import type { Bytes } from './der.ts';
+import { remember } from './remember.ts';
 import { commonNamesAndOrganizationsOf, quoteText } from './names.ts';
 
 /** Lists of root certificates as PEM. A list is read only if those before it do not have what is looked for. */

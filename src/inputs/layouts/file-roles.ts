@@ -1,3 +1,5 @@
+import { remember } from '../../x509/remember.ts';
+
 /** The endings of files that may hold PEM. Files with another are not opened: they may hold tokens, or be archives. */
 export const READ = /\.(?:pem|crt|cer|cert|key|chain|bundle|ca-bundle|fullchain)$/iu;
 /** What is no part of a certificate's own name in the name of its files. */
@@ -6,15 +8,20 @@ const ROLE =
 
 /** The path without what tells a key from a certificate. */
 export function stemOf(path: string): string {
-  const parts = path.split('/');
-  let stem = (parts.pop() ?? '').replace(READ, (ending) => (/key/iu.test(ending) ? '-key' : ''));
+  const start = path.lastIndexOf('/') + 1;
+  return path.slice(0, start) + stemOfName(path.slice(start));
+}
+
+/** Hundreds of folders have files of the same names. */
+const stemOfName = remember((name: string): string => {
+  let stem = name.replace(READ, (ending) => (/key/iu.test(ending) ? '-key' : ''));
   let before: string;
   do {
     before = stem;
     stem = stem.replace(ROLE, '');
   } while (stem !== before);
-  return [...parts, stem].join('/');
-}
+  return stem;
+});
 
 /** What its files are called, without their roles; of files called `tls.crt` or `fullchain.pem`, the folder. */
 export function idOf(path: string): string {
