@@ -113,8 +113,6 @@ var files = __webpack_require__(4519);
 
 /** A folder of more is not one of certificates. */
 const MOST_FILES = 10_000;
-/** In bytes: some thousand names. */
-const LARGE_FOLDER = 256 * 1024;
 const MOST_LEVELS = 6;
 const LONGEST_QUOTED_PATH = 200;
 /** Something is wrong with the folder as a whole: nothing of it is used. */
@@ -140,7 +138,7 @@ function quotePath(path) {
         : `"${(0,build_text/* truncate */.xv)((0,build_text/* flatten */.Bq)(path), LONGEST_QUOTED_PATH)}"`;
 }
 /**
- * The names in a folder, in order; none if there is no such folder. Reads no more of them than a folder may have.
+ * The names in a folder, in order; none if there is no such folder.
  * @param location where it is on the disk
  * @returns with what to open for each name that is no UTF-8
  * @throws FolderError
@@ -148,37 +146,17 @@ function quotePath(path) {
 function namesIn(path, location) {
     const bytes = new Map();
     try {
-        const entries = readBounded(location);
+        const entries = (0,external_node_fs_.readdirSync)(location, { withFileTypes: true }).map((entry) => rawEntryOf(entry, entry.name));
         if (entries.some(({ name }) => name.includes('\uFFFD')) || typeof location !== 'string')
             return { entries: readAsBytes(location, bytes).toSorted(compareNames), bytes };
         return { entries: entries.toSorted(compareNames), bytes };
     }
     catch (error) {
-        if (error instanceof FolderError)
-            throw error;
         const code = (0,errors/* nodeErrorCode */.uc)(error);
         if (code === 'ENOENT' || code === 'ENOTDIR')
             return { entries: [], bytes };
         throw new FolderError(`has a folder ${path === '' ? 'that' : `${quotePath(path)}, which`} this user may not read (${code || 'unknown error'})`, 'If it belongs to root, copy it with sudo, and use chown on the copy.');
     }
-}
-function readBounded(location) {
-    // A folder grows with what is in it. A small one is read at once, which is faster.
-    if ((0,external_node_fs_.statSync)(location).size < LARGE_FOLDER)
-        return (0,external_node_fs_.readdirSync)(location, { withFileTypes: true }).map((entry) => rawEntryOf(entry, entry.name));
-    const entries = [];
-    const directory = (0,external_node_fs_.opendirSync)(location, { bufferSize: 512 });
-    try {
-        for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-            entries.push(rawEntryOf(entry, entry.name));
-            if (entries.length > 2 * MOST_FILES)
-                throw tooManyError();
-        }
-    }
-    finally {
-        directory.closeSync();
-    }
-    return entries;
 }
 /** For names that are no UTF-8, which cannot be opened by what is shown of them. */
 function readAsBytes(location, bytes) {

@@ -301,7 +301,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 // The entry, in a chunk of its own: runners that take `node` from their PATH may start it with any version, so nothing else loads before the check.
 const NEEDED_NODE = 24;
-/** What may still be open after the run, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
+/** What may still be open after a run that failed, such as a DNS lookup that nobody waits for any more, does not hold up the job. */
 const EXIT_AFTER_MS = 500;
 async function act() {
     const { main, systemMachine } = await __nccwpck_require__.e(/* import() */ 895).then(__nccwpck_require__.bind(__nccwpck_require__, 8895));
@@ -319,12 +319,12 @@ else {
     // renew/action.yml starts the same bundle, and says so.
     const part = process.argv[2] ?? '';
     process.exitCode = part.startsWith('renew') ? await renew(part) : await act();
-    setTimeout(() => {
-        if (process.exitCode === 0)
-            process.exit();
-        // `process.exit` would wait for the thread of a DNS lookup that hangs. The runner takes every exit code but 0 for a failure.
-        process.kill(process.pid, 'SIGKILL');
-    }, EXIT_AFTER_MS).unref();
+    // Nothing is collected or closed that ends with the process. What was written before has gone out by then.
+    if (process.exitCode === 0)
+        process.stdout.write('', () => process.exit());
+    // `process.exit` would wait for the thread of a DNS lookup that hangs. The runner takes every exit code but 0 for a failure.
+    else
+        setTimeout(() => void process.kill(process.pid, 'SIGKILL'), EXIT_AFTER_MS).unref();
 }
 
 

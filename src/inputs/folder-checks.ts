@@ -1,4 +1,4 @@
-import { opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import { nodeErrorCode } from '../errors.ts';
@@ -9,8 +9,6 @@ import { LARGEST_FILE } from './files.ts';
 
 /** A folder of more is not one of certificates. */
 export const MOST_FILES = 10_000;
-/** In bytes: some thousand names. */
-const LARGE_FOLDER = 256 * 1024;
 export const MOST_LEVELS = 6;
 const LONGEST_QUOTED_PATH = 200;
 
@@ -50,7 +48,7 @@ export interface RawEntry {
 }
 
 /**
- * The names in a folder, in order; none if there is no such folder. Reads no more of them than a folder may have.
+ * The names in a folder, in order; none if there is no such folder.
  * @param location where it is on the disk
  * @returns with what to open for each name that is no UTF-8
  * @throws FolderError
@@ -61,12 +59,11 @@ export function namesIn(
 ): { readonly entries: readonly RawEntry[]; readonly bytes: ReadonlyMap<string, Buffer> } {
   const bytes = new Map<string, Buffer>();
   try {
-    const entries = readBounded(location);
+    const entries = readdirSync(location, { withFileTypes: true }).map((entry) => rawEntryOf(entry, entry.name));
     if (entries.some(({ name }) => name.includes('\uFFFD')) || typeof location !== 'string')
       return { entries: readAsBytes(location, bytes).toSorted(compareNames), bytes };
     return { entries: entries.toSorted(compareNames), bytes };
   } catch (error) {
-    if (error instanceof FolderError) throw error;
     const code = nodeErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { entries: [], bytes };
     throw new FolderError(
@@ -74,23 +71,6 @@ export function namesIn(
       'If it belongs to root, copy it with sudo, and use chown on the copy.',
     );
   }
-}
-
-function readBounded(location: string | Buffer): RawEntry[] {
-  // A folder grows with what is in it. A small one is read at once, which is faster.
-  if (statSync(location).size < LARGE_FOLDER)
-    return readdirSync(location, { withFileTypes: true }).map((entry) => rawEntryOf(entry, entry.name));
-  const entries: RawEntry[] = [];
-  const directory = opendirSync(location, { bufferSize: 512 });
-  try {
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
-      entries.push(rawEntryOf(entry, entry.name));
-      if (entries.length > 2 * MOST_FILES) throw tooManyError();
-    }
-  } finally {
-    directory.closeSync();
-  }
-  return entries;
 }
 
 /** For names that are no UTF-8, which cannot be opened by what is shown of them. */
