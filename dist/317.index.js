@@ -258,17 +258,18 @@ function settleNames(candidates, options) {
     const dropped = [];
     const kept = [];
     const remarks = [];
-    const proper = candidates.filter((each) => isProper(each));
-    const names = new Set(proper.map(({ entry }) => entry.name));
-    const namesInside = new Set(proper.map(dnsKeyOf));
-    const isReplaced = (each) => !isProper(each) && (names.has(each.entry.name) || namesInside.has(dnsKeyOf(each)));
-    for (const each of candidates.filter(isReplaced))
+    const replaced = replacedIn(candidates);
+    for (const each of replaced)
         dropped.push(skip(each, reasonOfTest(each)));
-    const rest = candidates.filter((each) => !isReplaced(each));
+    const rest = replaced.size === 0 ? candidates : candidates.filter((each) => !replaced.has(each));
     for (const [name, same] of Map.groupBy(rest, ({ entry }) => entry.name)) {
-        const [newest, ...older] = same.toSorted(compareAge);
+        const [newest, ...older] = same.length === 1 ? same : same.toSorted(compareAge);
         if (newest === undefined)
             continue;
+        if (older.length === 0) {
+            kept.push(newest);
+            continue;
+        }
         const error = clashOf(name, same, options.template);
         if (error !== undefined) {
             dropped.push(...same.map(({ entry }) => ({ ...entry, status: 'failed', error })));
@@ -281,6 +282,16 @@ function settleNames(candidates, options) {
             remarks.push(noticeOf(name, newest, others));
     }
     return { kept, dropped, remarks };
+}
+/** Those for which there is a proper certificate, by its name or by the names in it. */
+function replacedIn(candidates) {
+    const others = candidates.filter((each) => !isProper(each));
+    if (others.length === 0)
+        return new Set();
+    const proper = candidates.filter(isProper);
+    const names = new Set(proper.map(({ entry }) => entry.name));
+    const namesInside = new Set(proper.map(dnsKeyOf));
+    return new Set(others.filter((each) => names.has(each.entry.name) || namesInside.has(dnsKeyOf(each))));
 }
 /** Neither of a CA's staging environment nor of the client's own CA. */
 function isProper({ facts, isOfLocalCa }) {
@@ -631,21 +642,19 @@ function remarksOnGlobs(judged, options) {
     })));
 }
 
-// EXTERNAL MODULE: ./build/x509/pem.js + 2 modules
-var pem = __webpack_require__(9543);
 ;// CONCATENATED MODULE: ./build/inputs/file-text.js
-
 
 
 /**
  * What a file of a folder has.
  * @param location where it is on the disk
+ * @param isRegular did its folder say that it is a regular file?
  * @throws FolderError if it is too large, or no regular file
  */
-function readText(path, location) {
-    const result = (0,files/* readRegularFile */.XF)(location);
-    if ('bytes' in result)
-        return { path, content: (0,pem/* textOfFile */.nj)(result.bytes) };
+function readText(path, location, isRegular) {
+    const result = (0,files/* readRegularFile */.XF)(location, isRegular);
+    if ('content' in result)
+        return { path, content: result.content };
     if (result.problem === 'failed')
         return { path, fault: faultOfCode(result.code) };
     if (result.problem === 'too_long')
@@ -740,7 +749,7 @@ class DiskFolder {
         return new Map(entries.map((entry) => [entry.name, this.#check(entry, joinPath(path, entry.name))]));
     }
     read(path) {
-        const text = this.#texts.get(path) ?? readText(path, this.#locate(path));
+        const text = this.#texts.get(path) ?? readText(path, this.#locate(path), this.#checked.get(path)?.isRegular === true);
         this.#texts.set(path, text);
         return text;
     }
@@ -792,7 +801,7 @@ class DiskFolder {
             throw tooManyError();
         if (kind === 'folder' && path.split('/').length > MOST_LEVELS)
             throw new FolderError(`has more than ${MOST_LEVELS} levels of folders, at ${quotePath(path)}`, 'Name the folder of the certificates itself.');
-        const checked = { name: entry.name, path, kind };
+        const checked = { name: entry.name, path, kind, isRegular: entry.isFile };
         this.#checked.set(path, checked);
         return checked;
     }
@@ -1288,7 +1297,8 @@ const PEM = {
     contentOf: (folder, parser) => {
         const leftOut = [];
         const texts = [...filesIn(folder, '', leftOut)].map((path) => folder.read(path));
-        const { pairs, ...rest } = pairByKey(texts.flatMap((text) => partsOf(text, parser)), parser);
+        const seen = new Set();
+        const { pairs, ...rest } = pairByKey(texts.flatMap((text) => partsOf(text, parser, seen)), parser);
         const halves = pairByName(rest, texts);
         return { items: [...pairs, ...halves.items], leftOut: [...leftOut, ...halves.leftOut] };
     },
@@ -1311,8 +1321,11 @@ function* filesIn(folder, path, leftOut) {
         if (LEFT_OUT.test(name) && !name.startsWith('.') && name !== 'node_modules')
             leftOut.push({ source: joinPath(path, name), reason: 'accounts and earlier versions, which are not read' });
 }
-/** The keys and certificates in a file that can be read. */
-function partsOf(text, parser) {
+/**
+ * The keys and certificates in a file that can be read.
+ * @param seen what is there again counts where it is found first
+ */
+function partsOf(text, parser, seen) {
     const reading = 'content' in text ? parser.readPem(text.content) : undefined;
     if (reading === undefined || !('blocks' in reading))
         return [];
@@ -1329,6 +1342,9 @@ function partsOf(text, parser) {
         if (certificate === undefined)
             continue;
         chain.push(certificate);
+        if (seen.has(certificate))
+            continue;
+        seen.add(certificate);
         const publicKey = (0,public_key/* publicKeyIdOf */.hR)(certificate.fields.publicNumbers, () => certificate.x509.publicKey);
         if (publicKey !== undefined)
             parts.push({ kind: 'certificate', text, block, certificate, publicKey });

@@ -1927,28 +1927,31 @@ function readTextFile(path, workspace, format = 'PEM') {
             },
         };
     const result = readRegularFile((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(workspace, path));
-    if ('bytes' in result)
-        return { content: (0,_x509_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfFile */ .nj)(result.bytes) };
+    if ('content' in result)
+        return result;
     if (result.problem === 'failed')
         return { fault: faultOf(result.code, (0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteInput */ .Zs)(path), format) };
     const what = result.problem === 'too_long' ? `too long for ${format} (more than 1 MiB)` : 'not a regular file';
     return { fault: { what: `is ${(0,_values_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteInput */ .Zs)(path)}, which is ${what}`, remedy: `Name a file with ${format}.` } };
 }
+/** Most files fit in, so that none of hundreds needs memory of its own before it is a text. */
+const FIRST_BYTES = 64 * 1024;
+const SCRATCH = Buffer.allocUnsafeSlow(FIRST_BYTES);
 /**
  * Reads a regular file of at most 1 MiB. Opens it without blocking, so that a FIFO does not hang, and reads no more than that, so that
  * a file of /proc without a size does not fill the memory.
+ * @param isRegular is it known to be a regular file?
  */
-function readRegularFile(path) {
+function readRegularFile(path, isRegular = false) {
     let descriptor;
     try {
         // O_NONBLOCK does not exist on Windows, which has no FIFOs either.
         // oxlint-disable-next-line typescript/no-unnecessary-condition
         descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK ?? 0));
-        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor);
-        if (!stats.isFile())
+        if (!isRegular && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(descriptor).isFile())
             return { problem: 'not_regular' };
-        const bytes = stats.size > LARGEST_FILE ? undefined : readBytes(descriptor, stats.size);
-        return bytes === undefined || bytes.length > LARGEST_FILE ? { problem: 'too_long' } : { bytes };
+        const bytes = readBytes(descriptor);
+        return bytes.length > LARGEST_FILE ? { problem: 'too_long' } : { content: (0,_x509_pem_js__WEBPACK_IMPORTED_MODULE_4__/* .textOfFile */ .nj)(bytes) };
     }
     catch (error) {
         return { problem: 'failed', code: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .nodeErrorCode */ .uc)(error) };
@@ -1958,20 +1961,16 @@ function readRegularFile(path) {
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(descriptor);
     }
 }
-/** At most one byte more than a file may have. */
-function readBytes(descriptor, size) {
-    // A file that grows, or that does not tell its size, needs more than that.
-    let buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_FILE + 1 : size + 1);
+/** At most one byte more than a file may have. They are overwritten by the next call. */
+function readBytes(descriptor) {
+    let buffer = SCRATCH;
     let length = 0;
     let count;
     do {
         count = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(descriptor, buffer, length, buffer.length - length, null);
         length += count;
         if (length === buffer.length && length <= LARGEST_FILE)
-            buffer = Buffer.concat([buffer], Math.min(2 * length, LARGEST_FILE + 1));
-        // Where room is left behind all that the file said to have, it has ended.
-        if (length === size && size > 0)
-            break;
+            buffer = Buffer.concat([buffer], LARGEST_FILE + 1);
     } while (count > 0 && length < buffer.length);
     return buffer.subarray(0, length);
 }

@@ -28,16 +28,16 @@ export function settleNames(candidates: readonly Candidate[], options: EntryOpti
   const dropped: DirectoryEntry[] = [];
   const kept: Candidate[] = [];
   const remarks: Remark[] = [];
-  const proper = candidates.filter((each) => isProper(each));
-  const names = new Set(proper.map(({ entry }) => entry.name));
-  const namesInside = new Set(proper.map(dnsKeyOf));
-  const isReplaced = (each: Candidate): boolean =>
-    !isProper(each) && (names.has(each.entry.name) || namesInside.has(dnsKeyOf(each)));
-  for (const each of candidates.filter(isReplaced)) dropped.push(skip(each, reasonOfTest(each)));
-  const rest = candidates.filter((each) => !isReplaced(each));
+  const replaced = replacedIn(candidates);
+  for (const each of replaced) dropped.push(skip(each, reasonOfTest(each)));
+  const rest = replaced.size === 0 ? candidates : candidates.filter((each) => !replaced.has(each));
   for (const [name, same] of Map.groupBy(rest, ({ entry }) => entry.name)) {
-    const [newest, ...older] = same.toSorted(compareAge);
+    const [newest, ...older] = same.length === 1 ? same : same.toSorted(compareAge);
     if (newest === undefined) continue;
+    if (older.length === 0) {
+      kept.push(newest);
+      continue;
+    }
     const error = clashOf(name, same, options.template);
     if (error !== undefined) {
       dropped.push(...same.map(({ entry }) => ({ ...entry, status: 'failed' as const, error })));
@@ -49,6 +49,16 @@ export function settleNames(candidates: readonly Candidate[], options: EntryOpti
     if (others.length > 0) remarks.push(noticeOf(name, newest, others));
   }
   return { kept, dropped, remarks };
+}
+
+/** Those for which there is a proper certificate, by its name or by the names in it. */
+function replacedIn(candidates: readonly Candidate[]): ReadonlySet<Candidate> {
+  const others = candidates.filter((each) => !isProper(each));
+  if (others.length === 0) return new Set();
+  const proper = candidates.filter(isProper);
+  const names = new Set(proper.map(({ entry }) => entry.name));
+  const namesInside = new Set(proper.map(dnsKeyOf));
+  return new Set(others.filter((each) => names.has(each.entry.name) || namesInside.has(dnsKeyOf(each))));
 }
 
 /** Neither of a CA's staging environment nor of the client's own CA. */

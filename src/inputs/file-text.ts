@@ -1,5 +1,4 @@
 import type { Fault } from '../errors.ts';
-import { textOfFile } from '../x509/pem.ts';
 import { readRegularFile } from './files.ts';
 import { FolderError, quotePath, tooLargeError } from './folder-checks.ts';
 
@@ -9,11 +8,12 @@ export type FileText = { readonly path: string } & ({ readonly content: string }
 /**
  * What a file of a folder has.
  * @param location where it is on the disk
+ * @param isRegular did its folder say that it is a regular file?
  * @throws FolderError if it is too large, or no regular file
  */
-export function readText(path: string, location: string | Buffer): FileText {
-  const result = readRegularFile(location);
-  if ('bytes' in result) return { path, content: textOfFile(result.bytes) };
+export function readText(path: string, location: string | Buffer, isRegular: boolean): FileText {
+  const result = readRegularFile(location, isRegular);
+  if ('content' in result) return { path, content: result.content };
   if (result.problem === 'failed') return { path, fault: faultOfCode(result.code) };
   if (result.problem === 'too_long') throw tooLargeError(path);
   throw new FolderError(`has ${quotePath(path)}, which is not a regular file`, 'Remove it, or name another folder.');

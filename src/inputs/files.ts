@@ -50,32 +50,36 @@ export function readTextFile(path: string, workspace: string, format = 'PEM'): F
       },
     };
   const result = readRegularFile(resolve(workspace, path));
-  if ('bytes' in result) return { content: textOfFile(result.bytes) };
+  if ('content' in result) return result;
   if (result.problem === 'failed') return { fault: faultOf(result.code, quoteInput(path), format) };
   const what = result.problem === 'too_long' ? `too long for ${format} (more than 1 MiB)` : 'not a regular file';
   return { fault: { what: `is ${quoteInput(path)}, which is ${what}`, remedy: `Name a file with ${format}.` } };
 }
 
-/** The bytes of a file, or why there are none. */
+/** The text of a file, or why there is none. */
 export type RegularFile =
-  | { readonly bytes: Buffer }
+  | { readonly content: string }
   | { readonly problem: 'not_regular' | 'too_long' }
   | { readonly problem: 'failed'; readonly code: string };
+
+/** Most files fit in, so that none of hundreds needs memory of its own before it is a text. */
+const FIRST_BYTES = 64 * 1024;
+const SCRATCH = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
 /**
  * Reads a regular file of at most 1 MiB. Opens it without blocking, so that a FIFO does not hang, and reads no more than that, so that
  * a file of /proc without a size does not fill the memory.
+ * @param isRegular is it known to be a regular file?
  */
-export function readRegularFile(path: string | Buffer): RegularFile {
+export function readRegularFile(path: string | Buffer, isRegular = false): RegularFile {
   let descriptor: number | undefined;
   try {
     // O_NONBLOCK does not exist on Windows, which has no FIFOs either.
     // oxlint-disable-next-line typescript/no-unnecessary-condition
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return { problem: 'not_regular' };
-    const bytes = stats.size > LARGEST_FILE ? undefined : readBytes(descriptor, stats.size);
-    return bytes === undefined || bytes.length > LARGEST_FILE ? { problem: 'too_long' } : { bytes };
+    if (!isRegular && !fstatSync(descriptor).isFile()) return { problem: 'not_regular' };
+    const bytes = readBytes(descriptor);
+    return bytes.length > LARGEST_FILE ? { problem: 'too_long' } : { content: textOfFile(bytes) };
   } catch (error) {
     return { problem: 'failed', code: nodeErrorCode(error) };
   } finally {
@@ -83,19 +87,15 @@ export function readRegularFile(path: string | Buffer): RegularFile {
   }
 }
 
-/** At most one byte more than a file may have. */
-function readBytes(descriptor: number, size: number): Buffer {
-  // A file that grows, or that does not tell its size, needs more than that.
-  let buffer = Buffer.allocUnsafe(size === 0 ? LARGEST_FILE + 1 : size + 1);
+/** At most one byte more than a file may have. They are overwritten by the next call. */
+function readBytes(descriptor: number): Buffer {
+  let buffer = SCRATCH;
   let length = 0;
   let count: number;
   do {
     count = readSync(descriptor, buffer, length, buffer.length - length, null);
     length += count;
-    if (length === buffer.length && length <= LARGEST_FILE)
-      buffer = Buffer.concat([buffer], Math.min(2 * length, LARGEST_FILE + 1));
-    // Where room is left behind all that the file said to have, it has ended.
-    if (length === size && size > 0) break;
+    if (length === buffer.length && length <= LARGEST_FILE) buffer = Buffer.concat([buffer], LARGEST_FILE + 1);
   } while (count > 0 && length < buffer.length);
   return buffer.subarray(0, length);
 }

@@ -94,6 +94,11 @@ function findRoot(path: string, workspace: string): { readonly root: string; rea
   }
 }
 
+interface CheckedEntry extends FolderEntry {
+  /** Does its folder say that it is a regular file, and no link to one? */
+  readonly isRegular: boolean;
+}
+
 /** Reads each folder and file once. */
 class DiskFolder implements Folder {
   readonly name: string;
@@ -104,7 +109,7 @@ class DiskFolder implements Folder {
   readonly #linkRoots: string[];
   readonly #raw = new Map<string, readonly RawEntry[]>();
   readonly #names = new Map<string, ReadonlySet<string>>();
-  readonly #checked = new Map<string, FolderEntry>();
+  readonly #checked = new Map<string, CheckedEntry>();
   /** What a folder said is no folder. */
   readonly #leaves = new Set<string>();
   readonly #texts = new Map<string, FileText>();
@@ -137,7 +142,8 @@ class DiskFolder implements Folder {
   }
 
   read(path: string): FileText {
-    const text = this.#texts.get(path) ?? readText(path, this.#locate(path));
+    const text =
+      this.#texts.get(path) ?? readText(path, this.#locate(path), this.#checked.get(path)?.isRegular === true);
     this.#texts.set(path, text);
     return text;
   }
@@ -178,7 +184,7 @@ class DiskFolder implements Folder {
     return entries;
   }
 
-  #check(entry: RawEntry, path: string): FolderEntry {
+  #check(entry: RawEntry, path: string): CheckedEntry {
     const known = this.#checked.get(path);
     if (known !== undefined) return known;
     const kind = kindOfEntry(entry, path, this.#locate(path), this.#linkRoots);
@@ -189,7 +195,7 @@ class DiskFolder implements Folder {
         `has more than ${MOST_LEVELS} levels of folders, at ${quotePath(path)}`,
         'Name the folder of the certificates itself.',
       );
-    const checked = { name: entry.name, path, kind };
+    const checked = { name: entry.name, path, kind, isRegular: entry.isFile };
     this.#checked.set(path, checked);
     return checked;
   }

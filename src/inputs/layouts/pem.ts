@@ -20,8 +20,9 @@ export const PEM: Layout = {
   contentOf: (folder, parser) => {
     const leftOut: LeftOut[] = [];
     const texts = [...filesIn(folder, '', leftOut)].map((path) => folder.read(path));
+    const seen = new Set<PemCertificate>();
     const { pairs, ...rest } = pairByKey(
-      texts.flatMap((text) => partsOf(text, parser)),
+      texts.flatMap((text) => partsOf(text, parser, seen)),
       parser,
     );
     const halves = pairByName(rest, texts);
@@ -61,8 +62,11 @@ interface CertificatePart {
 }
 type Part = KeyPart | CertificatePart;
 
-/** The keys and certificates in a file that can be read. */
-function partsOf(text: FileText, parser: FolderParser): Part[] {
+/**
+ * The keys and certificates in a file that can be read.
+ * @param seen what is there again counts where it is found first
+ */
+function partsOf(text: FileText, parser: FolderParser, seen: Set<PemCertificate>): Part[] {
   const reading = 'content' in text ? parser.readPem(text.content) : undefined;
   if (reading === undefined || !('blocks' in reading)) return [];
   const parts: Part[] = [];
@@ -76,6 +80,8 @@ function partsOf(text: FileText, parser: FolderParser): Part[] {
     const certificate = block.kind === 'certificate' ? parser.parseCertificate(block) : undefined;
     if (certificate === undefined) continue;
     chain.push(certificate);
+    if (seen.has(certificate)) continue;
+    seen.add(certificate);
     const publicKey = publicKeyIdOf(certificate.fields.publicNumbers, () => certificate.x509.publicKey);
     if (publicKey !== undefined) parts.push({ kind: 'certificate', text, block, certificate, publicKey });
   }
