@@ -5,9 +5,8 @@ import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { readAccount } from '../../src/checking/account.ts';
 import { probeAuto } from '../../src/checking/auto-endpoints.ts';
 import type { AutoReading } from '../../src/checking/auto-endpoints.ts';
-import { openClient } from '../../src/digitalocean/client.ts';
+import { openSimulatorClient } from '../digitalocean/simulator-client.ts';
 import type { CheckTask } from '../../src/task.ts';
-import { makeShow } from '../../src/text.ts';
 import type { Resolve } from '../../src/tls/probe.ts';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
@@ -82,15 +81,7 @@ async function probe(places: Readonly<Record<string, Issued>>, more: Partial<Che
     return Promise.resolve({ reachable: [{ ...endpoint, address: '127.0.0.1', port }], unreachable: [] });
   };
   const deadline = deadlineIn(900_000);
-  const client = await openClient({
-    apiUrl: new URL(simulator.url),
-    token: simulator.token,
-    proxies: NO_PROXIES,
-    random: () => 0,
-    deadline,
-    log,
-    show: makeShow([]),
-  });
+  const client = await openSimulatorClient(simulator, { deadline, log, jitter: 0 });
   try {
     const context = { client, deadline, log, proxies: NO_PROXIES };
     const task = { ...TASK, ...more };

@@ -1,14 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
 import { CDN_ENDPOINTS } from '../../src/consumers/cdn-endpoint.ts';
 import { LOAD_BALANCERS } from '../../src/consumers/load-balancer.ts';
 import { CERTIFICATES } from '../../src/digitalocean/certificates.ts';
-import { openClient } from '../../src/digitalocean/client.ts';
+import { openSimulatorClient } from './simulator-client.ts';
 import type { Client } from '../../src/digitalocean/client.ts';
 import type { Resource } from '../../src/digitalocean/responses.ts';
-import { makeShow } from '../../src/text.ts';
 import type { Deadline } from '../../src/waiting.ts';
-import { SILENT_LOG } from '../runner/silent-log.ts';
 import type { TestClock } from '../runner/run-main.ts';
 import { deadlineIn } from '../samples.ts';
 import { startSimulator } from '../simulator/simulator.ts';
@@ -39,15 +36,7 @@ async function openAccount(
   simulator.onRequest = ({ path }) => {
     seen.push({ atMs: clock.monotonicMs(), path: path.split('?')[0] ?? '' });
   };
-  const client = await openClient({
-    apiUrl: new URL(simulator.url),
-    token: simulator.token,
-    proxies: NO_PROXIES,
-    random: () => 0,
-    deadline,
-    log: SILENT_LOG,
-    show: makeShow([]),
-  });
+  const client = await openSimulatorClient(simulator, { deadline, jitter: 0 });
   open.push(client, simulator);
   return { simulator, client, clock, seen };
 }

@@ -1,10 +1,9 @@
 // Slow, and left to CI: two rotations, interleaved at each request.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
-import { openClient } from '../../src/digitalocean/client.ts';
+import { openSimulatorClient } from '../digitalocean/simulator-client.ts';
 import { ActionError } from '../../src/errors.ts';
 import { rotate } from '../../src/operations/rotate.ts';
-import { makeShow } from '../../src/text.ts';
 import { makeDeadline } from '../../src/waiting.ts';
 import { readSupplied } from '../../src/x509/supplied.ts';
 import { makeAuthority } from '../authority/authority.ts';
@@ -69,15 +68,7 @@ async function rotateTo(certificate: Issued): Promise<Ending> {
   );
   if ('problems' in reading) throw new Error(reading.problems.join());
   const deadline = makeDeadline(clock, 900_000, new AbortController().signal);
-  const client = await openClient({
-    apiUrl: new URL(simulator.url),
-    token: simulator.token,
-    proxies: NO_PROXIES,
-    random: () => 0.5,
-    deadline,
-    log: SILENT_LOG,
-    show: makeShow([]),
-  });
+  const client = await openSimulatorClient(simulator, { deadline });
   const task = rotateTaskOf({ supplied: reading.supplied });
   try {
     await rotate(task, { client, deadline, log: SILENT_LOG, proxies: NO_PROXIES });

@@ -1,5 +1,5 @@
 import { NO_PROXIES } from '../../src/digitalocean/proxies.ts';
-import { openClient } from '../../src/digitalocean/client.ts';
+import { openSimulatorClient } from '../digitalocean/simulator-client.ts';
 import { makeLog } from '../../src/log.ts';
 import { processEach } from '../../src/operations/each.ts';
 import { knownOf } from '../../src/outcome.ts';
@@ -119,15 +119,7 @@ export async function runFolder(
   );
   let isOpen = false;
   const deadline = makeDeadline(clock, waitMs, stop);
-  const client = await openClient({
-    apiUrl: new URL(simulator.url),
-    token: simulator.token,
-    proxies: NO_PROXIES,
-    random: () => 0.5,
-    deadline,
-    log,
-    show,
-  });
+  const client = await openSimulatorClient(simulator, { deadline, log, show });
   const ended = { outcome: undefined as Outcome | undefined, failure: undefined as ActionError | undefined };
   try {
     ended.outcome = await processEach(task, { client, deadline, log, proxies: NO_PROXIES });
