@@ -4715,8 +4715,8 @@ function escapeUnit(unit) {
  * workflow command (`::` at the start of a line, `##[` anywhere) is broken by a space.
  */
 function flatten(text) {
-    // Most text is plain, and there may be ten thousand lines of it.
-    if (/^(?! *:)[\w .*:/-]*$/.test(text))
+    // Most text is plain, and there may be ten thousand lines of it: printable characters of ASCII, no `#`, and no colon in front.
+    if (/^(?! *:)[ -"$-~]*$/.test(text))
         return text.trim();
     return text
         .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')

@@ -71,8 +71,8 @@ function escapeUnit(unit: number): string {
  * workflow command (`::` at the start of a line, `##[` anywhere) is broken by a space.
  */
 export function flatten(text: string): string {
-  // Most text is plain, and there may be ten thousand lines of it.
-  if (/^(?! *:)[\w .*:/-]*$/.test(text)) return text.trim();
+  // Most text is plain, and there may be ten thousand lines of it: printable characters of ASCII, no `#`, and no colon in front.
+  if (/^(?! *:)[ -"$-~]*$/.test(text)) return text.trim();
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replaceAll('##[', '## [')
