@@ -2951,44 +2951,11 @@ function warnOfIgnored(reader, operation) {
 }
 
 ;// CONCATENATED MODULE: ./build/log.js
-/**
- * A sink that writes the lines of one moment together, in their order: hundreds of certificates have a line each, and each write takes its
- * time. Nothing is held back while anything is awaited.
- */
-function gatherLines(sink) {
-    let lines = [];
-    const flush = () => {
-        if (lines.length > 0)
-            sink.write(lines.join('\n'));
-        lines = [];
-    };
-    return {
-        write: (text) => {
-            // Microtasks come first: all that goes on without waiting.
-            if (lines.length === 0)
-                process.nextTick(flush);
-            lines.push(text);
-        },
-        annotate: (level, message) => {
-            flush();
-            sink.annotate(level, message);
-        },
-        startGroup: (title) => {
-            flush();
-            sink.startGroup(title);
-        },
-        endGroup: () => {
-            flush();
-            sink.endGroup();
-        },
-        flush,
-    };
-}
 /** GitHub shows ten annotations of a kind for a step (docs.github.com, "Workflow commands", limits). */
 const SHOWN_OF_A_KIND = 10;
 /**
  * A log on `sink`. The first nine annotations of each kind are written at once; `finish()` writes the tenth, or, if there are more than
- * ten, one that counts the rest, and whatever the sink holds back. What is held back is in the log all the same.
+ * ten, one that counts the rest. What is held back is in the log all the same.
  */
 function makeLog(sink, show) {
     const held = { notice: [], warning: [], error: [] };
@@ -3023,7 +2990,6 @@ function makeLog(sink, show) {
                     continue;
                 sink.annotate(level, rest.length === 0 ? first : `${rest.length + 1} more: see the log of this step.`);
             }
-            sink.flush();
         },
     };
 }
@@ -3746,15 +3712,29 @@ function systemMachine() {
     return { clock: waiting/* systemClock */.ml, random: Math.random, stop: controller.signal };
 }
 /** The runner's log. */
-const SINK = gatherLines({
-    write: (text) => core/* info */.pq(text),
+const SINK = {
+    write: (text) => {
+        gatherWrites();
+        core/* info */.pq(text);
+    },
     annotate: (level, message) => {
         const annotations = { notice: core/* notice */.lm, warning: core/* warning */.$e, error: core/* error */.z3 };
         annotations[level](message);
     },
     startGroup: (title) => core/* startGroup */.Oh(title),
     endGroup: () => core/* endGroup */.N4(),
-});
+};
+/**
+ * Lets what is written in one moment go out together: hundreds of certificates have a line each, and each write takes its time. The order
+ * of all that is written stays: a mask must never come after what it masks, nor between commands that stop and start commands.
+ */
+function gatherWrites() {
+    if (process.stdout.writableCorked > 0)
+        return;
+    process.stdout.cork();
+    // Microtasks come first: all that goes on without waiting.
+    process.nextTick(() => process.stdout.uncork());
+}
 /**
  * Runs the step: inputs, one operation, then outputs, annotations and summary, whatever came of it.
  * @returns the exit code: 0 if what was asked for is so, else 1

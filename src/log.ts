@@ -21,40 +21,6 @@ export interface LogSink {
   annotate(level: AnnotationLevel, message: string): void;
   startGroup(title: string): void;
   endGroup(): void;
-  /** Writes what was held back to be written together. */
-  flush(): void;
-}
-
-/**
- * A sink that writes the lines of one moment together, in their order: hundreds of certificates have a line each, and each write takes its
- * time. Nothing is held back while anything is awaited.
- */
-export function gatherLines(sink: Omit<LogSink, 'flush'>): LogSink {
-  let lines: string[] = [];
-  const flush = (): void => {
-    if (lines.length > 0) sink.write(lines.join('\n'));
-    lines = [];
-  };
-  return {
-    write: (text) => {
-      // Microtasks come first: all that goes on without waiting.
-      if (lines.length === 0) process.nextTick(flush);
-      lines.push(text);
-    },
-    annotate: (level, message) => {
-      flush();
-      sink.annotate(level, message);
-    },
-    startGroup: (title) => {
-      flush();
-      sink.startGroup(title);
-    },
-    endGroup: () => {
-      flush();
-      sink.endGroup();
-    },
-    flush,
-  };
 }
 
 export type AnnotationLevel = 'notice' | 'warning' | 'error';
@@ -64,7 +30,7 @@ const SHOWN_OF_A_KIND = 10;
 
 /**
  * A log on `sink`. The first nine annotations of each kind are written at once; `finish()` writes the tenth, or, if there are more than
- * ten, one that counts the rest, and whatever the sink holds back. What is held back is in the log all the same.
+ * ten, one that counts the rest. What is held back is in the log all the same.
  */
 export function makeLog(sink: LogSink, show: Show): Log & { finish(): void } {
   const held: Record<AnnotationLevel, string[]> = { notice: [], warning: [], error: [] };
@@ -98,7 +64,6 @@ export function makeLog(sink: LogSink, show: Show): Log & { finish(): void } {
         if (first === undefined) continue;
         sink.annotate(level, rest.length === 0 ? first : `${rest.length + 1} more: see the log of this step.`);
       }
-      sink.flush();
     },
   };
 }

@@ -7,7 +7,7 @@ import { maskSecrets, readInputs } from './inputs/environment.ts';
 import type { RawInputs } from './inputs/environment.ts';
 import { parseInputs } from './inputs/parse.ts';
 import type { Inputs } from './inputs/parse.ts';
-import { gatherLines, makeLog } from './log.ts';
+import { makeLog } from './log.ts';
 import type { Log, LogSink } from './log.ts';
 import { perform } from './operations/registry.ts';
 import { knownOf } from './outcome.ts';
@@ -42,15 +42,29 @@ export function systemMachine(): Machine {
 }
 
 /** The runner's log. */
-export const SINK: LogSink = gatherLines({
-  write: (text) => core.info(text),
+export const SINK: LogSink = {
+  write: (text) => {
+    gatherWrites();
+    core.info(text);
+  },
   annotate: (level, message) => {
     const annotations = { notice: core.notice, warning: core.warning, error: core.error };
     annotations[level](message);
   },
   startGroup: (title) => core.startGroup(title),
   endGroup: () => core.endGroup(),
-});
+};
+
+/**
+ * Lets what is written in one moment go out together: hundreds of certificates have a line each, and each write takes its time. The order
+ * of all that is written stays: a mask must never come after what it masks, nor between commands that stop and start commands.
+ */
+function gatherWrites(): void {
+  if (process.stdout.writableCorked > 0) return;
+  process.stdout.cork();
+  // Microtasks come first: all that goes on without waiting.
+  process.nextTick(() => process.stdout.uncork());
+}
 
 /** How a run ended: what is known, and the failure if there is one. */
 export interface Result {

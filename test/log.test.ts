@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { gatherLines, makeLog } from '../src/log.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { maskSecrets } from '../src/inputs/environment.ts';
+import { makeLog } from '../src/log.ts';
 import type { LogSink } from '../src/log.ts';
+import { SINK } from '../src/main.ts';
 import { makeShow } from '../src/text.ts';
 
 function record(): { sink: LogSink; lines: string[] } {
@@ -10,7 +12,6 @@ function record(): { sink: LogSink; lines: string[] } {
     annotate: (level, message) => lines.push(`@${level} ${message}`),
     startGroup: (title) => lines.push(`> ${title}`),
     endGroup: () => lines.push('<'),
-    flush: () => {},
   };
   return { sink, lines };
 }
@@ -44,27 +45,32 @@ describe('annotations', () => {
   });
 });
 
-describe('lines that are gathered', () => {
-  it('Lines of one moment are written together, and before whatever follows them', async () => {
+describe('the order of what is written', () => {
+  it('A mask stands before what follows it, and outside of commands that were stopped before', () => {
     const written: string[] = [];
-    const sink = gatherLines({
-      write: (text) => written.push(text),
-      annotate: (level, message) => written.push(`@${level} ${message}`),
-      startGroup: (title) => written.push(`> ${title}`),
-      endGroup: () => written.push('<'),
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      written.push(String(text).trim());
+      return true;
     });
-    sink.write('a');
-    await Promise.resolve();
-    sink.write('b');
-    expect(written).toEqual([]);
-    sink.annotate('notice', 'c');
-    sink.startGroup('d');
-    sink.write('e');
-    sink.endGroup();
-    sink.write('f');
-    sink.flush();
-    sink.write('g');
-    await new Promise((resolve) => void setImmediate(resolve));
-    expect(written).toEqual(['a\nb', '@notice c', '> d', 'e', '<', 'f', 'g']);
+    try {
+      SINK.write('::stop-commands::mark');
+      SINK.write('output of a program');
+      SINK.write('::mark::');
+      maskSecrets(['Zk3vQ9xT7bLm2RfH']);
+      SINK.write('a line');
+      SINK.annotate('notice', 'a notice');
+      SINK.write('another line');
+    } finally {
+      spy.mockRestore();
+    }
+    expect(written).toEqual([
+      '::stop-commands::mark',
+      'output of a program',
+      '::mark::',
+      '::add-mask::Zk3vQ9xT7bLm2RfH',
+      'a line',
+      '::notice::a notice',
+      'another line',
+    ]);
   });
 });

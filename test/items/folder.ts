@@ -113,7 +113,6 @@ export async function runFolder(
       endGroup: () => {
         isOpen = false;
       },
-      flush: () => undefined,
     },
     show,
   );
