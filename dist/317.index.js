@@ -186,13 +186,7 @@ function kindOfEntry(entry, path, location, linkRoots) {
     if (entry.isFile)
         return 'file';
     const target = entry.isLink ? checkLink(path, location, linkRoots) : undefined;
-    let stats;
-    try {
-        stats = (0,external_node_fs_.statSync)(location);
-    }
-    catch (error) {
-        throw new FolderError(`has ${quotePath(path)}, which cannot be read (${(0,errors/* nodeErrorCode */.uc)(error) || 'unknown error'})`, 'Remove it, or name another folder.');
-    }
+    const stats = statsOf(path, location);
     if (stats.isDirectory()) {
         if (target !== undefined && isAbove(target, location))
             throw linkError(path, 'in a circle');
@@ -206,8 +200,16 @@ function kindOfEntry(entry, path, location, linkRoots) {
 }
 /** For a file that nobody reads: is it of a size that could be read? @throws FolderError */
 function checkSize(path, location) {
-    if (((0,external_node_fs_.statSync)(location, { throwIfNoEntry: false })?.size ?? 0) > files/* LARGEST_FILE */.K7)
+    if (statsOf(path, location).size > files/* LARGEST_FILE */.K7)
         throw tooLargeError(path);
+}
+function statsOf(path, location) {
+    try {
+        return (0,external_node_fs_.statSync)(location);
+    }
+    catch (error) {
+        throw new FolderError(`has ${quotePath(path)}, which cannot be read (${(0,errors/* nodeErrorCode */.uc)(error) || 'unknown error'})`, 'Remove it, or name another folder.');
+    }
 }
 function tooLargeError(path) {
     return new FolderError(`has ${quotePath(path)}, which is larger than 1 MiB`, 'Name the folder of the certificates itself, without other files.');

@@ -4523,10 +4523,10 @@ const SLOTS_OF_PROBE = 4;
 const FEWEST_SLOTS = 1 << 12;
 /** Spreads the bits of a probe over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
 const SPREAD = 0x9e3779b1;
-/** Stands between two secrets, and is in none of them as far as texts are concerned. */
-const SEPARATOR = '\0';
 /** A stretch without any such character is made of small letters alone. It may be an ordinary word. */
 const ODD = /[^a-z_. -]/u;
+/** Longer than a probe with a window on each side. */
+const ORDINARY = /[a-z_. -]{20,}/gu;
 /**
  * Makes a function that replaces by `***` whatever a text has of one of the secrets: the whole, or any twelve characters of it in a
  * row, in any case. So half a secret is found too, which an API or a truncation may have left. There may be hundreds of keys.
@@ -4550,24 +4550,57 @@ function hasWindow(secret) {
 function makeIndex(all) {
     if (all.length === 0)
         return undefined;
-    const secrets = all.join(SEPARATOR);
+    const separator = separatorFor(all);
+    const secrets = all.join(String.fromCharCode(separator));
     const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
     const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
+    const ordinary = ordinaryPlacesIn(secrets);
+    let skipped = ordinary.shift();
     let probe = 0;
     for (let end = 0; end < secrets.length; end += 1) {
         probe = appendTo(probe, secrets.charCodeAt(end));
         const place = end + 2 - PROBE;
         if (place < 1)
             continue;
+        while (skipped !== undefined && skipped.end <= place)
+            skipped = ordinary.shift();
+        if (skipped !== undefined && skipped.start <= place)
+            continue;
         const slot = Math.imul(probe, SPREAD) >>> shift;
-        before[place] = last[slot] ?? 0;
+        const known = last[slot] ?? 0;
+        // Hundreds of keys begin with the same, and a place that looks like another tells no more.
+        if (known > 0 && isSameAround(secrets, known - 1, place - 1))
+            continue;
+        before[place] = known;
         last[slot] = place;
     }
-    return { secrets, last, before, shift };
+    return { secrets, separator, last, before, shift };
 }
-/** The last characters of a probe and one more, in lower case. What is no ASCII may be taken for something else, and is compared later. */
+/** Is all that a window with either probe can have the same? */
+function isSameAround(secrets, a, b) {
+    for (let offset = 1 - WINDOW; offset < PROBE + WINDOW - 1; offset += 1)
+        if (secrets.charCodeAt(a + offset) !== secrets.charCodeAt(b + offset))
+            return false;
+    return true;
+}
+/** A character that is in none of them: mostly NUL. */
+function separatorFor(secrets) {
+    let code = 0;
+    while (secrets.some((secret) => secret.includes(String.fromCharCode(code))))
+        code = code === 0 ? 0xffff : code - 1;
+    return code;
+}
+/** The places of probes around which every window may be a word: such probes tell nothing, and a row of dots has thousands. */
+function ordinaryPlacesIn(secrets) {
+    const around = WINDOW - PROBE;
+    return [...secrets.matchAll(ORDINARY)].map(({ index, 0: run }) => ({
+        start: index + around + 1,
+        end: index + run.length - WINDOW + 2,
+    }));
+}
+/** The last characters of a probe and one more, in whatever case. What is no ASCII is compared later. */
 function appendTo(probe, code) {
-    return (probe << 8) | (code & 0xff) | 32;
+    return (probe << 8) | (code < 128 ? code | 32 : 128);
 }
 /** What nearly all texts have. */
 const NO_RANGES = [];
@@ -4585,43 +4618,45 @@ function rangesIn(text, index) {
             continue;
         ranges ??= [];
         ranges.push(range);
-        // What ends in the range is in it: whatever else there is goes on behind it.
-        at = Math.max(at, Math.ceil((range.end - WINDOW + 1) / STEP) * STEP - STEP);
     }
     return ranges?.toSorted((a, b) => a.start - b.start) ?? NO_RANGES;
 }
-/** What a text has of the secrets around a probe; undefined if that is less than a window, or may be a word. */
-function rangeAt(text, at, lastPlace, { secrets, before }) {
+/**
+ * What a text has of the secrets within a window of a probe; undefined if that is less than a window, or may be a word. What goes on
+ * further is found by the next probe.
+ */
+function rangeAt(text, at, lastPlace, index) {
+    const { secrets, separator, before } = index;
+    const first = Math.max(0, at - WINDOW + 1);
+    const limit = Math.min(text.length, at + PROBE + WINDOW - 1);
     let range;
     for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
         const offset = place - 1 - at;
+        let end = at;
+        while (end < limit && isSame(text.charCodeAt(end), secrets.charCodeAt(end + offset), separator))
+            end += 1;
         // Most places only have the same slot.
-        if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset)))
+        if (end === at)
             continue;
-        const start = startOfMatch(text, at, secrets, offset);
-        const end = endOfMatch(text, at, secrets, offset);
+        let start = at - 1;
+        while (start >= first && isSame(text.charCodeAt(start), secrets.charCodeAt(start + offset), separator))
+            start -= 1;
+        start += 1;
         if (end - start < WINDOW || !ODD.test(secrets.slice(start + offset, end + offset)))
             continue;
         range = { start: Math.min(start, range?.start ?? start), end: Math.max(end, range?.end ?? end) };
+        // No other place has more.
+        if (range.start === first && range.end === limit)
+            break;
     }
     return range;
 }
-function startOfMatch(text, at, secrets, offset) {
-    let start = at;
-    while (start > 0 && isSame(text.charCodeAt(start - 1), secrets.charCodeAt(start - 1 + offset)))
-        start -= 1;
-    return start;
-}
-function endOfMatch(text, at, secrets, offset) {
-    let end = at;
-    while (end < text.length && isSame(text.charCodeAt(end), secrets.charCodeAt(end + offset)))
-        end += 1;
-    return end;
-}
-/** Is it the same character, in whatever case? Never if there is none, or it separates two secrets. */
-function isSame(code, ofSecret) {
+/** Is it the same character, in whatever case? Never if it separates two secrets. */
+function isSame(code, ofSecret, separator) {
     if (code === ofSecret)
-        return code !== 0;
+        return code !== separator;
+    if (code > 127 && ofSecret > 127)
+        return String.fromCharCode(code).toLowerCase() === String.fromCharCode(ofSecret).toLowerCase();
     const letter = code | 32;
     return letter === (ofSecret | 32) && letter >= 97 && letter <= 122;
 }
@@ -5280,7 +5315,7 @@ function usualLocationsIn(informationAccess) {
     const locations = [];
     for (const { sequence } of (0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readSequence */ .sr)(informationAccess)) {
         const [method, location] = [sequence[0], sequence[1]];
-        if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content))
+        if (sequence.length !== 2 || method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content))
             return undefined;
         if ((0,_der_js__WEBPACK_IMPORTED_MODULE_2__/* .readOid */ .fM)(method) === CA_ISSUERS)
             locations.push(location.content);
@@ -5391,11 +5426,14 @@ function isSimple(leaf, others, memory) {
         (!(0,x509_certificate/* namesIssuer */.YV)(leaf, each) || ((0,ca_rules/* unusableKeyOf */.SY)(each) === undefined && (0,x509_paths/* isSignedOnce */.eK)(leaf, each, memory))));
 }
 
+// EXTERNAL MODULE: ./build/x509/names.js
+var names = __webpack_require__(4105);
 // EXTERNAL MODULE: ./build/x509/shared-facts.js
 var shared_facts = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/x509/trust.js
 var trust = __webpack_require__(7311);
 ;// CONCATENATED MODULE: ./build/x509/chain.js
+
 
 
 
@@ -5494,8 +5532,7 @@ function strangerFaults(leaf, paths, knownRootOf) {
 }
 /** Why a certificate did not issue another, although it has the name of the issuer; undefined if it has another name. */
 function impostorFaultOf(certificate, impostor) {
-    // Node's text is the same for names that differ in their encoding.
-    if (certificate.x509.issuer !== impostor.x509.subject)
+    if ((0,names/* textOfName */.E5)(certificate.fields.issuer) !== (0,names/* textOfName */.E5)(impostor.fields.subject))
         return undefined;
     const [name, other] = [(0,x509_certificate/* subjectOf */.et)(certificate), (0,x509_certificate/* subjectOf */.et)(impostor)];
     const isSigned = (0,x509_certificate/* isSignedBy */.s3)(certificate, impostor);
@@ -5771,8 +5808,7 @@ function textOfAddress(bytes) {
     const buffer = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .bufferOf */ .Kb)(bytes);
     if (buffer.length === 4)
         return buffer.join('.');
-    const groups = buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-    return (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIPv6)(groups) ? usualIpv6Of(groups) : undefined;
+    return buffer.length === 16 ? usualIpv6Of(buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '') : undefined;
 }
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */
 function dnsNamesOf(certificate) {
@@ -5890,7 +5926,7 @@ const readExtension = (0,remember/* remember */.k)((bytes) => {
     const parts = (0,x509_der/* readElement */.RN)(bytes).sequence;
     const [first, second] = [parts[0], parts[1]];
     const value = parts[Math.max(1, parts.length - 1)];
-    if (first === undefined || second === undefined || value === undefined)
+    if (first === undefined || second === undefined || value?.tag !== x509_der/* TAG */.Dk.octetString)
         throw new x509_der/* DerError */.I4('no extension');
     const oid = (0,x509_der/* readOid */.fM)(first);
     const isMarked = parts.length === 3 && second.tag === x509_der/* TAG */.Dk.boolean && second.content === '\xff';
@@ -5898,7 +5934,7 @@ const readExtension = (0,remember/* remember */.k)((bytes) => {
         oid,
         isCritical: parts.length > 2 && second.content.startsWith('\xff'),
         fields: READERS[oid]?.(value) ?? {},
-        isPlain: (parts.length === 2 || isMarked) && value.tag === x509_der/* TAG */.Dk.octetString,
+        isPlain: parts.length === 2 || isMarked,
     };
 });
 /** @param list the element with the list of them, if there is one */
@@ -6125,7 +6161,7 @@ function publicNumbersIn(der) {
         if (parts.length !== 2 || algorithm.length !== 2)
             return undefined;
         const type = (0,_der_js__WEBPACK_IMPORTED_MODULE_1__/* .readOid */ .fM)(oid);
-        if (type === RSA_ENCRYPTION && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null) {
+        if (type === RSA_ENCRYPTION && parameters?.tag === _der_js__WEBPACK_IMPORTED_MODULE_1__/* .TAG */ .Dk.null && parameters.content === '') {
             const numbers = key.innerSequence(1);
             const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
             return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;
@@ -6553,8 +6589,8 @@ function isCertificate(der) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E5: () => (/* binding */ textOfName),
 /* harmony export */   KJ: () => (/* binding */ commonNameOf),
-/* harmony export */   aC: () => (/* binding */ valuesIn),
 /* harmony export */   d1: () => (/* binding */ organizationOf),
 /* harmony export */   gg: () => (/* binding */ commonNamesAndOrganizationsOf),
 /* harmony export */   ol: () => (/* binding */ quoteText),
@@ -6597,10 +6633,10 @@ const ASCII = /^[ -~]+$/u;
 function isPlainName(name) {
     return readName(name).isPlain;
 }
-/** What a distinguished name says, an attribute a line. */
-function valuesIn(name) {
+/** What a distinguished name says, an attribute a line: the same for names that differ in their encoding. */
+function textOfName(name) {
     return readName(name)
-        .attributes.map(({ text }) => text)
+        .attributes.map(({ oid, text }) => `${oid}=${text}`)
         .join('\n');
 }
 function textOf({ tag, content }) {
@@ -6827,12 +6863,12 @@ const VERSION_IN_BRACKETS = 0xa0;
 const LAST_KEY_VERSION = 1;
 /** A tag, the size of the length, and the length. */
 const LONGEST_HEADER = 6;
-const LABELS = {
-    PKCS7: 'pkcs7',
-    'PKCS #7 SIGNED DATA': 'pkcs7',
-    CMS: 'pkcs7',
-    PKCS12: 'pkcs12',
-};
+const LABELS = new Map([
+    ['PKCS7', 'pkcs7'],
+    ['PKCS #7 SIGNED DATA', 'pkcs7'],
+    ['CMS', 'pkcs7'],
+    ['PKCS12', 'pkcs12'],
+]);
 /** Are the bytes one element of DER, give or take what an editor adds at its end? */
 function isDer(bytes) {
     if (bytes[0] !== x509_der/* TAG */.Dk.sequence)
@@ -6863,7 +6899,7 @@ function contentStart(bytes, start) {
 }
 /** What is in the bytes, or in a block with this label. */
 function formatOf(bytes, label = '') {
-    const named = LABELS[label];
+    const named = LABELS.get(label);
     if (named !== undefined)
         return named;
     return (0,x509_der/* readOr */.Cq)(() => {
@@ -6948,7 +6984,7 @@ function readBlock(label, body) {
     const whole = isPlain ? decoded : decode(body);
     if (whole === undefined)
         return undefined;
-    const format = isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
+    const format = KINDS.has(label) && isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
     const fault = faultOfBlock(format, label);
     if (fault !== undefined)
         return { fault };
@@ -6962,7 +6998,7 @@ function readBlock(label, body) {
         return undefined;
     const der = length === whole.length ? whole : whole.subarray(0, length);
     const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-    return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label ? body : undefined);
+    return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label && KINDS.has(label) ? body : undefined);
 }
 /** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
 class CanonicalBlock {
@@ -6998,18 +7034,19 @@ function linesOf(bytes) {
         lines += `${base64.slice(at, at + COLUMNS)}\n`;
     return lines;
 }
-const KINDS = {
-    CERTIFICATE: 'certificate',
-    'X509 CERTIFICATE': 'certificate',
-    'TRUSTED CERTIFICATE': 'certificate',
-    'ENCRYPTED PRIVATE KEY': 'encrypted_private_key',
-    'PRIVATE KEY': 'private_key',
-    'RSA PRIVATE KEY': 'private_key',
-    'EC PRIVATE KEY': 'private_key',
-    'DSA PRIVATE KEY': 'private_key',
-};
+const KINDS = new Map([
+    ['CERTIFICATE', 'certificate'],
+    ['X509 CERTIFICATE', 'certificate'],
+    ['TRUSTED CERTIFICATE', 'certificate'],
+    ['ENCRYPTED PRIVATE KEY', 'encrypted_private_key'],
+    ['PRIVATE KEY', 'private_key'],
+    ['RSA PRIVATE KEY', 'private_key'],
+    ['EC PRIVATE KEY', 'private_key'],
+    ['DSA PRIVATE KEY', 'private_key'],
+    ['EC PARAMETERS', 'parameters'],
+]);
 function kindOf(label) {
-    const kind = KINDS[label];
+    const kind = KINDS.get(label);
     if (kind !== undefined)
         return kind;
     if (label.endsWith('PUBLIC KEY'))
@@ -7931,7 +7968,7 @@ function readSupplied(sources, now, trust = {}) {
         notAfter,
         ...leaf.names,
         sha1Fingerprint: (0,x509_certificate/* sha1FingerprintOf */.nb)(leaf),
-        issuer: (0,names/* valuesIn */.aC)(leaf.fields.issuer),
+        issuer: (0,names/* textOfName */.E5)(leaf.fields.issuer),
     };
     return { supplied, remarks };
 }

@@ -13,10 +13,10 @@ const SLOTS_OF_PROBE = 4;
 const FEWEST_SLOTS = 1 << 12;
 /** Spreads the bits of a probe over the highest ones (Knuth, The Art of Computer Programming, 6.4: multiplicative hashing). */
 const SPREAD = 0x9e3779b1;
-/** Stands between two secrets, and is in none of them as far as texts are concerned. */
-const SEPARATOR = '\0';
 /** A stretch without any such character is made of small letters alone. It may be an ordinary word. */
 const ODD = /[^a-z_. -]/u;
+/** Longer than a probe with a window on each side. */
+const ORDINARY = /[a-z_. -]{20,}/gu;
 
 /**
  * Makes a function that replaces by `***` whatever a text has of one of the secrets: the whole, or any twelve characters of it in a
@@ -42,6 +42,8 @@ function hasWindow(secret: string): boolean {
 /** Every stretch of the secrets as long as a probe: a table with the last place of each, and for each the one before it. */
 interface ProbeIndex {
   readonly secrets: string;
+  /** Stands between two secrets. */
+  readonly separator: number;
   /** Places count from 1: 0 is none. */
   readonly last: Int32Array;
   readonly before: Int32Array;
@@ -52,24 +54,55 @@ interface ProbeIndex {
 /** Read once by code that has just begun to run, and for hundreds of keys: so each probe follows from the one before it. */
 function makeIndex(all: readonly string[]): ProbeIndex | undefined {
   if (all.length === 0) return undefined;
-  const secrets = all.join(SEPARATOR);
+  const separator = separatorFor(all);
+  const secrets = all.join(String.fromCharCode(separator));
   const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
   const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
+  const ordinary = ordinaryPlacesIn(secrets);
+  let skipped = ordinary.shift();
   let probe = 0;
   for (let end = 0; end < secrets.length; end += 1) {
     probe = appendTo(probe, secrets.charCodeAt(end));
     const place = end + 2 - PROBE;
     if (place < 1) continue;
+    while (skipped !== undefined && skipped.end <= place) skipped = ordinary.shift();
+    if (skipped !== undefined && skipped.start <= place) continue;
     const slot = Math.imul(probe, SPREAD) >>> shift;
-    before[place] = last[slot] ?? 0;
+    const known = last[slot] ?? 0;
+    // Hundreds of keys begin with the same, and a place that looks like another tells no more.
+    if (known > 0 && isSameAround(secrets, known - 1, place - 1)) continue;
+    before[place] = known;
     last[slot] = place;
   }
-  return { secrets, last, before, shift };
+  return { secrets, separator, last, before, shift };
 }
 
-/** The last characters of a probe and one more, in lower case. What is no ASCII may be taken for something else, and is compared later. */
+/** Is all that a window with either probe can have the same? */
+function isSameAround(secrets: string, a: number, b: number): boolean {
+  for (let offset = 1 - WINDOW; offset < PROBE + WINDOW - 1; offset += 1)
+    if (secrets.charCodeAt(a + offset) !== secrets.charCodeAt(b + offset)) return false;
+  return true;
+}
+
+/** A character that is in none of them: mostly NUL. */
+function separatorFor(secrets: readonly string[]): number {
+  let code = 0;
+  while (secrets.some((secret) => secret.includes(String.fromCharCode(code)))) code = code === 0 ? 0xffff : code - 1;
+  return code;
+}
+
+/** The places of probes around which every window may be a word: such probes tell nothing, and a row of dots has thousands. */
+function ordinaryPlacesIn(secrets: string): Range[] {
+  const around = WINDOW - PROBE;
+  return [...secrets.matchAll(ORDINARY)].map(({ index, 0: run }) => ({
+    start: index + around + 1,
+    end: index + run.length - WINDOW + 2,
+  }));
+}
+
+/** The last characters of a probe and one more, in whatever case. What is no ASCII is compared later. */
 function appendTo(probe: number, code: number): number {
-  return (probe << 8) | (code & 0xff) | 32;
+  return (probe << 8) | (code < 128 ? code | 32 : 128);
 }
 
 interface Range {
@@ -92,42 +125,41 @@ function rangesIn(text: string, index: ProbeIndex): readonly Range[] {
     if (range === undefined) continue;
     ranges ??= [];
     ranges.push(range);
-    // What ends in the range is in it: whatever else there is goes on behind it.
-    at = Math.max(at, Math.ceil((range.end - WINDOW + 1) / STEP) * STEP - STEP);
   }
   return ranges?.toSorted((a, b) => a.start - b.start) ?? NO_RANGES;
 }
 
-/** What a text has of the secrets around a probe; undefined if that is less than a window, or may be a word. */
-function rangeAt(text: string, at: number, lastPlace: number, { secrets, before }: ProbeIndex): Range | undefined {
+/**
+ * What a text has of the secrets within a window of a probe; undefined if that is less than a window, or may be a word. What goes on
+ * further is found by the next probe.
+ */
+function rangeAt(text: string, at: number, lastPlace: number, index: ProbeIndex): Range | undefined {
+  const { secrets, separator, before } = index;
+  const first = Math.max(0, at - WINDOW + 1);
+  const limit = Math.min(text.length, at + PROBE + WINDOW - 1);
   let range: Range | undefined;
   for (let place = lastPlace; place !== 0; place = before[place] ?? 0) {
     const offset = place - 1 - at;
+    let end = at;
+    while (end < limit && isSame(text.charCodeAt(end), secrets.charCodeAt(end + offset), separator)) end += 1;
     // Most places only have the same slot.
-    if (!isSame(text.charCodeAt(at), secrets.charCodeAt(at + offset))) continue;
-    const start = startOfMatch(text, at, secrets, offset);
-    const end = endOfMatch(text, at, secrets, offset);
+    if (end === at) continue;
+    let start = at - 1;
+    while (start >= first && isSame(text.charCodeAt(start), secrets.charCodeAt(start + offset), separator)) start -= 1;
+    start += 1;
     if (end - start < WINDOW || !ODD.test(secrets.slice(start + offset, end + offset))) continue;
     range = { start: Math.min(start, range?.start ?? start), end: Math.max(end, range?.end ?? end) };
+    // No other place has more.
+    if (range.start === first && range.end === limit) break;
   }
   return range;
 }
 
-function startOfMatch(text: string, at: number, secrets: string, offset: number): number {
-  let start = at;
-  while (start > 0 && isSame(text.charCodeAt(start - 1), secrets.charCodeAt(start - 1 + offset))) start -= 1;
-  return start;
-}
-
-function endOfMatch(text: string, at: number, secrets: string, offset: number): number {
-  let end = at;
-  while (end < text.length && isSame(text.charCodeAt(end), secrets.charCodeAt(end + offset))) end += 1;
-  return end;
-}
-
-/** Is it the same character, in whatever case? Never if there is none, or it separates two secrets. */
-function isSame(code: number, ofSecret: number): boolean {
-  if (code === ofSecret) return code !== 0;
+/** Is it the same character, in whatever case? Never if it separates two secrets. */
+function isSame(code: number, ofSecret: number, separator: number): boolean {
+  if (code === ofSecret) return code !== separator;
+  if (code > 127 && ofSecret > 127)
+    return String.fromCharCode(code).toLowerCase() === String.fromCharCode(ofSecret).toLowerCase();
   const letter = code | 32;
   return letter === (ofSecret | 32) && letter >= 97 && letter <= 122;
 }

@@ -56,6 +56,43 @@ describe('secrets in a text', () => {
     }
   });
 
+  it.each([
+    ['zeros', 'Zk3v\0Q9xT7bLm\0RfHcW', 'x Zk3v\0Q9xT7bLm\0RfHcW y', 'x *** y'],
+    ['zeros and half of it', 'Zk3v\0Q9xT7bLm\0RfHcW', '<Q9xT7bLm\0RfHcW>', '<***>'],
+    ['letters of other scripts', 'é1ÄжQ9xT7bLm', 'x É1äЖQ9XT7BLM y', 'x *** y'],
+    ['a row of dots', `Zk3v${'.'.repeat(60)}Q9xT`, `x ${'.'.repeat(60)} y`, `x ${'.'.repeat(60)} y`],
+  ])('A secret with %s is found in any case', (_what, secret, text, shown) => {
+    expect(makeRedactor([secret])(text)).toBe(shown);
+  });
+
+  it('Among secrets that look alike, every piece of twelve characters is found', () => {
+    const alike = fc.constantFrom('aB', 'aB1', 'ab.X-', 'aé1', 'aB\0').chain((letters) => {
+      const word = fc.string({ unit: fc.constantFrom(...letters.split('')), minLength: 12, maxLength: 40 });
+      const dots = fc.nat(30).map((count) => '.'.repeat(count));
+      const piece = fc.tuple(fc.nat(9), fc.nat(30), fc.nat(40));
+      return fc.record({
+        secrets: fc.array(
+          fc.tuple(word, dots, word).map((parts) => parts.join('')),
+          { minLength: 1, maxLength: 4 },
+        ),
+        pieces: fc.array(fc.tuple(piece, dots), { minLength: 1, maxLength: 4 }),
+      });
+    });
+    fc.assert(
+      fc.property(alike, ({ secrets, pieces }) => {
+        const text = pieces
+          .map(([[which, from, length], dots]) => dots + (secrets[which % secrets.length] ?? '').substr(from, length))
+          .join('');
+        const shown = makeRedactor(secrets)(text);
+        const windows = secrets.flatMap((each) =>
+          Array.from({ length: each.length - WINDOW + 1 }, (_, at) => each.slice(at, at + WINDOW)),
+        );
+        expect(windows.filter((window) => /[^a-z_. -]/u.test(window) && shown.includes(window))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('Without secrets the text stays as it is', () => {
     expect(makeRedactor([])(SECRET)).toBe(SECRET);
   });

@@ -108,15 +108,7 @@ export function kindOfEntry(
   if (entry.isFolder) return 'folder';
   if (entry.isFile) return 'file';
   const target = entry.isLink ? checkLink(path, location, linkRoots) : undefined;
-  let stats: Stats;
-  try {
-    stats = statSync(location);
-  } catch (error) {
-    throw new FolderError(
-      `has ${quotePath(path)}, which cannot be read (${nodeErrorCode(error) || 'unknown error'})`,
-      'Remove it, or name another folder.',
-    );
-  }
+  const stats = statsOf(path, location);
   if (stats.isDirectory()) {
     if (target !== undefined && isAbove(target, location)) throw linkError(path, 'in a circle');
     return 'folder';
@@ -129,7 +121,18 @@ export function kindOfEntry(
 
 /** For a file that nobody reads: is it of a size that could be read? @throws FolderError */
 export function checkSize(path: string, location: string | Buffer): void {
-  if ((statSync(location, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_FILE) throw tooLargeError(path);
+  if (statsOf(path, location).size > LARGEST_FILE) throw tooLargeError(path);
+}
+
+function statsOf(path: string, location: string | Buffer): Stats {
+  try {
+    return statSync(location);
+  } catch (error) {
+    throw new FolderError(
+      `has ${quotePath(path)}, which cannot be read (${nodeErrorCode(error) || 'unknown error'})`,
+      'Remove it, or name another folder.',
+    );
+  }
 }
 
 export function tooLargeError(path: string): FolderError {

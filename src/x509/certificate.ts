@@ -140,7 +140,8 @@ function usualLocationsIn(informationAccess: Bytes): readonly string[] | undefin
   const locations: string[] = [];
   for (const { sequence } of readSequence(informationAccess)) {
     const [method, location] = [sequence[0], sequence[1]];
-    if (method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content)) return undefined;
+    if (sequence.length !== 2 || method === undefined || location?.tag !== URI || !USUAL_URL.test(location.content))
+      return undefined;
     if (readOid(method) === CA_ISSUERS) locations.push(location.content);
   }
   return locations;

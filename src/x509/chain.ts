@@ -8,6 +8,7 @@ import { isSignedBy, issuerOf, namesIssuer, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { bufferOf, bytesOf, readSequence } from './der.ts';
 import { recallChain, rememberChain } from './known-chains.ts';
+import { textOfName } from './names.ts';
 import type { OrderedChain } from './ordered-chain.ts';
 import { findPaths, isSameCa, TOO_MANY_PATHS } from './paths.ts';
 import type { Paths, Rejection } from './paths.ts';
@@ -129,8 +130,7 @@ function strangerFaults(leaf: PemCertificate, paths: Paths, knownRootOf: KnownRo
 
 /** Why a certificate did not issue another, although it has the name of the issuer; undefined if it has another name. */
 export function impostorFaultOf(certificate: PemCertificate, impostor: PemCertificate): Fault | undefined {
-  // Node's text is the same for names that differ in their encoding.
-  if (certificate.x509.issuer !== impostor.x509.subject) return undefined;
+  if (textOfName(certificate.fields.issuer) !== textOfName(impostor.fields.subject)) return undefined;
   const [name, other] = [subjectOf(certificate), subjectOf(impostor)];
   const isSigned = isSignedBy(certificate, impostor);
   const remedy = 'Use the certificate chain that came with this leaf certificate.';

@@ -53,8 +53,7 @@ export function textOfGeneralName({ kind, value }: GeneralName): string | undefi
 function textOfAddress(bytes: Bytes): string | undefined {
   const buffer = bufferOf(bytes);
   if (buffer.length === 4) return buffer.join('.');
-  const groups = buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '';
-  return isIPv6(groups) ? usualIpv6Of(groups) : undefined;
+  return buffer.length === 16 ? usualIpv6Of(buffer.toString('hex').match(/.{4}/gu)?.join(':') ?? '') : undefined;
 }
 
 /** The DNS names of a certificate's subjectAltName (RFC 5280, 4.2.1.6), in lower case. */

@@ -87,7 +87,7 @@ interface Extension {
   readonly oid: string;
   readonly isCritical: boolean;
   readonly fields: Partial<ExtensionFields>;
-  /** See {@link hasPlainForm}: has it an object identifier, TRUE if it is critical, and an octet string? */
+  /** See {@link hasPlainForm}: has it an object identifier, TRUE if it is critical, its value, and no more? */
   readonly isPlain: boolean;
 }
 
@@ -95,14 +95,14 @@ const readExtension = remember((bytes: Bytes): Extension => {
   const parts = readElement(bytes).sequence;
   const [first, second] = [parts[0], parts[1]];
   const value = parts[Math.max(1, parts.length - 1)];
-  if (first === undefined || second === undefined || value === undefined) throw new DerError('no extension');
+  if (first === undefined || second === undefined || value?.tag !== TAG.octetString) throw new DerError('no extension');
   const oid = readOid(first);
   const isMarked = parts.length === 3 && second.tag === TAG.boolean && second.content === '\xff';
   return {
     oid,
     isCritical: parts.length > 2 && second.content.startsWith('\xff'),
     fields: READERS[oid]?.(value) ?? {},
-    isPlain: (parts.length === 2 || isMarked) && value.tag === TAG.octetString,
+    isPlain: parts.length === 2 || isMarked,
   };
 });
 

@@ -20,12 +20,12 @@ const VERSION_IN_BRACKETS = 0xa0;
 const LAST_KEY_VERSION = 1;
 /** A tag, the size of the length, and the length. */
 export const LONGEST_HEADER = 6;
-const LABELS: Readonly<Record<string, DerFormat>> = {
-  PKCS7: 'pkcs7',
-  'PKCS #7 SIGNED DATA': 'pkcs7',
-  CMS: 'pkcs7',
-  PKCS12: 'pkcs12',
-};
+const LABELS: ReadonlyMap<string, DerFormat> = new Map([
+  ['PKCS7', 'pkcs7'],
+  ['PKCS #7 SIGNED DATA', 'pkcs7'],
+  ['CMS', 'pkcs7'],
+  ['PKCS12', 'pkcs12'],
+]);
 
 /** Are the bytes one element of DER, give or take what an editor adds at its end? */
 export function isDer(bytes: Buffer): boolean {
@@ -56,7 +56,7 @@ function contentStart(bytes: Buffer, start: number): number {
 
 /** What is in the bytes, or in a block with this label. */
 export function formatOf(bytes: Buffer, label = ''): DerFormat {
-  const named = LABELS[label];
+  const named = LABELS.get(label);
   if (named !== undefined) return named;
   return readOr(() => {
     if (bytes[0] !== TAG.sequence) return 'unknown';

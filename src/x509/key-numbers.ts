@@ -45,7 +45,7 @@ export function publicNumbersIn(der: Bytes): PublicNumbers | undefined {
     if (oid === undefined || key?.tag !== TAG.bitString || !key.content.startsWith('\0')) return undefined;
     if (parts.length !== 2 || algorithm.length !== 2) return undefined;
     const type = readOid(oid);
-    if (type === RSA_ENCRYPTION && parameters?.tag === TAG.null) {
+    if (type === RSA_ENCRYPTION && parameters?.tag === TAG.null && parameters.content === '') {
       const numbers = key.innerSequence(1);
       const [modulus, exponent] = [numbers[0]?.content, numbers[1]?.content];
       return numbers.length === 2 && modulus && exponent ? { type: 'rsa', modulus, exponent } : undefined;

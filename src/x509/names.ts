@@ -49,10 +49,10 @@ export function isPlainName(name: Bytes): boolean {
   return readName(name).isPlain;
 }
 
-/** What a distinguished name says, an attribute a line. */
-export function valuesIn(name: Bytes): string {
+/** What a distinguished name says, an attribute a line: the same for names that differ in their encoding. */
+export function textOfName(name: Bytes): string {
   return readName(name)
-    .attributes.map(({ text }) => text)
+    .attributes.map(({ oid, text }) => `${oid}=${text}`)
     .join('\n');
 }
 

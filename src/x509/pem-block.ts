@@ -20,7 +20,7 @@ export interface PemBlock {
   readonly der: Buffer;
   /** LF line ends, 64 columns, one line end after the last line. */
   readonly pem: string;
-  /** Does it stand in its text so? */
+  /** Does it stand in its text so, with a label that is usual? */
   readonly isPlain: boolean;
 }
 
@@ -34,7 +34,7 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
   const isPlain = decoded.length > 0 && body === `\n${linesOf(decoded)}`;
   const whole = isPlain ? decoded : decode(body);
   if (whole === undefined) return undefined;
-  const format = isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
+  const format = KINDS.has(label) && isUsualStart(whole) ? 'unknown' : formatOf(whole, label);
   const fault = faultOfBlock(format, label);
   if (fault !== undefined) return { fault };
   const labelled = kindOf(label);
@@ -46,7 +46,12 @@ export function readBlock(label: string, body: string): PemBlock | { readonly fa
     return undefined;
   const der = length === whole.length ? whole : whole.subarray(0, length);
   const canonical = kind === 'certificate' ? 'CERTIFICATE' : label;
-  return new CanonicalBlock(kind, canonical, der, isPlain && canonical === label ? body : undefined);
+  return new CanonicalBlock(
+    kind,
+    canonical,
+    der,
+    isPlain && canonical === label && KINDS.has(label) ? body : undefined,
+  );
 }
 
 /** A block whose text is made when it is asked for: of what exists already, nothing is sent. */
@@ -88,19 +93,20 @@ function linesOf(bytes: Buffer): string {
   return lines;
 }
 
-const KINDS: Readonly<Record<string, PemKind>> = {
-  CERTIFICATE: 'certificate',
-  'X509 CERTIFICATE': 'certificate',
-  'TRUSTED CERTIFICATE': 'certificate',
-  'ENCRYPTED PRIVATE KEY': 'encrypted_private_key',
-  'PRIVATE KEY': 'private_key',
-  'RSA PRIVATE KEY': 'private_key',
-  'EC PRIVATE KEY': 'private_key',
-  'DSA PRIVATE KEY': 'private_key',
-};
+const KINDS: ReadonlyMap<string, PemKind> = new Map([
+  ['CERTIFICATE', 'certificate'],
+  ['X509 CERTIFICATE', 'certificate'],
+  ['TRUSTED CERTIFICATE', 'certificate'],
+  ['ENCRYPTED PRIVATE KEY', 'encrypted_private_key'],
+  ['PRIVATE KEY', 'private_key'],
+  ['RSA PRIVATE KEY', 'private_key'],
+  ['EC PRIVATE KEY', 'private_key'],
+  ['DSA PRIVATE KEY', 'private_key'],
+  ['EC PARAMETERS', 'parameters'],
+]);
 
 function kindOf(label: string): PemKind {
-  const kind = KINDS[label];
+  const kind = KINDS.get(label);
   if (kind !== undefined) return kind;
   if (label.endsWith('PUBLIC KEY')) return 'public_key';
   if (label.endsWith('CERTIFICATE REQUEST')) return 'certificate_request';

@@ -3,7 +3,7 @@ import { unusableKeyOf } from './ca-rules.ts';
 import { sha1FingerprintOf, subjectOf } from './certificate.ts';
 import type { PemCertificate } from './certificate.ts';
 import { checkLeaf, chooseLeaf, olderThan } from './leaf.ts';
-import { valuesIn } from './names.ts';
+import { textOfName } from './names.ts';
 import { damageOf, fitsKey, strengthFaultOf, unreadableFault } from './private-key.ts';
 import type { PemKey } from './private-key.ts';
 import type { PemSources, Reading, Remark, TrustOptions } from './reading.ts';
@@ -73,7 +73,7 @@ export function readSupplied(sources: PemSources, now: Date, trust: TrustOptions
     notAfter,
     ...leaf.names,
     sha1Fingerprint: sha1FingerprintOf(leaf),
-    issuer: valuesIn(leaf.fields.issuer),
+    issuer: textOfName(leaf.fields.issuer),
   };
   return { supplied, remarks };
 }

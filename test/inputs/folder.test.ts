@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDirectory } from '../../src/inputs/directory.ts';
+import { openFolder } from '../../src/inputs/folder.ts';
 import { makeAuthority } from '../authority/authority.ts';
 import type { Issued } from '../authority/authority.ts';
 import { faultsOfMessage } from '../runner/sentences.ts';
@@ -90,6 +91,15 @@ describe('folders that cannot be used', () => {
     expect(faultOf(folder)).toMatch(expected);
     expect(faultsOfMessage(faultOf(folder))).toEqual([]);
     rmSync(`${folder}-other`, { recursive: true, force: true });
+  });
+
+  it('A file that was listed, and cannot be looked at when it is checked, is an error of the folder', () => {
+    const folder = makeTemp();
+    writeFiles(folder, { 'notes.txt': '' });
+    const opened = openFolder(folder, '/');
+    opened.list('');
+    rmSync(join(folder, 'notes.txt'));
+    expect(() => opened.checkRest()).toThrow(/"notes.txt".*ENOENT/u);
   });
 
   it('A socket is an error of the folder', async () => {

@@ -151,6 +151,19 @@ describe('invalid PEM', () => {
     expect('fault' in reading && faultSentences('It', reading.fault)).toMatch(fault);
   });
 
+  it.each(['constructor', 'toString', '__proto__', 'x PUBLIC KEY', `${'A'.repeat(41)} PUBLIC KEY`])(
+    'The label %s is no label of PEM',
+    (label) => {
+      const reading = readPem(issued.leafCertificate.replaceAll('CERTIFICATE', label));
+      expect('fault' in reading && reading.fault.what).toMatch(/^is cut off/u);
+    },
+  );
+
+  it('A certificate in a block that is labelled PKCS #7 is told to be that', () => {
+    const reading = readPem(issued.leafCertificate.replaceAll('CERTIFICATE', 'PKCS7'));
+    expect('fault' in reading && reading.fault.what).toMatch(/PKCS #7/u);
+  });
+
   it('PEM labels in lower case or with other dashes are not accepted', () => {
     for (const broken of [
       issued.leafCertificate.replaceAll('BEGIN', 'begin'),

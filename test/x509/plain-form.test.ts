@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { issuerLocationsOf, parseCertificate, sha1FingerprintOf } from '../../src/x509/certificate.ts';
 import type { PemCertificate } from '../../src/x509/certificate.ts';
-import { namesOf } from '../../src/x509/dns-names.ts';
+import { namesOf, textOfGeneralName } from '../../src/x509/dns-names.ts';
 import { readFields } from '../../src/x509/fields.ts';
 import { makeAuthority } from '../authority/authority.ts';
-import { certify, makeEntity } from '../authority/forge.ts';
+import { certify, der, makeEntity, oid, spkiOf } from '../authority/forge.ts';
 import {
   makeCloudflareOrigin,
   makeCrossSigned,
@@ -50,9 +50,9 @@ function factsOf(certificate: PemCertificate): unknown {
 }
 
 /** What Node says of a certificate, or that it cannot read it. */
-function factsOfNode(der: Buffer): unknown {
+function factsOfNode(bytes: Buffer): unknown {
   try {
-    const x509 = new X509Certificate(der);
+    const x509 = new X509Certificate(bytes);
     const locations = [...(x509.infoAccess ?? '').matchAll(/^CA Issuers - URI:(.+)$/gmu)].map(([, url]) => url);
     const { fingerprint, fingerprint256, validFromDate, validToDate } = x509;
     const fingerprints = [fingerprint, fingerprint256].map((each) => each.replaceAll(':', '').toLowerCase());
@@ -68,10 +68,10 @@ it(
   () => {
     const different: unknown[] = [];
     let plain = 0;
-    const der = derOf(leafCertificate);
-    for (const at of der.keys())
+    const bytes = derOf(leafCertificate);
+    for (const at of bytes.keys())
       for (const byte of BYTES) {
-        const changed = Buffer.from(der);
+        const changed = Buffer.from(bytes);
         changed[at] = byte;
         const certificate = parseCertificate({ der: changed, pem: '' });
         if (certificate?.fields.isPlain !== true) continue;
@@ -85,12 +85,35 @@ it(
   },
 );
 
+/** The certificate of a server whose DER has these bytes in place of others, as many as there were. */
+function withBytes(before: string, after: string): Buffer {
+  const bytes = derOf(leafCertificate);
+  const at = bytes.indexOf(Buffer.from(before, 'hex'));
+  expect(at).toBeGreaterThan(0);
+  bytes.write(after, at, 'hex');
+  return bytes;
+}
+
+it('A public key of RSA whose NULL is none is not plain: OpenSSL does not read it', () => {
+  const entity = makeEntity('www.example.com', 'rsa-2048');
+  const spki = spkiOf(entity.publicKey);
+  const bits = spki.subarray(spki.indexOf(Buffer.from('0382', 'hex')));
+  const publicKey = der(0x30, der(0x30, oid('1.2.840.113549.1.1.1'), Buffer.from('050100', 'hex')), bits);
+  const pem = certify(entity, makeEntity('CA'), { dnsNames: ['www.example.com'], publicKey });
+  expect(readFields(derOf(pem))?.isPlain).toBe(false);
+  expect(parseCertificate({ der: derOf(pem), pem: '' })).toBeUndefined();
+});
+
+it('An extension whose value is put together of parts cannot be read', () => {
+  // The octet string of the subjectAltName.
+  expect(readFields(withBytes('0603551d1104', '0603551d1124'))).toBeUndefined();
+});
+
+it('An address of 17 bytes is no address', () => {
+  expect(textOfGeneralName({ kind: 7, value: '\x20\x01'.padEnd(17, '\0') })).toBeUndefined();
+});
+
 it('A certificate that has an extension twice cannot be read, as DigitalOcean could not', () => {
-  const der = derOf(leafCertificate);
   // Both are critical, and have as many bytes: keyUsage becomes another basicConstraints.
-  const keyUsage = der.indexOf(Buffer.from('0603551d0f', 'hex'));
-  const basicConstraints = der.indexOf(Buffer.from('0603551d13', 'hex'));
-  expect([keyUsage, basicConstraints]).not.toContain(-1);
-  der[keyUsage + 4] = 0x13;
-  expect(readFields(der)).toBeUndefined();
+  expect(readFields(withBytes('0603551d0f', '0603551d13'))).toBeUndefined();
 });

@@ -62,7 +62,7 @@ describe('private key', () => {
       sha1Fingerprint,
       notAfter,
       dnsNames: ['www.example.com', '*.example.org'],
-      issuer: 'Test Intermediate',
+      issuer: '2.5.4.3=Test Intermediate',
     });
   });
 
