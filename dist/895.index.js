@@ -4555,17 +4555,16 @@ function makeIndex(all) {
     const bits = Math.ceil(Math.log2(Math.max(FEWEST_SLOTS, secrets.length * SLOTS_OF_PROBE)));
     const [last, before, shift] = [new Int32Array(2 ** bits), new Int32Array(secrets.length + 1), 32 - bits];
     const ordinary = ordinaryPlacesIn(secrets);
-    let skipped = ordinary.shift();
-    let probe = 0;
-    for (let end = 0; end < secrets.length; end += 1) {
-        probe = appendTo(probe, secrets.charCodeAt(end));
-        const place = end + 2 - PROBE;
-        if (place < 1)
-            continue;
-        while (skipped !== undefined && skipped.end <= place)
-            skipped = ordinary.shift();
-        if (skipped !== undefined && skipped.start <= place)
-            continue;
+    let skipped = ordinary.shift() ?? NOWHERE;
+    let probe = probeAt(secrets, 0) >>> 8;
+    for (let place = 1; place + PROBE - 2 < secrets.length; place += 1) {
+        const code = secrets.charCodeAt(place + PROBE - 2);
+        probe = (probe << 8) | (code < 128 ? code | 32 : 128);
+        if (place >= skipped.start) {
+            if (place < skipped.end)
+                continue;
+            skipped = ordinary.shift() ?? NOWHERE;
+        }
         const slot = Math.imul(probe, SPREAD) >>> shift;
         const known = last[slot] ?? 0;
         // Hundreds of keys begin with the same, and a place that looks like another tells no more.
@@ -4576,12 +4575,12 @@ function makeIndex(all) {
     }
     return { secrets, separator, last, before, shift };
 }
-/** Is all that a window with either probe can have the same? */
-function isSameAround(secrets, a, b) {
-    for (let offset = 1 - WINDOW; offset < PROBE + WINDOW - 1; offset += 1)
-        if (secrets.charCodeAt(a + offset) !== secrets.charCodeAt(b + offset))
-            return false;
-    return true;
+/** Is all that a window with the probe can have the same as around another probe? */
+function isSameAround(secrets, known, probe) {
+    const before = WINDOW - 1;
+    if (known < before || probe < before)
+        return false;
+    return secrets.startsWith(secrets.slice(probe - before, probe + PROBE + before), known - before);
 }
 /** A character that is in none of them: mostly NUL. */
 function separatorFor(secrets) {
@@ -4598,10 +4597,16 @@ function ordinaryPlacesIn(secrets) {
         end: index + run.length - WINDOW + 2,
     }));
 }
-/** The last characters of a probe and one more, in whatever case. What is no ASCII is compared later. */
-function appendTo(probe, code) {
-    return (probe << 8) | (code < 128 ? code | 32 : 128);
+/** The characters of a probe, in whatever case. What is no ASCII is compared later. */
+function probeAt(text, at) {
+    let probe = 0;
+    for (let offset = at; offset < at + PROBE; offset += 1) {
+        const code = text.charCodeAt(offset);
+        probe = (probe << 8) | (code < 128 ? code | 32 : 128);
+    }
+    return probe;
 }
+const NOWHERE = { start: Infinity, end: Infinity };
 /** What nearly all texts have. */
 const NO_RANGES = [];
 /** Megabytes of a list come through here, and thousands of short texts. */
@@ -4609,10 +4614,7 @@ function rangesIn(text, index) {
     const { last, shift } = index;
     let ranges;
     for (let at = 0; at + PROBE <= text.length; at += STEP) {
-        let probe = 0;
-        for (let offset = at; offset < at + PROBE; offset += 1)
-            probe = appendTo(probe, text.charCodeAt(offset));
-        const place = last[Math.imul(probe, SPREAD) >>> shift] ?? 0;
+        const place = last[Math.imul(probeAt(text, at), SPREAD) >>> shift] ?? 0;
         const range = place === 0 ? undefined : rangeAt(text, at, place, index);
         if (range === undefined)
             continue;
