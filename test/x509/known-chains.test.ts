@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PemCertificate } from '../../src/x509/certificate.ts';
 import { orderChain } from '../../src/x509/chain.ts';
 import { readPem } from '../../src/x509/pem.ts';
-import { makeSharedFacts } from '../../src/x509/shared-facts.ts';
+import { makeParser, makeSharedFacts } from '../../src/x509/shared-facts.ts';
 import type { SharedFacts } from '../../src/x509/shared-facts.ts';
 import { certify, dnsName, makeEntity, NOW, pemOf } from '../authority/forge.ts';
 import type { Entity, Shape } from '../authority/forge.ts';
@@ -66,15 +66,19 @@ const POOLS: readonly (readonly (keyof typeof AUTHORITIES)[])[] = [
 
 type Pool = (typeof POOLS)[number];
 
+/** Who signed what is the same in every situation. */
+const PARSER = makeParser();
+
+function parse(pem: string): PemCertificate {
+  const reading = PARSER.readPem(pem);
+  const [block] = 'blocks' in reading ? reading.blocks : [];
+  const certificate = block && PARSER.parseCertificate(block);
+  if (certificate === undefined) throw new Error('it cannot be read');
+  return certificate;
+}
+
 /** What comes of a leaf certificate with these beside it, with certificates by their fingerprints. */
 function chainOf(name: string, pool: Pool, shared: SharedFacts): unknown {
-  const parse = (pem: string): PemCertificate => {
-    const reading = shared.readPem(pem);
-    const [block] = 'blocks' in reading ? reading.blocks : [];
-    const certificate = block && shared.parseCertificate(block);
-    if (certificate === undefined) throw new Error('it cannot be read');
-    return certificate;
-  };
   const leaf = parse(LEAVES[name] ?? '');
   const all = [leaf, ...pool.map((each) => parse(AUTHORITIES[each]))];
   const chain = orderChain(leaf, all, [], NOW, undefined, shared);
@@ -109,7 +113,7 @@ it.each([
   ['one of the roots', [AUTHORITIES.root]],
   ['the CA itself', [AUTHORITIES.ca]],
 ])('What is remembered of another certificate changes nothing, where Node knows %s', (_, roots) => {
-  const share = (): SharedFacts => makeSharedFacts(NOW, () => [roots]);
+  const share = (): SharedFacts => makeSharedFacts(NOW, () => [roots], PARSER);
   const different: unknown[] = [];
   const known = new Map<string, string>();
   const findAlone = (name: string, pool: Pool): string => {
@@ -130,7 +134,7 @@ it.each([
 });
 
 it('The chain of a second certificate of the same CA is not looked for again', () => {
-  const shared = makeSharedFacts(NOW, () => []);
+  const shared = makeSharedFacts(NOW, () => [], PARSER);
   chainOf('by the CA', ['ca', 'root'], shared);
   const [known] = shared.chains.values();
   expect(known).toBeDefined();
