@@ -4558,8 +4558,7 @@ function makeIndex(all) {
     let skipped = ordinary.shift() ?? NOWHERE;
     let probe = probeAt(secrets, 0) >>> 8;
     for (let place = 1; place + PROBE - 2 < secrets.length; place += 1) {
-        const code = secrets.charCodeAt(place + PROBE - 2);
-        probe = (probe << 8) | (code < 128 ? code | 32 : 128);
+        probe = appendTo(probe, secrets.charCodeAt(place + PROBE - 2));
         if (place >= skipped.start) {
             if (place < skipped.end)
                 continue;
@@ -4597,13 +4596,14 @@ function ordinaryPlacesIn(secrets) {
         end: index + run.length - WINDOW + 2,
     }));
 }
-/** The characters of a probe, in whatever case. What is no ASCII is compared later. */
+/** The last characters of a probe and one more, in whatever case. What is no ASCII is compared later. */
+function appendTo(probe, code) {
+    return (probe << 8) | (code < 128 ? code | 32 : 128);
+}
 function probeAt(text, at) {
     let probe = 0;
-    for (let offset = at; offset < at + PROBE; offset += 1) {
-        const code = text.charCodeAt(offset);
-        probe = (probe << 8) | (code < 128 ? code | 32 : 128);
-    }
+    for (let offset = at; offset < at + PROBE; offset += 1)
+        probe = appendTo(probe, text.charCodeAt(offset));
     return probe;
 }
 const NOWHERE = { start: Infinity, end: Infinity };
@@ -5577,6 +5577,7 @@ function hasNamedKey({ fields }, ca) {
 /* harmony export */   RN: () => (/* binding */ readElement),
 /* harmony export */   Yt: () => (/* binding */ derLength),
 /* harmony export */   fM: () => (/* binding */ readOid),
+/* harmony export */   gT: () => (/* binding */ headerLength),
 /* harmony export */   q6: () => (/* binding */ isPositiveInteger),
 /* harmony export */   sr: () => (/* binding */ readSequence)
 /* harmony export */ });
@@ -5603,11 +5604,10 @@ class DerElement {
         const length = derLength(bytes, start);
         if (length === undefined || start + length > limit)
             throw new DerError('not an element');
-        const first = bytes.charCodeAt(start + 1);
         this.tag = bytes.charCodeAt(start);
         this.#bytes = bytes;
         this.#start = start;
-        this.#contentStart = start + (first < 0x80 ? 2 : 2 + (first & 0x7f));
+        this.#contentStart = start + headerLength(bytes.charCodeAt(start + 1));
         this.end = start + length;
     }
     get content() {
@@ -5703,6 +5703,10 @@ function derLength(bytes, start = 0) {
         length = length * 256 + bytes.charCodeAt(at);
     const isShortest = length >= 0x80 && bytes.charCodeAt(start + 2) !== 0;
     return isShortest ? 2 + size + length : undefined;
+}
+/** How many bytes are before the content of an element, by the byte that follows its tag. */
+function headerLength(lengthByte) {
+    return lengthByte < 0x80 ? 2 : 2 + (lengthByte & 0x7f);
 }
 /** The first element of these bytes. What follows it does not matter. */
 function readElement(bytes) {
@@ -6815,9 +6819,9 @@ function isSigned(certificate, issuer, search) {
         throw new BudgetError();
     // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
     const isUnusable = caFaultsOf(issuer, search).length > 0 && (0,_ca_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableKeyOf */ .SY)(issuer) !== undefined;
-    const result = isUnusable || (0,_certificate_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignedBy */ .s3)(certificate, issuer);
-    rememberSigned(certificate, issuer, result, search);
-    return result;
+    if (isUnusable)
+        rememberSigned(certificate, issuer, true, search);
+    return isSignedOnce(certificate, issuer, search);
 }
 function caFaultsOf(ca, { caFaults, now }) {
     const faults = caFaults.get(ca) ?? (0,_ca_rules_js__WEBPACK_IMPORTED_MODULE_0__/* .faultsOfCa */ .lG)(ca, now);
@@ -6896,8 +6900,7 @@ function isUsualStart(bytes) {
 }
 /** Where the content of an element begins. */
 function contentStart(bytes, start) {
-    const length = bytes[start + 1] ?? 0;
-    return start + 2 + (length < INDEFINITE ? 0 : length & 0x7f);
+    return start + (0,x509_der/* headerLength */.gT)(bytes[start + 1] ?? 0);
 }
 /** What is in the bytes, or in a block with this label. */
 function formatOf(bytes, label = '') {

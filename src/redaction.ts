@@ -62,8 +62,7 @@ function makeIndex(all: readonly string[]): ProbeIndex | undefined {
   let skipped = ordinary.shift() ?? NOWHERE;
   let probe = probeAt(secrets, 0) >>> 8;
   for (let place = 1; place + PROBE - 2 < secrets.length; place += 1) {
-    const code = secrets.charCodeAt(place + PROBE - 2);
-    probe = (probe << 8) | (code < 128 ? code | 32 : 128);
+    probe = appendTo(probe, secrets.charCodeAt(place + PROBE - 2));
     if (place >= skipped.start) {
       if (place < skipped.end) continue;
       skipped = ordinary.shift() ?? NOWHERE;
@@ -101,13 +100,14 @@ function ordinaryPlacesIn(secrets: string): Range[] {
   }));
 }
 
-/** The characters of a probe, in whatever case. What is no ASCII is compared later. */
+/** The last characters of a probe and one more, in whatever case. What is no ASCII is compared later. */
+function appendTo(probe: number, code: number): number {
+  return (probe << 8) | (code < 128 ? code | 32 : 128);
+}
+
 function probeAt(text: string, at: number): number {
   let probe = 0;
-  for (let offset = at; offset < at + PROBE; offset += 1) {
-    const code = text.charCodeAt(offset);
-    probe = (probe << 8) | (code < 128 ? code | 32 : 128);
-  }
+  for (let offset = at; offset < at + PROBE; offset += 1) probe = appendTo(probe, text.charCodeAt(offset));
   return probe;
 }
 

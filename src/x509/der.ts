@@ -33,11 +33,10 @@ export class DerElement {
   constructor(bytes: Bytes, start: number, limit: number) {
     const length = derLength(bytes, start);
     if (length === undefined || start + length > limit) throw new DerError('not an element');
-    const first = bytes.charCodeAt(start + 1);
     this.tag = bytes.charCodeAt(start);
     this.#bytes = bytes;
     this.#start = start;
-    this.#contentStart = start + (first < 0x80 ? 2 : 2 + (first & 0x7f));
+    this.#contentStart = start + headerLength(bytes.charCodeAt(start + 1));
     this.end = start + length;
   }
 
@@ -136,6 +135,11 @@ export function derLength(bytes: Bytes, start = 0): number | undefined {
   for (let at = start + 2; at < start + 2 + size; at += 1) length = length * 256 + bytes.charCodeAt(at);
   const isShortest = length >= 0x80 && bytes.charCodeAt(start + 2) !== 0;
   return isShortest ? 2 + size + length : undefined;
+}
+
+/** How many bytes are before the content of an element, by the byte that follows its tag. */
+export function headerLength(lengthByte: number): number {
+  return lengthByte < 0x80 ? 2 : 2 + (lengthByte & 0x7f);
 }
 
 /** The first element of these bytes. What follows it does not matter. */

@@ -11,7 +11,7 @@ import { readTime } from './time.ts';
 
 /** What the checks need of a certificate (RFC 5280, 4.1 and 4.2). */
 export interface CertificateFields extends ExtensionFields {
-  /** See {@link isPlainCertificate}. */
+  /** Is all of it in the form in which CAs write it? See {@link hasPlainForm}. */
   readonly isPlain: boolean;
   /** All of it. */
   readonly der: Bytes;

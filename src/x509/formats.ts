@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { bytesOf, derLength, readElement, readOid, readOr, TAG } from './der.ts';
+import { bytesOf, derLength, headerLength, readElement, readOid, readOr, TAG } from './der.ts';
 import type { DerElement } from './der.ts';
 
 /** What binary data holds, by its outer shape. */
@@ -50,8 +50,7 @@ export function isUsualStart(bytes: Buffer): boolean {
 
 /** Where the content of an element begins. */
 function contentStart(bytes: Buffer, start: number): number {
-  const length = bytes[start + 1] ?? 0;
-  return start + 2 + (length < INDEFINITE ? 0 : length & 0x7f);
+  return start + headerLength(bytes[start + 1] ?? 0);
 }
 
 /** What is in the bytes, or in a block with this label. */

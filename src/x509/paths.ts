@@ -176,9 +176,8 @@ function isSigned(certificate: PemCertificate, issuer: PemCertificate, search: S
   if (search.signatureChecks > MOST_SIGNATURES) throw new BudgetError();
   // A key of an unusual type is rejected for that, and may take long: some need a second for one signature.
   const isUnusable = caFaultsOf(issuer, search).length > 0 && unusableKeyOf(issuer) !== undefined;
-  const result = isUnusable || isSignedBy(certificate, issuer);
-  rememberSigned(certificate, issuer, result, search);
-  return result;
+  if (isUnusable) rememberSigned(certificate, issuer, true, search);
+  return isSignedOnce(certificate, issuer, search);
 }
 
 function caFaultsOf(ca: PemCertificate, { caFaults, now }: Search): readonly string[] {
